@@ -1,0 +1,93 @@
+import type { ByteString } from './bytes.ts';
+import type { EditPurpose, Frame, FrameId } from './edit.ts';
+import type { Finding } from './finding.ts';
+import type { Carrier, Format, Host } from './format.ts';
+import type { Span } from './span.ts';
+
+/**
+ * The keys of a record that the tool knows, each as its raw text in the file, unescaped, or null where the key is absent.
+ * An empty string is a key that is there and holds nothing.
+ */
+export interface ContainerFields {
+  readonly schema: string | null;
+  readonly id: string | null;
+  readonly name: string | null;
+  readonly namespace: string | null;
+  readonly loader: string | null;
+  readonly representation: string | null;
+  readonly project_name: string | null;
+  /** Other keys of the record that help to recognise what was loaded (2017: project, asset, subset, version; Nuke: version, source, frameStart …). */
+  readonly extra: Readonly<Record<string, string>>;
+}
+
+/** The keys a slot can be filled with. */
+export type SlotValue = 'representation' | 'schema' | 'id' | 'loader' | 'project_name' | 'name' | 'namespace' | 'tab';
+
+/**
+ * A piece of the bytes that a slot writes: literal bytes, the value that was decided for a key, or a piece whose length
+ * is written in front of it (a whole new chunk in a binary file).
+ */
+export type SlotPiece =
+  | ByteString
+  | { readonly value: SlotValue }
+  | {
+      readonly sized: readonly SlotPiece[];
+      readonly coding: 'uint32be' | 'uint64be';
+      readonly alignment: number;
+      /** Bytes that stand before the length: the chunk's tag. */
+      readonly head: ByteString;
+    };
+
+/**
+ * A place in the file that an edit may fill, and how. A scanner offers slots; it never decides whether one is used.
+ * All slots of one container with the same purpose are filled together or not at all.
+ * Slots of one container never overlap, except that `knobs` (the whole record written anew) stands for all others.
+ */
+export interface Slot {
+  readonly what: EditPurpose;
+  readonly span: Span;
+  /** The bytes of the span now. */
+  readonly old: ByteString;
+  /** What is written there. A plain value is `[{ value: 'representation' }]`. */
+  readonly write: readonly SlotPiece[];
+  /** The innermost frame whose body the slot lies in. */
+  readonly frame?: FrameId;
+}
+
+/** A second place where a container's id stands (a Houdini parm default, an older copy of a Fusion tool). */
+export interface SecondPlace {
+  readonly carrier: Carrier;
+  /** Offset in bytes of the representation's value. */
+  readonly offset: number;
+  readonly representation: string;
+  /** The slot that replaces the value; absent where the place must not be edited. */
+  readonly slot?: Slot;
+}
+
+/** One container record on one node, as it stands in the file. Knows bytes, and nothing of what its id means. */
+export interface ScannedContainer {
+  readonly host: Host;
+  /** The node's name as the application shows it, as a byte string. */
+  readonly node: string;
+  /** The node's type (`objectSet`, `Read`, `geo` …) where the format tells it. */
+  readonly nodeType: string | null;
+  readonly carrier: Carrier;
+  /** First byte of the representation's value, or of the record where it has none. */
+  readonly offset: number;
+  readonly fields: ContainerFields;
+  /** The file that was loaded, as it is written in the workfile; null where the host does not keep it. */
+  readonly loadedPath: string | null;
+  readonly alsoAt: readonly SecondPlace[];
+  readonly slots: readonly Slot[];
+  /** Why this record can be read but must not be edited; absent where it may be. */
+  readonly locked?: Finding;
+}
+
+/** What a scanner found in one workfile. */
+export interface ScanResult {
+  readonly format: Format;
+  readonly containers: readonly ScannedContainer[];
+  /** The frames that `Slot.frame` refers to, by index. */
+  readonly frames: readonly Frame[];
+  readonly findings: readonly Finding[];
+}

@@ -1,0 +1,121 @@
+import type { Decision } from './decision.ts';
+import type { Edit } from './edit.ts';
+import type { Finding } from './finding.ts';
+import type { Carrier, Format, Host } from './format.ts';
+import type { SourceInfo } from './catalog.ts';
+
+/** The lines of `--json`, of `plan.jsonl` and of the reports. The shapes are a contract: they only grow. */
+export type PlanLine = HeaderLine | WorkfileLine | SummaryLine;
+
+export interface HeaderLine {
+  readonly type: 'header';
+  /** The shape of the lines that follow; raised when a reader of the old shape would go wrong. */
+  readonly format: 1;
+  readonly tool: { readonly name: 'ayon-remap'; readonly version: string };
+  readonly command: 'scan' | 'plan';
+  readonly projects: readonly string[];
+  readonly openpype: readonly SourceInfo[];
+  readonly ayon: readonly SourceInfo[];
+  /** Every option that can change the plan. */
+  readonly options: Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
+}
+
+export interface WorkfileLine {
+  readonly type: 'workfile';
+  readonly path: string;
+  /** Null where the file could not be recognised or read. */
+  readonly format: Format | null;
+  readonly bytes: number;
+  /** Of the whole file. Null where the file holds no container: it was read once, and not hashed. */
+  readonly sha256: string | null;
+  /** What the file was when it was read; `apply` refuses another one. */
+  readonly stat: FileState | null;
+  readonly containers: readonly ContainerLine[];
+  readonly findings: readonly Finding[];
+  /** Length fields and paddings that follow from the edits of the containers. Applied together with them. */
+  readonly framing: readonly Edit[];
+}
+
+export interface FileState {
+  /** Decimal digits: nanoseconds since 1970 do not fit a JSON number. */
+  readonly mtimeNs: string;
+  readonly ino: string;
+  readonly dev: string;
+  readonly mode: number;
+  readonly nlink: number;
+}
+
+export interface ContainerLine {
+  readonly host: Host;
+  readonly node: string;
+  readonly nodeType: string | null;
+  readonly carrier: Carrier;
+  readonly offset: number;
+  readonly fields: Readonly<Record<string, string | null>>;
+  readonly loadedPath: string | null;
+  readonly alsoAt: readonly SecondPlaceLine[];
+  /** Null in a census, which decides nothing. */
+  readonly decision: Decision | null;
+  /** What `apply` does: sorted, disjoint, empty for a proposal. */
+  readonly edits: readonly Edit[];
+  /** What would be done if a person accepted the proposal. */
+  readonly proposedEdits?: readonly Edit[];
+  readonly manage: Manage | null;
+}
+
+export interface SecondPlaceLine {
+  readonly carrier: Carrier;
+  readonly offset: number;
+  readonly representation: string;
+  readonly decision: Decision | null;
+}
+
+/** What AYON's Manage tool does with a container. */
+export interface ManageState {
+  readonly listed: boolean;
+  readonly updatable: boolean;
+}
+
+/** Why AYON does not list or cannot update a container after the edits, or what else its user will meet. */
+export interface Blocker {
+  readonly code: Finding['code'];
+  readonly args: Finding['args'];
+}
+
+export interface Manage {
+  readonly before: ManageState;
+  readonly after: ManageState;
+  readonly blockers: readonly Blocker[];
+  /** The version shown is not the newest one: Manage marks it red. */
+  readonly outdated?: { readonly version: number; readonly newest: number };
+}
+
+/** Totals that add up: every file and every container is in exactly one place of each group. */
+export interface SummaryLine {
+  readonly type: 'summary';
+  readonly workfiles: {
+    readonly total: number;
+    readonly withContainers: number;
+    readonly withoutContainers: number;
+    /** Recognised but left alone on purpose (encrypted, autosave …); each has a finding. */
+    readonly skipped: number;
+    /** Could not be read; each has a finding. */
+    readonly failed: number;
+  };
+  readonly containers: {
+    readonly total: number;
+    /** By decision; all zero in a census. */
+    readonly byStatus: Readonly<Record<Decision['status'], number>>;
+    /** `remap` by method. */
+    readonly byMethod: Readonly<Record<string, number>>;
+    /** `remap` that `apply` writes, and `remap` that waits for a person. */
+    readonly accepted: number;
+    readonly proposed: number;
+    readonly byHost: Readonly<Record<string, number>>;
+    /** By the form of the id: objectid, ayon, empty, missing, other. */
+    readonly byIdForm: Readonly<Record<string, number>>;
+    readonly reasons: Readonly<Record<string, number>>;
+  };
+  readonly edits: number;
+  readonly findings: Readonly<Record<string, number>>;
+}

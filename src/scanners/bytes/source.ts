@@ -1,0 +1,68 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+
+/**
+ * The bytes of one workfile. Reading is synchronous on purpose: one reused buffer and `readSync` is the fastest way Node
+ * has to get through a file, and a scanner stays a plain function that a worker thread, a test or a fuzzer can call.
+ */
+export interface ByteSource {
+  /** Length in bytes when the source was opened. */
+  readonly size: number;
+  /** Copies up to `length` bytes from `offset` of the source to `into[at…]`; returns how many. Fewer only at the end of the source. */
+  read(into: Uint8Array, at: number, length: number, offset: number): number;
+}
+
+/** A workfile on disk. Call `close` when done. Errors are the system's own (`ENOENT`, `EACCES`, `EIO` …). */
+export class FileSource implements ByteSource {
+  readonly size: number;
+  readonly #fd: number;
+
+  constructor(path: string | Buffer) {
+    this.#fd = openSync(path, 'r');
+    this.size = fstatSync(this.#fd).size;
+  }
+
+  read(into: Uint8Array, at: number, length: number, offset: number): number {
+    let done = 0;
+    while (done < length) {
+      const count = readSync(this.#fd, into, at + done, length - done, offset + done);
+      if (count === 0) break;
+      done += count;
+    }
+    return done;
+  }
+
+  /** The descriptor, for `fstat`. */
+  get fd(): number {
+    return this.#fd;
+  }
+
+  close(): void {
+    closeSync(this.#fd);
+  }
+}
+
+/** Bytes that are in memory already: tests, entries of an archive. */
+export class MemorySource implements ByteSource {
+  readonly #bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  get size(): number {
+    return this.#bytes.length;
+  }
+
+  read(into: Uint8Array, at: number, length: number, offset: number): number {
+    const piece = this.#bytes.subarray(offset, offset + length);
+    into.set(piece, at);
+    return piece.length;
+  }
+}
+
+/** A copy of `length` bytes from `offset`; shorter at the end of the source. */
+export function readBytes(source: ByteSource, offset: number, length: number): Buffer {
+  const buffer = Buffer.allocUnsafe(Math.max(0, Math.min(length, source.size - offset)));
+  const count = source.read(buffer, 0, buffer.length, offset);
+  return buffer.subarray(0, count);
+}

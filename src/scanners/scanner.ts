@@ -1,0 +1,24 @@
+import type { ScanResult } from '../model/container.ts';
+import type { Format } from '../model/format.ts';
+import type { ByteSource } from './bytes/source.ts';
+
+/**
+ * One file format: how to recognise it and how to read its container records. A scanner knows bytes and nothing of what
+ * an id means; it is a synchronous function of the bytes alone, so the same bytes give the same result anywhere.
+ *
+ * A scanner never throws for what stands in a file: damage is a finding, and a region that was not understood is never
+ * offered for editing. It throws only the system's own errors of `ByteSource.read`.
+ */
+export interface Scanner {
+  readonly formats: readonly Format[];
+  /** File name endings that this scanner is asked about, lower case with the dot. */
+  readonly extensions: readonly string[];
+  /** Whether these first bytes (up to `HEAD_BYTES`) are this format. The content decides, never the ending alone. */
+  recognise(head: Uint8Array, name: string): Format | null;
+  /** ASCII words of which at least one stands in every file that holds a record. A file without any is not parsed. */
+  readonly needles: readonly string[];
+  scan(source: ByteSource, format: Format): ScanResult;
+}
+
+/** How many bytes of a file `recognise` sees. */
+export const HEAD_BYTES = 4096;

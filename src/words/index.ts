@@ -1,0 +1,39 @@
+import { CATALOG_WORDS } from './catalogs.ts';
+import { DECISION_WORDS } from './decisions.ts';
+import { HOUDINI_WORDS } from './houdini.ts';
+import { MANAGE_WORDS } from './manage.ts';
+import { MAYA_WORDS } from './maya.ts';
+import { NUKE_WORDS } from './nuke.ts';
+import { WORKFILE_WORDS } from './workfiles.ts';
+import { WRITING_WORDS } from './writing.ts';
+import type { Args } from '../model/finding.ts';
+import type { Words } from './words.ts';
+
+/** Every code that the tool can say, with its words. One table an area; a code is said nowhere else. */
+export const WORDS = {
+  ...WORKFILE_WORDS,
+  ...MAYA_WORDS,
+  ...NUKE_WORDS,
+  ...HOUDINI_WORDS,
+  ...CATALOG_WORDS,
+  ...DECISION_WORDS,
+  ...MANAGE_WORDS,
+  ...WRITING_WORDS,
+};
+
+/** A code of a finding: something about a workfile or a container. */
+export type FindingCode = keyof typeof WORDS;
+
+/** A code of a reason: why a container is not remapped. */
+export type ReasonCode = keyof typeof WORDS;
+
+/** The sentence for a code: `{name}` in the table's text is replaced by the argument of that name. */
+export function sentence(code: FindingCode, args: Args): string {
+  const words: Words = WORDS[code];
+  return words.says.replace(/\{(\w+)\}/g, (_match, name: string) => String(args[name] ?? '?'));
+}
+
+/** What to do about it, as a sentence. */
+export function remedy(code: FindingCode): string {
+  return WORDS[code].remedy;
+}

@@ -1,0 +1,12 @@
+/** The words of one code. */
+export interface Words {
+  /** What is the case, as one sentence for an artist or a TD. `{name}` stands for the argument of that name. */
+  readonly says: string;
+  /** What to do next, as one sentence; 'Nothing to do.' where there is nothing. */
+  readonly remedy: string;
+}
+
+/** A table of words whose keys stay literal types. */
+export function words<const T extends Readonly<Record<string, Words>>>(table: T): T {
+  return table;
+}
