@@ -79,6 +79,8 @@ export interface ScannedContainer {
   readonly loadedPath: string | null;
   readonly alsoAt: readonly SecondPlace[];
   readonly slots: readonly Slot[];
+  /** Values for keys that AYON requires and this record lacks, worked out from the file itself (an empty namespace that was never written). */
+  readonly suggests?: Readonly<Partial<Record<'name' | 'namespace' | 'loader', string>>>;
   /** Why this record can be read but must not be edited; absent where it may be. */
   readonly locked?: Finding;
 }
