@@ -20,8 +20,21 @@ export interface ContainerFields {
   readonly extra: Readonly<Record<string, string>>;
 }
 
-/** The keys a slot can be filled with. */
-export type SlotValue = 'representation' | 'schema' | 'id' | 'loader' | 'project_name' | 'name' | 'namespace' | 'tab';
+/**
+ * The values a slot can be filled with: keys of the record, and in Nuke the names of the layout knobs
+ * (`tab` AYON, `group` AyonDataGroup, `group_label` Ayon Data Group). All are words that need no quoting in any format.
+ */
+export type SlotValue =
+  | 'representation'
+  | 'schema'
+  | 'id'
+  | 'loader'
+  | 'project_name'
+  | 'name'
+  | 'namespace'
+  | 'tab'
+  | 'group'
+  | 'group_label';
 
 /**
  * A piece of the bytes that a slot writes: literal bytes, the value that was decided for a key, or a piece whose length
