@@ -22,6 +22,8 @@ export interface Edit extends Span {
   readonly old: ByteString;
   readonly new: ByteString;
   readonly what: EditPurpose;
+  /** Which of several edits at one offset comes first; absent means 0. Set only where insertions meet. */
+  readonly order?: number;
 }
 
 /** An edit before its frames are worked out: `frame` is the innermost frame whose body it changes. */
