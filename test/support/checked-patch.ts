@@ -7,7 +7,8 @@ import { MemorySource } from '../../src/scanners/bytes/source.ts';
 import { fillSlots } from '../../src/writers/patch/fill.ts';
 import type { SlotValues } from '../../src/writers/patch/fill.ts';
 import { settleEdits } from '../../src/writers/patch/framing.ts';
-import { splice } from '../../src/writers/patch/splice.ts';
+import { reverseEdits } from '../../src/writers/patch/reverse.ts';
+import { inFileOrder, splice } from '../../src/writers/patch/splice.ts';
 
 /**
  * The patcher with every promise checked on each use: edits sorted, disjoint and inside the file, old bytes equal,
@@ -16,15 +17,13 @@ import { splice } from '../../src/writers/patch/splice.ts';
 export function checkedPatch(bytes: Buffer, edits: readonly FramedEdit[], frames: readonly Frame[]): Buffer {
   const source = new MemorySource(bytes);
   const settled = settleEdits(edits, frames, source);
-  const all = [...settled.edits, ...settled.framing].sort(
-    (a, b) => a.offset - b.offset || (a.order ?? 0) - (b.order ?? 0),
-  );
+  const all = inFileOrder([...settled.edits, ...settled.framing]);
   assertSound(bytes, all);
-  const output = Buffer.concat([...splice(source, all)].map((piece) => Buffer.from(piece)));
+  const output = spliced(bytes, all);
   assertOnlyEdits(bytes, output, all);
   frames.forEach((frame, id) => assertFrame(output, frame, id, all, edits, frames));
   if (edits.length === 0) expect(output.equals(bytes)).toBe(true);
-  expect(reverse(output, all).equals(bytes), 'the reversed edits give back the old bytes').toBe(true);
+  expect(spliced(output, reverseEdits(all)).equals(bytes), 'the reversed edits give back the old bytes').toBe(true);
   return output;
 }
 
@@ -49,6 +48,13 @@ export function patchContainers(
     return fillSlots(slots, choice.values);
   });
   return checkedPatch(bytes, edits, scan.frames);
+}
+
+/** The whole result of `splice`. Each piece is copied at once: the next one overwrites it. */
+export function spliced(bytes: Buffer, edits: readonly Edit[], onRead?: (piece: Uint8Array) => void): Buffer {
+  const pieces: Buffer[] = [];
+  for (const piece of splice(new MemorySource(bytes), edits, onRead)) pieces.push(Buffer.from(piece));
+  return Buffer.concat(pieces);
 }
 
 function assertSound(bytes: Buffer, sorted: readonly Edit[]): void {
@@ -80,10 +86,7 @@ function assertOnlyEdits(before: Buffer, after: Buffer, sorted: readonly Edit[])
 
 /** Where an old offset lies in the new file: the growth of all edits that end at or before it. */
 function moved(offset: number, sorted: readonly Edit[]): number {
-  return sorted.reduce(
-    (sum, edit) => (spanEnd(edit) <= offset && edit.offset < offset ? sum + edit.new.length - edit.length : sum),
-    offset,
-  );
+  return sorted.reduce((sum, edit) => (spanEnd(edit) <= offset ? sum + edit.new.length - edit.length : sum), offset);
 }
 
 function assertFrame(
@@ -125,14 +128,4 @@ function assertFrame(
       // The key is unknown here; the scanner's own re-walk of the new bytes is the check.
       expect(field.toString('latin1')).toMatch(/^[0-9a-f]+$/);
   }
-}
-
-function reverse(after: Buffer, sorted: readonly Edit[]): Buffer {
-  let shift = 0;
-  const back = sorted.map((edit): Edit => {
-    const reversed = { ...edit, offset: edit.offset + shift, length: edit.new.length, old: edit.new, new: edit.old };
-    shift += edit.new.length - edit.length;
-    return reversed;
-  });
-  return Buffer.concat([...splice(new MemorySource(after), back)].map((piece) => Buffer.from(piece)));
 }

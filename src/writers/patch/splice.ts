@@ -7,12 +7,17 @@ import type { ByteSource } from '../../scanners/bytes/source.ts';
 /** How much is read at a time, in bytes. The one buffer is reused for the whole file. */
 const BUFFER_BYTES = 4 * 1024 * 1024;
 
+/** The edits in the order in which they meet the file. */
+export function inFileOrder(edits: readonly Edit[]): readonly Edit[] {
+  return [...edits].sort((a, b) => a.offset - b.offset || (a.order ?? 0) - (b.order ?? 0));
+}
+
 /**
- * The edits in the order in which they meet the file. Throws a `RemapError` of kind `input` when one lies outside the
+ * The edits in file order, proven sound. Throws a `RemapError` of kind `input` when one lies outside the
  * file, two overlap, or `old` has not the length of the span: such a plan is damaged, and nothing is written from it.
  */
 export function checkEdits(edits: readonly Edit[], size: number): readonly Edit[] {
-  const sorted = [...edits].sort((a, b) => a.offset - b.offset || (a.order ?? 0) - (b.order ?? 0));
+  const sorted = inFileOrder(edits);
   let end = 0;
   for (const edit of sorted) {
     if (!Number.isSafeInteger(edit.offset) || edit.offset < end || edit.length < 0) {
