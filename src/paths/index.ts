@@ -1,0 +1,4 @@
+export { collapseFrame, frameNumber, FRAME } from './frames.ts';
+export { pathKey, pathKeys, readPath } from './keys.ts';
+export type { PathReading } from './keys.ts';
+export { baseName, extension, folded, respell } from './spelling.ts';
