@@ -23,6 +23,8 @@ export interface HeaderLine {
 export interface WorkfileLine {
   readonly type: 'workfile';
   readonly path: string;
+  /** `read` and looked through; `skipped` on purpose; `failed`: could not be read. The last two have a finding. */
+  readonly outcome: 'read' | 'skipped' | 'failed';
   /** Null where the file could not be recognised or read. */
   readonly format: Format | null;
   readonly bytes: number;
@@ -117,5 +119,9 @@ export interface SummaryLine {
     readonly reasons: Readonly<Record<string, number>>;
   };
   readonly edits: number;
+  /** Containers that AYON will show as outdated once they are alive again. */
+  readonly outdated: number;
+  /** Files that the walk passed over, by the reason's code. */
+  readonly passedOver: Readonly<Record<string, number>>;
   readonly findings: Readonly<Record<string, number>>;
 }

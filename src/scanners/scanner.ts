@@ -17,8 +17,16 @@ export interface Scanner {
   recognise(head: Uint8Array, name: string): Format | null;
   /** ASCII words of which at least one stands in every file that holds a record. A file without any is not parsed. */
   readonly needles: readonly string[];
+  /**
+   * Whether a file must be parsed although no needle stands in it: it is encrypted, or its end is missing, and that has to
+   * be told. `tail` are the last bytes of the file, up to `TAIL_BYTES`.
+   */
+  mustParse?(head: Uint8Array, tail: Uint8Array, size: number): boolean;
   scan(source: ByteSource, format: Format): ScanResult;
 }
 
 /** How many bytes of a file `recognise` sees. */
 export const HEAD_BYTES = 4096;
+
+/** How many bytes of a file's end `mustParse` sees. */
+export const TAIL_BYTES = 256;

@@ -4,6 +4,8 @@ import { HOUDINI_WORDS } from './houdini.ts';
 import { MANAGE_WORDS } from './manage.ts';
 import { MAYA_WORDS } from './maya.ts';
 import { NUKE_WORDS } from './nuke.ts';
+import { OPENPYPE_WORDS } from './openpype.ts';
+import { PLAN_WORDS } from './plan.ts';
 import { WORKFILE_WORDS } from './workfiles.ts';
 import { WRITING_WORDS } from './writing.ts';
 import type { Args } from '../model/finding.ts';
@@ -16,8 +18,10 @@ export const WORDS = {
   ...NUKE_WORDS,
   ...HOUDINI_WORDS,
   ...CATALOG_WORDS,
+  ...OPENPYPE_WORDS,
   ...DECISION_WORDS,
   ...MANAGE_WORDS,
+  ...PLAN_WORDS,
   ...WRITING_WORDS,
 };
 

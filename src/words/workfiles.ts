@@ -6,6 +6,14 @@ export const WORKFILE_WORDS = words({
     says: 'The file could not be read ({why}).',
     remedy: 'Check that it exists, that you may read it, and that the disk is well; then run again.',
   },
+  'workfile-not-a-file': {
+    says: 'This is no regular file (a folder, a device or a pipe).',
+    remedy: 'Leave it out with --exclude.',
+  },
+  'workfile-changed-meanwhile': {
+    says: 'Somebody saved the file while it was being read, so what was read cannot be trusted.',
+    remedy: 'Run again when nobody works on it.',
+  },
   'workfile-empty': { says: 'The file is empty.', remedy: 'Restore it from a backup if it should hold a scene.' },
   'workfile-unknown-format': {
     says: 'The content is none of the formats this tool reads, whatever the name says.',
@@ -14,5 +22,27 @@ export const WORKFILE_WORDS = words({
   'workfile-lfs-pointer': {
     says: 'The file is a Git LFS pointer: a note where the scene is, not the scene.',
     remedy: 'Fetch the real file with `git lfs pull`, then run again.',
+  },
+  'walk-folder-skipped': {
+    says: 'The folder holds copies, caches or version control, not work.',
+    remedy: 'Name it outright if it should be searched.',
+  },
+  'walk-backup-folder': {
+    says: 'The folder holds older copies that the application made.',
+    remedy: 'Add --autosaves if they should be included.',
+  },
+  'walk-autosave': {
+    says: 'The file is an autosave or a backup that the application made.',
+    remedy: 'Add --autosaves if it should be included.',
+  },
+  'walk-excluded': { says: 'The file matches an --exclude pattern.', remedy: 'Nothing to do.' },
+  'walk-not-included': { says: 'The file matches no --include pattern.', remedy: 'Nothing to do.' },
+  'walk-seen-already': {
+    says: 'The file was met before under another name or link.',
+    remedy: 'Nothing to do: it is counted once.',
+  },
+  'walk-name-not-utf8': {
+    says: 'The name of the file is not valid UTF-8, so no plan could name it.',
+    remedy: 'Rename the file, then run again.',
   },
 });

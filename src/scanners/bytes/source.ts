@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 
 /**
  * The bytes of one workfile. Reading is synchronous on purpose: one reused buffer and `readSync` is the fastest way Node
@@ -17,7 +17,8 @@ export class FileSource implements ByteSource {
   readonly #fd: number;
 
   constructor(path: string | Buffer) {
-    this.#fd = openSync(path, 'r');
+    // Without O_NONBLOCK, opening a named pipe that somebody left on the share would wait for ever.
+    this.#fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     this.size = fstatSync(this.#fd).size;
   }
 

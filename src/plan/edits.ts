@@ -1,0 +1,79 @@
+import type { ScannedContainer, SecondPlace, Slot } from '../model/container.ts';
+import type { Decision, Reason, Target } from '../model/decision.ts';
+import type { EditPurpose, FramedEdit } from '../model/edit.ts';
+import { fillSlots, neededValues } from '../writers/patch/fill.ts';
+import type { SlotValues } from '../writers/patch/fill.ts';
+import type { EditPolicy } from './policy.ts';
+import { wishesFor } from './wishes.ts';
+import type { Wish } from './wishes.ts';
+
+/** What will be written into one container, or why nothing can be. */
+export type ContainerEdits =
+  | {
+      readonly possible: true;
+      readonly edits: readonly FramedEdit[];
+      readonly purposes: ReadonlySet<EditPurpose>;
+      readonly values: SlotValues;
+    }
+  | { readonly possible: false; readonly reason: Reason };
+
+/**
+ * The edits that make a container mean `target`: each wish is granted by the slots that the scanner offered for it.
+ * An essential wish without a slot refuses the whole container; half a repair would only hide the trouble.
+ */
+export function editsFor(
+  container: ScannedContainer,
+  target: Target,
+  ownProject: string,
+  policy: EditPolicy,
+): ContainerEdits {
+  if (container.locked !== undefined) {
+    return { possible: false, reason: { code: container.locked.code, args: container.locked.args } };
+  }
+  const wishes = wishesFor(container, target, ownProject, policy);
+  const rewritten = container.slots.filter((slot) => slot.what === 'knobs');
+  if (rewritten.length > 0) return grant(rewritten, valuesOf(container, wishes, target));
+
+  const missing = wishes.find((wish) => wish.essential && !offers(container, wish.what));
+  if (missing !== undefined) {
+    return {
+      possible: false,
+      reason: { code: 'edit-not-possible', args: { what: missing.what, carrier: container.carrier } },
+    };
+  }
+  const wanted = new Set(wishes.map((wish) => wish.what));
+  return grant(
+    container.slots.filter((slot) => wanted.has(slot.what)),
+    valuesOf(container, wishes, target),
+  );
+}
+
+/** The edit of a second place, whose id was decided on its own; empty where the place must stay as it is. */
+export function secondPlaceEdits(place: SecondPlace, decision: Decision): readonly FramedEdit[] {
+  if (place.slot === undefined || decision.status !== 'remap' || decision.target === null) return [];
+  if (place.representation === decision.target.representationId) return [];
+  return fillSlots([place.slot], { representation: decision.target.representationId });
+}
+
+function offers(container: ScannedContainer, what: EditPurpose): boolean {
+  return container.slots.some((slot) => slot.what === what);
+}
+
+function grant(slots: readonly Slot[], values: SlotValues): ContainerEdits {
+  const lacking = slots.flatMap((slot) => [...neededValues(slot)]).find((name) => values[name] === undefined);
+  if (lacking !== undefined) {
+    return { possible: false, reason: { code: 'edit-value-missing', args: { what: lacking } } };
+  }
+  const edits = fillSlots(slots, values).filter((edit) => edit.old !== edit.new);
+  return { possible: true, edits, purposes: new Set(edits.map((edit) => edit.what)), values };
+}
+
+/** Everything the record says, overlaid with what it should say. */
+function valuesOf(container: ScannedContainer, wishes: readonly Wish[], target: Target): SlotValues {
+  const { schema, id, name, namespace, loader, project_name } = container.fields;
+  const now = Object.fromEntries(
+    Object.entries({ schema, id, name, namespace, loader, project_name }).filter(([, value]) => value !== null),
+  );
+  const wished: SlotValues = Object.assign({}, ...wishes.map((wish) => wish.values)) as SlotValues;
+  return { ...now, representation: target.representationId, ...wished };
+}

@@ -1,0 +1,27 @@
+import type { ContainerFields } from '../../model/container.ts';
+import type { AyonRepresentation, NewestVersion } from '../../model/catalog.ts';
+import type { Host } from '../../model/format.ts';
+import type { Carrier } from '../../model/format.ts';
+
+/** A record as AYON would meet it, before or after the edits. */
+export interface ManagedRecord {
+  readonly host: Host;
+  readonly carrier: Carrier;
+  readonly nodeType: string | null;
+  readonly fields: ContainerFields;
+  /** Nuke: whether the node has both the tab and the group that AYON looks for when it updates a gizmo or a backdrop. */
+  readonly hasAyonLayout: boolean;
+  /** Nuke: whether the keys stand under the old `ak:` prefix. */
+  readonly hasOldPrefix: boolean;
+}
+
+/** What AYON knows about the representation that the record names. */
+export interface ServerFacts {
+  /** The project that AYON looks in for a record without `project_name`. */
+  readonly ownProject: string;
+  /** Names of the projects that were asked about; null when no AYON source was given. */
+  readonly projects: readonly string[] | null;
+  /** The representations that have the record's id, one a project. */
+  readonly found: readonly AyonRepresentation[];
+  readonly newest: NewestVersion | null;
+}

@@ -1,0 +1,87 @@
+import type { AyonRepresentation } from '../../model/catalog.ts';
+import type { Blocker } from '../../model/plan.ts';
+import { loaderFate } from '../loaders.ts';
+import type { ManagedRecord, ServerFacts } from './facts.ts';
+
+/** Python's `uuid.UUID` takes 32 hex digits with or without dashes; the server's answer is compared as 32 lower-case ones. */
+const UUID_DIGITS = /^[0-9a-f]{32}$/;
+
+/** Loaders whose `update` makes a new node and copies the record through AYON's own tab and group. */
+const NEEDS_AYON_LAYOUT: ReadonlySet<string> = new Set(['LoadGizmo', 'LoadGizmoInputProcess', 'LoadBackdropNodes']);
+
+/** Why AYON cannot change the version of this record; empty where it can. Assumes that the record is listed. */
+export function updatingBlockers(record: ManagedRecord, facts: ServerFacts): readonly Blocker[] {
+  const { representation } = record.fields;
+  if (representation === null || !UUID_DIGITS.test(representation)) {
+    return [{ code: 'manage-id-invalid', args: { id: representation ?? '' } }];
+  }
+  return [...hostBlockers(record), ...loaderBlockers(record), ...targetBlockers(record, facts)];
+}
+
+function hostBlockers(record: ManagedRecord): Blocker[] {
+  if (record.host !== 'nuke') return [];
+  const blockers: Blocker[] = [];
+  const loader = record.fields.loader ?? '';
+  if (NEEDS_AYON_LAYOUT.has(loader) && !record.hasAyonLayout) {
+    blockers.push({ code: 'manage-nuke-layout', args: { loader } });
+  }
+  // An update writes `avalon:` keys, and the reader then finds the old `ak:` ones first.
+  if (record.hasOldPrefix) blockers.push({ code: 'manage-nuke-prefix', args: {} });
+  return blockers;
+}
+
+function loaderBlockers(record: ManagedRecord): Blocker[] {
+  const { loader } = record.fields;
+  if (loader === null) return [];
+  const fate = loaderFate(record.host, loader);
+  switch (fate?.kind) {
+    case undefined:
+      return [];
+    case 'renamed':
+      return [{ code: 'manage-loader-renamed', args: { loader, to: fate.to } }];
+    case 'reload':
+      return [{ code: 'manage-loader-reload', args: { loader, instead: fate.instead } }];
+    case 'gone':
+      return [{ code: 'manage-loader-gone', args: { loader } }];
+  }
+}
+
+function targetBlockers(record: ManagedRecord, facts: ServerFacts): Blocker[] {
+  if (facts.projects === null) return [{ code: 'manage-not-asked', args: {} }];
+  const project = record.fields.project_name ?? facts.ownProject;
+  if (!facts.projects.some((name) => name === project)) {
+    return [{ code: 'manage-project-unknown', args: { project } }];
+  }
+  const target = facts.found.find((candidate) => candidate.project === project);
+  if (target === undefined) return [{ code: 'manage-not-found', args: { project } }];
+  const blockers: Blocker[] = [];
+  if (!target.active) blockers.push({ code: 'manage-inactive', args: {} });
+  blockers.push(...templateBlockers(target));
+  const missing = missingInNewest(record, target, facts);
+  if (missing !== null) blockers.push(missing);
+  return blockers;
+}
+
+/** AYON fills `attrib.template` strictly with the stored context and never falls back to `attrib.path`. */
+function templateBlockers(target: AyonRepresentation): Blocker[] {
+  if (target.template === null) {
+    return target.path === null ? [] : [{ code: 'manage-template-missing', args: {} }];
+  }
+  if (target.contextKeys === null) return [];
+  const used = new Set(Array.from(target.template.matchAll(/\{(folder|product)[[}]/g), (match) => match[1] ?? ''));
+  const lacking = [...used].filter((key) => target.contextKeys?.includes(key) === false);
+  return lacking.length === 0 ? [] : [{ code: 'manage-template-unresolved', args: { keys: lacking.join(', ') } }];
+}
+
+/** The new version must have a representation of the same name; only Maya's ReferenceLoader takes `ma` for `mb`. */
+function missingInNewest(record: ManagedRecord, target: AyonRepresentation, facts: ServerFacts): Blocker | null {
+  const { newest } = facts;
+  if (newest === null || newest.representations.length === 0) return null;
+  const names = new Set([target.name]);
+  if (record.fields.loader === 'ReferenceLoader' && ['ma', 'mb'].includes(target.name)) names.add('ma').add('mb');
+  if (newest.representations.some((name) => names.has(name))) return null;
+  return {
+    code: 'manage-representation-missing',
+    args: { representation: target.name, version: newest.version, has: newest.representations.join(', ') },
+  };
+}

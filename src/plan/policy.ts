@@ -1,0 +1,23 @@
+import type { Method } from '../model/decision.ts';
+
+/** What a person chose about the edits. Everything here can change a plan, so all of it stands in the plan's header. */
+export interface EditPolicy {
+  /** The weakest rung of the ladder that is applied without review. */
+  readonly accept: Exclude<Method, 'name' | 'decision'>;
+  /** The name of AYON's tab in Nuke (`AYON_MENU_LABEL` of the studio). */
+  readonly nukeTab: string;
+  /** Also bring schema and id to AYON's own pair. Both or neither: a mixed pair fails validation. */
+  readonly modernise: boolean;
+  /** Write `project_name` into containers of the workfile's own project as well. */
+  readonly imprintProject: boolean;
+  /** Loaders that the studio renamed: old name to new name. They outrank the built-in table. */
+  readonly loaders: Readonly<Record<string, string>>;
+}
+
+export const DEFAULT_POLICY: EditPolicy = {
+  accept: 'context',
+  nukeTab: 'AYON',
+  modernise: false,
+  imprintProject: false,
+  loaders: {},
+};

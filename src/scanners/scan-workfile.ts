@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import { fstatSync } from 'node:fs';
+import type { BigIntStats } from 'node:fs';
+import { basename } from 'node:path';
+import { toByteString } from '../model/bytes.ts';
+import type { ByteString } from '../model/bytes.ts';
+import type { ScannedContainer } from '../model/container.ts';
+import type { Frame } from '../model/edit.ts';
+import { systemCode } from '../model/error.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Format } from '../model/format.ts';
+import type { FileState } from '../model/plan.ts';
+import { containsAny } from './bytes/search.ts';
+import { FileSource, readBytes } from './bytes/source.ts';
+import { recognise } from './registry.ts';
+import { HEAD_BYTES, TAIL_BYTES } from './scanner.ts';
+
+/** How a workfile came out of the scan. Every one of them is counted in exactly one of these. */
+export type ScanOutcome = 'read' | 'skipped' | 'failed';
+
+/** A frame with the bytes of its length field, so that edits can be worked out later without the file. */
+export interface RecordedFrame extends Frame {
+  readonly field: ByteString;
+}
+
+/** What is known about one workfile after it was read once. Plain data: it can be saved and read back. */
+export interface ScannedWorkfile {
+  readonly path: string;
+  readonly outcome: ScanOutcome;
+  readonly format: Format | null;
+  readonly bytes: number;
+  /** Only of a file that holds containers: hashing costs more than looking. */
+  readonly sha256: string | null;
+  readonly stat: FileState | null;
+  readonly containers: readonly ScannedContainer[];
+  readonly frames: readonly RecordedFrame[];
+  readonly findings: readonly Finding[];
+}
+
+const LFS_POINTER = 'version https://git-lfs';
+
+/**
+ * Reads one workfile: recognises it, looks for rare words, and parses it only where one occurs.
+ * A file that holds nothing is opened once and read once. Never throws for what a file is or holds: a file that cannot
+ * be read comes back as `failed` with a finding.
+ */
+export function scanWorkfile(path: string): ScannedWorkfile {
+  let source: FileSource;
+  try {
+    source = new FileSource(path);
+  } catch (error) {
+    return failed(path, error);
+  }
+  try {
+    return scanOpen(path, source);
+  } catch (error) {
+    return failed(path, error);
+  } finally {
+    source.close();
+  }
+}
+
+function scanOpen(path: string, source: FileSource): ScannedWorkfile {
+  const before = fstatSync(source.fd, { bigint: true });
+  if (!before.isFile())
+    return { ...nothing(path, 0), outcome: 'failed', findings: [finding('workfile-not-a-file', 'error')] };
+  const base = { ...nothing(path, source.size), stat: fileState(before) };
+  if (source.size === 0) return { ...base, outcome: 'skipped', findings: [finding('workfile-empty', 'warning')] };
+  const head = readBytes(source, 0, HEAD_BYTES);
+  if (head.toString('latin1', 0, LFS_POINTER.length) === LFS_POINTER) {
+    return { ...base, outcome: 'skipped', findings: [finding('workfile-lfs-pointer', 'warning')] };
+  }
+  const known = recognise(head, basename(path));
+  if (known === null) return { ...base, outcome: 'skipped', findings: [finding('workfile-unknown-format', 'warning')] };
+  const { scanner, format } = known;
+  const tail = readBytes(source, Math.max(0, source.size - TAIL_BYTES), TAIL_BYTES);
+  const worthParsing = (scanner.mustParse?.(head, tail, source.size) ?? false) || containsAny(source, scanner.needles);
+  if (!worthParsing) return { ...base, format };
+  const result = scanner.scan(source, format);
+  const scanned: ScannedWorkfile = {
+    ...base,
+    format: result.format,
+    sha256: result.containers.length > 0 ? hash(source) : null,
+    containers: result.containers,
+    frames: result.frames.map((frame) => ({
+      ...frame,
+      field: toByteString(readBytes(source, frame.length.offset, frame.length.length)),
+    })),
+    findings: result.findings,
+  };
+  return changedMeanwhile(before, fstatSync(source.fd, { bigint: true }))
+    ? { ...base, outcome: 'failed', findings: [finding('workfile-changed-meanwhile', 'error')] }
+    : scanned;
+}
+
+function nothing(path: string, bytes: number): ScannedWorkfile {
+  return {
+    path,
+    outcome: 'read',
+    format: null,
+    bytes,
+    sha256: null,
+    stat: null,
+    containers: [],
+    frames: [],
+    findings: [],
+  };
+}
+
+function failed(path: string, error: unknown): ScannedWorkfile {
+  const why = systemCode(error) ?? (error instanceof Error ? error.message : String(error));
+  return {
+    ...nothing(path, 0),
+    outcome: 'failed',
+    findings: [{ code: 'workfile-unreadable', severity: 'error', args: { why } }],
+  };
+}
+
+function finding(code: Finding['code'], severity: Finding['severity']): Finding {
+  return { code, severity, args: {} };
+}
+
+function hash(source: FileSource): string {
+  const digest = createHash('sha256');
+  const buffer = Buffer.allocUnsafe(Math.min(1024 * 1024, source.size));
+  for (let offset = 0; offset < source.size;) {
+    const count = source.read(buffer, 0, buffer.length, offset);
+    if (count === 0) break;
+    digest.update(buffer.subarray(0, count));
+    offset += count;
+  }
+  return digest.digest('hex');
+}
+
+export function fileState(stats: BigIntStats): FileState {
+  return {
+    mtimeNs: stats.mtimeNs.toString(),
+    ino: stats.ino.toString(),
+    dev: stats.dev.toString(),
+    mode: Number(stats.mode),
+    nlink: Number(stats.nlink),
+  };
+}
+
+function changedMeanwhile(before: BigIntStats, after: BigIntStats): boolean {
+  return before.size !== after.size || before.mtimeNs !== after.mtimeNs;
+}

@@ -1,0 +1,13 @@
+import { words } from './words.ts';
+
+/** Why a decided container is not edited. */
+export const PLAN_WORDS = words({
+  'edit-not-possible': {
+    says: 'The record needs a change of "{what}" that cannot be written in this place ({carrier}), so nothing is written.',
+    remedy: 'Load the product again in the application.',
+  },
+  'edit-value-missing': {
+    says: 'The record lacks "{what}", and nothing tells what it should be.',
+    remedy: 'Load the product again in the application.',
+  },
+});
