@@ -23,12 +23,19 @@ export class RemapError extends Error {
     readonly remedy: string;
     readonly cause?: unknown;
   }) {
-    super(`${init.subject}: ${init.operation}: ${init.problem}. ${init.remedy}`, { cause: init.cause });
+    super(`${init.subject}: ${init.operation}: ${sentence(init.problem)} ${sentence(init.remedy)}`, {
+      cause: init.cause,
+    });
     this.kind = init.kind;
     this.subject = init.subject;
     this.operation = init.operation;
     this.remedy = init.remedy;
   }
+}
+
+/** With a full stop, unless it has an end already. */
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 /** The system's code of an error (`ENOENT`, `EACCES` …), if it has one. */

@@ -1,0 +1,48 @@
+#!/usr/bin/env node
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+import type { Io } from './io.ts';
+import { run } from './main.ts';
+
+const controller = new AbortController();
+let asked = false;
+process.on('SIGINT', () => {
+  // The first Ctrl-C lets the current file finish; the second is meant.
+  if (asked) process.exit(130);
+  asked = true;
+  controller.abort();
+});
+process.on('SIGTERM', () => controller.abort());
+// `ayon-remap scan … | head` closes the pipe early; that is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+const io: Io = {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  env: process.env,
+  errIsTerminal: process.stderr.isTTY,
+  colour: process.env['NO_COLOR'] === undefined && (process.stdout.isTTY || process.env['FORCE_COLOR'] !== undefined),
+  columns: process.stdout.columns || 100,
+  signal: controller.signal,
+  ask,
+};
+
+/** A secret is read without an echo: it must not stay on the screen or in a terminal's scroll-back. */
+async function ask(question: string, options: { readonly secret?: boolean } = {}): Promise<string> {
+  if (!process.stdin.isTTY) throw new Error('there is no terminal to ask at');
+  process.stderr.write(question);
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const output = options.secret === true ? silent : process.stderr;
+  const lines = createInterface({ input: process.stdin, output, terminal: true });
+  try {
+    return await lines.question('', { signal: controller.signal });
+  } finally {
+    lines.close();
+    if (options.secret === true) process.stderr.write('\n');
+  }
+}
+
+process.exitCode = await run(process.argv.slice(2), io);

@@ -1,0 +1,17 @@
+/** What a command may touch of the world outside; tests hand in their own. */
+export interface Io {
+  /** Results: people's reports, or JSON lines with `--json`. Ends when the reader is gone. */
+  readonly out: (text: string) => void;
+  /** Words, progress and warnings for people. */
+  readonly err: (text: string) => void;
+  readonly env: NodeJS.ProcessEnv;
+  /** Whether `err` is a terminal that can redraw a line. */
+  readonly errIsTerminal: boolean;
+  /** Whether `out` is a terminal, and colour is welcome (`NO_COLOR`, `FORCE_COLOR`). */
+  readonly colour: boolean;
+  readonly columns: number;
+  /** Raised by Ctrl-C: finish the current file, then stop. */
+  readonly signal: AbortSignal;
+  /** Asks the person in front of the terminal; rejects where there is none. */
+  readonly ask: (question: string, options?: { readonly secret?: boolean }) => Promise<string>;
+}

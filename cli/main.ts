@@ -1,0 +1,49 @@
+import { Command, CommanderError } from 'commander';
+import { RemapError } from '../src/model/error.ts';
+import { VERSION } from '../src/version.ts';
+import { EXIT, exitCodeOf, isAbort } from './exit.ts';
+import type { ExitCode } from './exit.ts';
+import type { Io } from './io.ts';
+import { scanCommand } from './scan.ts';
+
+/** Adds one command to the program; its action returns the exit code. */
+export type AddCommand = (program: Command, io: Io, finish: (code: ExitCode) => void) => void;
+
+const COMMANDS: readonly AddCommand[] = [scanCommand];
+
+/**
+ * Runs one command line and returns its exit code. Never throws and never ends the process: trouble becomes a sentence on
+ * `io.err` and a code.
+ */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  let code: ExitCode = EXIT.done;
+  const program = new Command('ayon-remap')
+    .description('Restores versioning in workfiles that moved from OpenPype to AYON.')
+    .version(VERSION)
+    .exitOverride()
+    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .showHelpAfterError('(add --help for the options)');
+  for (const add of COMMANDS) {
+    add(program, io, (value) => {
+      code = value;
+    });
+  }
+  for (const command of program.commands)
+    command.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.err });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return code;
+  } catch (error) {
+    return failure(error, io);
+  }
+}
+
+function failure(error: unknown, io: Io): number {
+  // Commander has said what was wrong already; help and version are no failure.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  if (isAbort(error)) io.err('Stopped. What was finished stays finished; the same command goes on from here.\n');
+  else if (error instanceof RemapError) io.err(`ayon-remap: ${error.message}\n`);
+  else io.err(`ayon-remap: an unexpected error: ${String(error)}. Please report it with the command line.\n`);
+  if (io.env['AYON_REMAP_DEBUG'] !== undefined && error instanceof Error) io.err(`${error.stack ?? ''}\n`);
+  return exitCodeOf(error);
+}
