@@ -2,6 +2,7 @@ import { CATALOG_WORDS } from './catalogs.ts';
 import { DECISION_WORDS } from './decisions.ts';
 import { HOUDINI_WORDS } from './houdini.ts';
 import { MANAGE_WORDS } from './manage.ts';
+import { MAYA_BINARY_WORDS } from './maya-binary.ts';
 import { MAYA_WORDS } from './maya.ts';
 import { NUKE_WORDS } from './nuke.ts';
 import { OPENPYPE_WORDS } from './openpype.ts';
@@ -15,6 +16,7 @@ import type { Words } from './words.ts';
 export const WORDS = {
   ...WORKFILE_WORDS,
   ...MAYA_WORDS,
+  ...MAYA_BINARY_WORDS,
   ...NUKE_WORDS,
   ...HOUDINI_WORDS,
   ...CATALOG_WORDS,

@@ -1,0 +1,44 @@
+import type { ByteString } from '../../model/bytes.ts';
+import { terminatedStrings } from './leaves.ts';
+import type { Leaf } from './walk.ts';
+import type { Window } from './window.ts';
+
+/** Reference nodes that Maya makes for itself: they stand for no file of their own. */
+const NO_FILE = /(?:^|:)(?:sharedReferenceNode|_UNKNOWN_REF_NODE_)[^:]*$/;
+
+interface Reference {
+  readonly path: ByteString;
+  /** 1 for a file that the scene references itself. */
+  readonly depth: number;
+}
+
+/** The files that a scene references, by the name of the reference node. */
+export class References {
+  readonly #byNode = new Map<ByteString, Reference>();
+
+  /** Takes a leaf of a `FRDI` block (references of every depth) or of a `FREF` block (those of the scene itself). */
+  take(window: Window, leaf: Leaf): void {
+    const nested = leaf.tag === 'FRDI';
+    const depth = nested ? (window.view(leaf.body.offset, 4)?.readUInt32BE() ?? 0) : 1;
+    const start = leaf.body.offset + (nested ? 4 : 0);
+    const [path, namespace] = terminatedStrings(window, leaf, start, 2);
+    if (path === undefined || namespace === undefined) return;
+    // Two bytes of flags stand between the namespace and the node's name.
+    const after = start + path.length + 1 + namespace.length + 1 + 2;
+    const [node] = terminatedStrings(window, leaf, after, 1);
+    if (node === undefined || node === '' || path === '') return;
+    // `FREF` follows `FRDI` and is the statement that loads the file.
+    this.#byNode.set(node, { path, depth });
+  }
+
+  has(node: ByteString): boolean {
+    return this.#byNode.has(node) && !NO_FILE.test(node);
+  }
+
+  /** The files of those of these reference nodes that stand highest, as OpenPype and AYON choose among several. */
+  highest(nodes: Iterable<ByteString>): ReadonlySet<ByteString> {
+    const known = [...nodes].flatMap((node) => (this.has(node) ? (this.#byNode.get(node) ?? []) : []));
+    const top = Math.min(...known.map((reference) => reference.depth));
+    return new Set(known.filter((reference) => reference.depth === top).map((reference) => reference.path));
+  }
+}

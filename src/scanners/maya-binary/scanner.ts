@@ -1,0 +1,110 @@
+import type { ByteString } from '../../model/bytes.ts';
+import type { ScanResult, ScannedContainer } from '../../model/container.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { Format } from '../../model/format.ts';
+import { containsAny } from '../bytes/search.ts';
+import type { ByteSource } from '../bytes/source.ts';
+import { readBytes } from '../bytes/source.ts';
+import type { Scanner } from '../scanner.ts';
+import { ChunkFrames } from './frames.ts';
+import { layoutOf } from './layout.ts';
+import { loadedPaths } from './loaded-paths.ts';
+import { CONTAINER_IDS } from './record.ts';
+import type { SetRecord } from './record.ts';
+import { SceneReader } from './scene.ts';
+import { recordSlots } from './slots.ts';
+import type { SlotContext } from './slots.ts';
+import { suggestions } from './suggestions.ts';
+import { walkChunks } from './walk.ts';
+import type { Damage } from './walk.ts';
+import { Window } from './window.ts';
+
+/** Enough of a file to see its width, its type and its outermost size. */
+const HEAD_BYTES = 20;
+
+/** A record has one of the ids; an edit of a record in a referenced file has the key only. */
+const NEEDLES: readonly string[] = [...CONTAINER_IDS, 'representation'];
+
+/** Maya Binary, 32 and 64 bit. Binary scenes that are named `.ma` exist; the content decides. */
+export const mayaBinaryScanner: Scanner = {
+  formats: ['maya-binary'],
+  extensions: ['.mb', '.ma'],
+  needles: NEEDLES,
+  recognise(head): Format | null {
+    return layoutOf(head) === null ? null : 'maya-binary';
+  },
+  mustParse(head, _tail, size): boolean {
+    const layout = layoutOf(head);
+    if (layout === null) return false;
+    const { sizeOffset, width, headerLength } = layout;
+    const field = Buffer.from(head.buffer, head.byteOffset, head.byteLength);
+    const claimed = width === 4 ? field.readUInt32BE(sizeOffset) : Number(field.readBigUInt64BE(sizeOffset));
+    return headerLength + claimed !== size;
+  },
+  scan,
+};
+
+function scan(source: ByteSource, format: Format): ScanResult {
+  const layout = layoutOf(readBytes(source, 0, HEAD_BYTES));
+  if (layout === null) return { format, containers: [], frames: [], findings: [] };
+  const window = new Window(source);
+  const context: SlotContext = { window, layout, frames: new ChunkFrames(layout) };
+  const scene = new SceneReader(context);
+  const damage = walkChunks(window, layout, scene);
+  scene.finish();
+  const sets = scene.records.flatMap((record) => record.node ?? []);
+  const paths = loadedPaths(sets, scene.members, scene.references, window, layout);
+  const containers = [...scene.records.map((record) => container(record, context, paths.bySet)), ...scene.edited].sort(
+    (a, b) => a.offset - b.offset,
+  );
+  return {
+    format,
+    containers: containers.map((one) => (damage === null ? one : lock(one, damage.finding))),
+    frames: damage === null ? context.frames.frames : [],
+    findings: [...damageFindings(damage, containers.length, source), ...scene.findings, ...paths.findings],
+  };
+}
+
+function container(
+  record: SetRecord,
+  context: SlotContext,
+  paths: ReadonlyMap<ByteString, ByteString>,
+): ScannedContainer {
+  const representation = record.values.get('representation');
+  const unnamed: Finding = {
+    code: 'maya-binary-name-unread',
+    severity: 'warning',
+    args: {},
+    offset: record.group.offset,
+  };
+  const trouble = record.node === null ? unnamed : record.trouble;
+  const fields = record.fields();
+  const suggests = suggestions(fields, record.node);
+  return {
+    host: 'maya',
+    node: record.node ?? '',
+    nodeType: 'objectSet',
+    carrier: 'attribute',
+    offset: representation?.span.offset ?? record.group.offset,
+    fields,
+    loadedPath: record.node === null ? null : (paths.get(record.node) ?? null),
+    alsoAt: [],
+    slots: trouble === null ? recordSlots(record, context) : [],
+    ...(suggests === null ? {} : { suggests }),
+    ...(trouble === null ? {} : { locked: trouble }),
+  };
+}
+
+/** In a file that is not whole nothing is offered for editing: a size that is wrong somewhere may be wrong anywhere. */
+function lock(one: ScannedContainer, finding: Finding): ScannedContainer {
+  return { ...one, slots: [], locked: finding };
+}
+
+/**
+ * Damage of the whole file is always told. Damage deep inside is told where it may hide a record: a scene without any
+ * word of a record is not parsed in the first place, and the answer must be the same if it is.
+ */
+function damageFindings(damage: Damage | null, containers: number, source: ByteSource): readonly Finding[] {
+  if (damage === null) return [];
+  return damage.ofTheWholeFile || containers > 0 || containsAny(source, NEEDLES) ? [damage.finding] : [];
+}

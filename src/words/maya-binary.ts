@@ -1,0 +1,71 @@
+import { words } from './words.ts';
+
+const RESAVE = 'Open the scene in Maya and save it again, or restore it from a backup; then scan again.';
+
+/** Codes about Maya Binary scenes. */
+export const MAYA_BINARY_WORDS = words({
+  'maya-binary-truncated': {
+    says: 'The scene should have {claimed} bytes but has {bytes}: its end is missing.',
+    remedy: 'Restore the file from a backup; a cut-off scene is read but never edited.',
+  },
+  'maya-binary-trailing-bytes': {
+    says: 'There are {bytes} bytes behind the end of the scene that belong to nothing.',
+    remedy: RESAVE,
+  },
+  'maya-binary-residue': {
+    says: 'A block of the scene ends with {bytes} bytes that are no chunk.',
+    remedy: RESAVE,
+  },
+  'maya-binary-chunk-overruns': {
+    says: 'The chunk {tag} claims {size} bytes, which is more than the block around it has.',
+    remedy: RESAVE,
+  },
+  'maya-binary-mixed-width': {
+    says: 'The chunk {tag} belongs to the other width (32 or 64 bit) than the rest of the scene.',
+    remedy: RESAVE,
+  },
+  'maya-binary-group-too-small': {
+    says: 'The block {tag} claims {size} bytes, too few to name its own type.',
+    remedy: RESAVE,
+  },
+  'maya-binary-too-deep': {
+    says: 'The block {tag} lies deeper in other blocks than Maya ever writes.',
+    remedy: RESAVE,
+  },
+  'maya-binary-padding': {
+    says: 'Bytes between two chunks that Maya always writes as zeros are not zeros.',
+    remedy: RESAVE,
+  },
+  'maya-binary-attribute-twice': {
+    says: 'The record of {node} sets its attribute {attribute} more than once, so it is not clear which value counts.',
+    remedy: 'Open the scene in Maya, save it again and scan again: Maya writes each attribute once.',
+  },
+  'maya-binary-value-unread': {
+    says: 'The attribute {attribute} of {node} is not written the way Maya writes a string.',
+    remedy: 'Open the scene in Maya, check the container and save the scene again.',
+  },
+  'maya-binary-name-unread': {
+    says: 'A container record has no readable node name.',
+    remedy: RESAVE,
+  },
+  'maya-binary-edits-unread': {
+    says: 'The reference edits of {node} were not understood to the end, and they name an attribute called representation.',
+    remedy: 'Open the scene in Maya, save it as Maya ASCII and scan that file.',
+  },
+  'maya-binary-edit-not-an-id': {
+    says: 'A reference edit sets representation on {node} to something that is no id: {value}.',
+    remedy: 'Nothing to do unless this container should be versioned; then update it once in the scene.',
+  },
+  'maya-binary-not-a-set': {
+    says: '{node} carries the id of a container record but is not an object set, so neither OpenPype nor AYON lists it.',
+    remedy: 'Nothing to do: the node is left alone.',
+  },
+  'maya-binary-several-loaded-files': {
+    says: 'The members of {node} name {count} different files, so none of them is taken as what was loaded.',
+    remedy: 'Nothing to do: the path is left out of the evidence.',
+  },
+  'maya-binary-members-not-followed': {
+    says: 'The containers of this scene have more than {limit} member nodes; the paths of the others were not looked at.',
+    remedy: 'Nothing to do: the path is left out of the evidence where it was not found.',
+  },
+});
