@@ -1,3 +1,146 @@
 import { words } from './words.ts';
 
-export const WRITING_WORDS = words({});
+/** Codes of applying, verifying, undoing and collecting. */
+export const WRITING_WORDS = words({
+  // --- said before anything is written
+  'write-as-root': {
+    says: 'The writer runs as root: it gives each new file the owner of the old one, but reads what artists must not.',
+    remedy: 'Run it as the user that owns the workfiles if you can.',
+  },
+  'write-in-place': {
+    says: 'Files are overwritten in place: for a moment each is half new, and a program that reads it then sees that.',
+    remedy:
+      'Make sure that nobody has the workfiles open; leave out --in-place where inode, links and attributes do not matter.',
+  },
+  'write-attributes-carried': {
+    says: 'The file has extended attributes or an access list ({names}); they are carried over and compared.',
+    remedy: 'Nothing to do.',
+  },
+  'write-attributes-unseen': {
+    says: 'This machine cannot read extended attributes and access lists, so a replaced file may lose them.',
+    remedy: 'Install `getfattr` (package attr), or write --in-place, which keeps them.',
+  },
+  'write-behind-link': {
+    says: 'The path is a symbolic link; the file behind it, {real}, is written, and the link stays.',
+    remedy: 'Nothing to do.',
+  },
+  // --- refused
+  'write-changed': {
+    says: 'The file is not the one that was planned: {what} changed since.',
+    remedy: 'Plan again; the new plan is made from what the file is now.',
+  },
+  'write-gone': {
+    says: 'The file is not there any more ({operation}: {why}).',
+    remedy: 'Plan again if it was moved.',
+  },
+  'write-not-regular': {
+    says: 'The path leads to a {kind}, not to a file.',
+    remedy: 'Leave it out, or plan again if it was replaced.',
+  },
+  'write-snapshot': {
+    says: 'The file lies in a snapshot of the filer: it is the past, and not to be changed.',
+    remedy: 'Leave snapshot folders out with --exclude.',
+  },
+  'write-format-unknown': {
+    says: 'No rule says that files of this format ({format}) may be edited outside their application.',
+    remedy: 'Nothing is written; the report lists its containers.',
+  },
+  'write-pilot-needed': {
+    says: 'Files of the format {format} are patched in place only after somebody opened patched copies in the application.',
+    remedy: 'Run `ayon-remap pilot RUN`, open the copies, then `ayon-remap pilot RUN --confirm {format}`.',
+  },
+  'write-recent': {
+    says: 'The file was saved {minutes} minutes ago; somebody may be at work on it (limit: {limit} minutes).',
+    remedy: 'Run again later, or lower --recent.',
+  },
+  'write-locked': {
+    says: '{by} has the file open: {lock} is there.',
+    remedy: 'Have it closed there. Remove the lock file by hand if its program crashed.',
+  },
+  'write-autosave': {
+    says: '{by} keeps unsaved changes of this file in {autosave}: it is open, or its program crashed.',
+    remedy: 'Have it saved and closed, then plan again.',
+  },
+  'write-hard-linked': {
+    says: 'The file has {names} names (hard links); a replacement would leave the others with the old bytes.',
+    remedy: 'Write --in-place, which changes the file under all its names.',
+  },
+  'write-same-file': {
+    says: 'It is the same file as {first}, which is in the plan too.',
+    remedy: 'Nothing to do: it is written once.',
+  },
+  'write-published': {
+    says: 'The file is published: its representation is on record in AYON ({why}).',
+    remedy: 'Leave it as it was published. If you must, allow published files by name.',
+  },
+  'write-file-read-only': {
+    says: 'Nobody has permission to write this file (mode {mode}); somebody wanted it that way.',
+    remedy: 'Give it write permission, or allow read-only files by name.',
+  },
+  'write-folder-read-only': {
+    says: 'No file can be created in {folder}: it is read-only, or you may not write there.',
+    remedy: 'Run as a user who may, on a machine where the share is writable.',
+  },
+  'write-owner-lost': {
+    says: 'The file belongs to user {uid}; only root can give a new file to somebody else.',
+    remedy: 'Run as that user or as root, write --in-place, or allow the loss by name.',
+  },
+  'write-group-lost': {
+    says: 'The new file could not be given to group {gid} ({why}).',
+    remedy: 'Run as a member of that group, write --in-place, or allow the loss by name.',
+  },
+  'write-attributes-lost': {
+    says: 'The new file would lose attributes or its access list ({names}).',
+    remedy: 'Write --in-place, which keeps them, or allow the loss by name.',
+  },
+  'write-no-space-ahead': {
+    says: 'There is not enough room: {needed} bytes are needed in {folder}, {free} are free.',
+    remedy: 'Free some space, then run again: what is done stays done.',
+  },
+  'write-claimed': {
+    says: 'Another run ({host}) is at work on this file: {claim} says so.',
+    remedy: 'Wait for it to end; if it died, run `ayon-remap gc` on its run folder.',
+  },
+  'write-dropped': {
+    says: 'The file was dropped half way because the run was ended; it is what it was.',
+    remedy: 'Run the same command again.',
+  },
+  'write-stopped': {
+    says: 'The run was stopped before this file had its turn.',
+    remedy: 'Run the same command again.',
+  },
+  'write-unproven': {
+    says: 'What was written is not what was planned (byte {offset}, {where}); it was thrown away.',
+    remedy: 'Check the disk and the memory of this machine; the workfile is what it was.',
+  },
+  'write-ids-differ': {
+    says: 'Read back, the new file does not hold the planned ids (node {node}, id {id}, missing: {missing}); it was thrown away.',
+    remedy: 'Report it with the plan: the workfile is what it was.',
+  },
+  'write-torn-foreign': {
+    says: 'A run died while overwriting this file, and somebody has saved over it since; it is left alone.',
+    remedy: 'Compare it with the old bytes in {backup}.',
+  },
+  'write-torn-no-backup': {
+    says: 'A run died while overwriting this file, and its backup ({backup}) is missing or damaged.',
+    remedy: 'Restore the file from your own backups.',
+  },
+  // --- failed
+  'write-no-space': {
+    says: 'The disk is full ({operation}: {why}); the file is what it was.',
+    remedy: 'Free some space, then run again: what is done stays done.',
+  },
+  'write-forbidden': {
+    says: 'The system does not allow it ({operation}: {why}); the file is what it was.',
+    remedy: 'Run as a user who may write there.',
+  },
+  'write-busy': {
+    says: 'Another program keeps the file open ({operation}: {why}); the file is what it was.',
+    remedy: 'Have it closed, then run again.',
+  },
+  'write-failed': {
+    says: 'The system reported an error ({operation}: {why}).',
+    remedy: 'Check the disk or the share, then run again.',
+  },
+  'write-remap-error': { says: '{why}', remedy: 'See above, then run again.' },
+});

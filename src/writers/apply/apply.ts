@@ -1,0 +1,223 @@
+import { join } from 'node:path';
+import pLimit from 'p-limit';
+import type { Reason } from '../../model/decision.ts';
+import { RemapError } from '../../model/error.ts';
+import type { AttributeSet } from './attributes.ts';
+import type { ApplyOptions, ApplyResult, Outcome } from './events.ts';
+import { attributeNotice, clear } from './guards.ts';
+import type { Cleared, GuardOptions } from './guards.ts';
+import { IN_PLACE_NOTICE, overwriteFile } from './in-place.ts';
+import { inspectIds } from './inspect.ts';
+import type { Identity, WriteMode } from './journal-lines.ts';
+import { isSettled } from './journal-lines.ts';
+import type { PlanEntry, PlannedWorkfile } from './plan-file.ts';
+import { reason, reasonOf, Refusal } from './reasons.ts';
+import { isNew, recover } from './recover.ts';
+import { replaceFile } from './replace.ts';
+import { withSession } from './session.ts';
+import type { Session } from './session.ts';
+import { Tally } from './totals.ts';
+import { record, timestamp } from './writing.ts';
+import { sizeAfter } from '../patch/splice.ts';
+
+/** Enough for the journal's and the disk's `fsync`s to be shared, few enough for 150 MB of memory. */
+const DEFAULT_JOBS = 16;
+const DEFAULT_RECENT_MINUTES = 10;
+
+/**
+ * Carries out the plan of a run folder: exactly its edits, nothing else. What an earlier session left unfinished is
+ * cleared up first; what it finished is not touched again.
+ *
+ * Workfiles that cannot be written are in the result with a reason each. A `RemapError` ends the whole run: another run
+ * holds the lease (`locked`), plan or journal cannot be used (`input`, `usage`), the journal cannot be written (`file`).
+ */
+export async function applyRun(run: string, options: ApplyOptions = {}): Promise<ApplyResult> {
+  return withSession(run, 'apply', options, (session) => new Application(session, options).carryOut());
+}
+
+/** A workfile that passed the checks, and what the replacement has to carry over. */
+interface Candidate {
+  readonly entry: PlanEntry;
+  readonly attributes: AttributeSet | undefined;
+}
+
+class Application {
+  readonly #session: Session;
+  readonly #options: ApplyOptions;
+  readonly #mode: WriteMode;
+  readonly #guards: GuardOptions;
+  readonly #tally = new Tally();
+  readonly #firstWithInode = new Map<string, string>();
+  #interrupted = false;
+  #fatal: RemapError | null = null;
+
+  constructor(session: Session, options: ApplyOptions) {
+    const { writing, state } = session;
+    this.#session = session;
+    this.#options = options;
+    this.#mode = options.mode ?? 'replace';
+    this.#guards = {
+      machine: writing.machine,
+      mode: this.#mode,
+      allow: options.allow ?? new Set(),
+      recentMinutes: options.recentMinutes ?? DEFAULT_RECENT_MINUTES,
+      backupFolder: writing.backupFolder,
+      pilots: state.pilots,
+      published: options.published,
+    };
+  }
+
+  async carryOut(): Promise<ApplyResult> {
+    const { plan, writing } = this.#session;
+    const jobs = pLimit(Math.max(1, this.#options.jobs ?? DEFAULT_JOBS));
+    if (writing.machine.uid === 0) this.#notice(null, reason('write-as-root'));
+    if (this.#mode === 'in-place') this.#notice(null, IN_PLACE_NOTICE);
+    const looked = await Promise.all(
+      plan.entries.map((entry) => jobs(() => this.#guard(entry, () => this.#look(entry)))),
+    );
+    const cleared = looked.filter((found) => found !== null);
+    const candidates = await this.#withAttributes(cleared);
+    const bytes = candidates.reduce((total, { entry }) => total + entry.bytes, 0);
+    this.#options.onEvent?.({ type: 'start', workfiles: candidates.length, bytes });
+    await Promise.all(
+      candidates.map((candidate) => jobs(() => this.#guard(candidate.entry, () => this.#write(candidate)))),
+    );
+    if (this.#fatal !== null) throw this.#fatal;
+    return {
+      totals: this.#tally.totals(plan.untouched),
+      interrupted: this.#interrupted,
+      planSha256: plan.sha256,
+    };
+  }
+
+  /** Runs a step of one workfile; what goes wrong there is that workfile's outcome, unless it concerns the run. */
+  async #guard<T>(entry: PlanEntry, step: () => Promise<T>): Promise<T | null> {
+    const { journal, lease } = this.#session.writing;
+    if (this.#fatal !== null) return null;
+    try {
+      return await step();
+    } catch (error) {
+      const fatal = journal.broken ?? (lease.held() || !(error instanceof RemapError) ? null : error);
+      if (fatal !== null) this.#fatal = fatal;
+      const why = reasonOf(error, 'writing the workfile');
+      if (why.code === 'write-dropped') this.#interrupted = true;
+      const outcome = why.code === 'write-dropped' ? 'not-reached' : error instanceof Refusal ? 'refused' : 'failed';
+      this.#tell(entry, outcome, why);
+      return null;
+    }
+  }
+
+  /** Before anything is written: clears up behind a dead session, and looks whether the workfile may be written. */
+  async #look(entry: PlanEntry): Promise<{ entry: PlanEntry; cleared: Cleared } | null> {
+    const { plan, state, writing } = this.#session;
+    const progress = state.files.get(entry.path);
+    if (progress?.step === 'done') return this.#finished(entry);
+    if (await this.#stopped()) return this.#notReached(entry);
+    const planned = plan.load(entry);
+    if (progress !== undefined && (await recover(writing, entry, planned, progress)) === 'finished') {
+      this.#tell(entry, 'patched', null);
+      return null;
+    }
+    const cleared = await this.#clear(entry, planned);
+    if (cleared === null) return this.#finished(entry);
+    const inode = `${cleared.stat.dev}:${cleared.stat.ino}`;
+    const first = this.#firstWithInode.get(inode);
+    if (first !== undefined) throw new Refusal('write-same-file', { first });
+    this.#firstWithInode.set(inode, entry.path);
+    for (const notice of cleared.notices) this.#notice(entry.path, notice);
+    return { entry, cleared };
+  }
+
+  /** Null where the workfile is what the plan makes of it already, whoever did that. */
+  async #clear(entry: PlanEntry, planned: PlannedWorkfile): Promise<Cleared | null> {
+    try {
+      return await clear(this.#guards, entry.absolute, planned, this.#acceptedState(entry));
+    } catch (error) {
+      const changed = error instanceof Refusal && error.reason.code === 'write-changed';
+      if (!changed || !(await isNew(this.#session.writing, entry.absolute, planned))) throw error;
+      await record(this.#session.writing, entry.path, { step: 'done' });
+      return null;
+    }
+  }
+
+  /** What the journal knows to be the old bytes under another time or inode. */
+  #acceptedState(entry: PlanEntry): Identity | null {
+    const progress = this.#session.state.files.get(entry.path);
+    return progress !== undefined && isSettled(progress.step) ? progress.after : null;
+  }
+
+  /** Attributes are asked for in one go: each question is a process. */
+  async #withAttributes(found: readonly { entry: PlanEntry; cleared: Cleared }[]): Promise<Candidate[]> {
+    if (this.#mode === 'in-place' || found.length === 0) {
+      return found.map(({ entry }) => ({ entry, attributes: undefined }));
+    }
+    const { attributes } = this.#session.writing.machine;
+    const all = await attributes.read(found.map(({ cleared }) => cleared.real));
+    if (all === null) this.#notice(null, reason('write-attributes-unseen'));
+    return found.map(({ entry, cleared }) => {
+      const own = all?.get(cleared.real);
+      const notice = attributeNotice(own);
+      if (notice !== null) this.#notice(entry.path, notice);
+      return { entry, attributes: own };
+    });
+  }
+
+  /** Everything is looked at once more: minutes may lie between the first look and this file's turn. */
+  async #write({ entry, attributes }: Candidate): Promise<void> {
+    if (await this.#stopped()) {
+      this.#notReached(entry);
+      return;
+    }
+    const { plan, writing, state } = this.#session;
+    const planned = plan.load(entry);
+    const { real, stat } = await clear(this.#guards, entry.absolute, planned, this.#acceptedState(entry));
+    const { rescan } = this.#options;
+    const write = this.#mode === 'in-place' ? overwriteFile : replaceFile;
+    await write(writing, {
+      path: entry.path,
+      absolute: entry.absolute,
+      real,
+      stat,
+      sha256: planned.sha256,
+      edits: planned.edits,
+      keepMtime: this.#options.keepMtime ?? false,
+      attributes,
+      allowLoss: this.#guards.allow.has('loss'),
+      resumed: state.files.has(entry.path),
+      inspect: rescan === undefined ? undefined : (path) => inspectIds(rescan, path, planned.line),
+    });
+    this.#tell(entry, 'patched', null, sizeAfter(planned.edits, planned.line.bytes));
+  }
+
+  async #stopped(): Promise<boolean> {
+    const { stop, drop } = this.#options;
+    const { machine, run } = this.#session.writing;
+    if (stop?.aborted === true || drop?.aborted === true) return true;
+    return (await machine.fs.lstat(join(run, 'stop'))) !== null;
+  }
+
+  #notReached(entry: PlanEntry): null {
+    this.#interrupted = true;
+    this.#tell(entry, 'not-reached', reason('write-stopped'));
+    return null;
+  }
+
+  #finished(entry: PlanEntry): null {
+    this.#tell(entry, 'already-done', null);
+    return null;
+  }
+
+  #notice(path: string | null, why: Reason): void {
+    this.#options.onEvent?.({ type: 'notice', path, reason: why });
+  }
+
+  #tell(entry: PlanEntry, outcome: Outcome, why: Reason | null, bytes = 0): void {
+    this.#tally.take(outcome, entry.edits, why?.code ?? null, bytes);
+    if (why !== null && (outcome === 'refused' || outcome === 'failed')) {
+      const { journal, machine } = this.#session.writing;
+      // Nothing waits for this line: it explains, and decides nothing.
+      journal.append({ type: 'left', path: entry.path, at: timestamp(machine), reason: why }).catch(() => undefined);
+    }
+    this.#options.onEvent?.({ type: 'workfile', path: entry.path, outcome, reason: why, edits: entry.edits, bytes });
+  }
+}

@@ -1,0 +1,82 @@
+import type { Reason } from '../../model/decision.ts';
+import type { ScanResult } from '../../model/container.ts';
+import type { WorkfileLine } from '../../model/plan.ts';
+import type { WriteMode } from './journal-lines.ts';
+import type { Machine } from './machine.ts';
+
+/** What a proof came to: it holds, it does not, or nobody could be asked. */
+export type Proof = 'proven' | 'failed' | 'not-checked';
+
+/**
+ * What became of a workfile that has edits. `refused`: left alone on purpose. `failed`: something went wrong, and it is
+ * what it was. `not-reached`: the run was stopped before.
+ */
+export type Outcome = 'patched' | 'already-done' | 'refused' | 'failed' | 'not-reached';
+
+export type ApplyEvent =
+  /** Said before anything is written: what will not be kept, what could not be checked. `path` null: about the whole run. */
+  | { readonly type: 'notice'; readonly path: string | null; readonly reason: Reason }
+  /** All checks are done; writing begins. */
+  | { readonly type: 'start'; readonly workfiles: number; readonly bytes: number }
+  | {
+      readonly type: 'workfile';
+      readonly path: string;
+      readonly outcome: Outcome;
+      readonly reason: Reason | null;
+      readonly edits: number;
+      readonly bytes: number;
+    };
+
+/** Every workfile of the plan is in exactly one place; so is every edit. */
+export interface ApplyTotals {
+  readonly workfiles: Readonly<Record<Outcome | 'nothingToDo' | 'total', number>>;
+  readonly edits: Readonly<Record<Outcome | 'total', number>>;
+  /** Why workfiles were refused, failed or not reached. */
+  readonly reasons: Readonly<Record<string, number>>;
+  readonly bytesWritten: number;
+}
+
+export interface ApplyResult {
+  readonly totals: ApplyTotals;
+  /** Stopped by a signal or the stop file before every workfile had its turn. */
+  readonly interrupted: boolean;
+  /** SHA-256 of the plan that was carried out. */
+  readonly planSha256: string;
+}
+
+/**
+ * What a person may allow that is refused otherwise: `recent` (saved in the last minutes), `locked`, `published`,
+ * `read-only` (no write permission for anybody), `loss` (owner, attributes or access lists that a replacement cannot
+ * keep), `touched` (other time or inode than in the plan, but the same content).
+ */
+export type Allowance = 'recent' | 'locked' | 'published' | 'read-only' | 'loss' | 'touched';
+
+/** Reads the containers of a workfile. `name` is the workfile's own path: a temporary file has another ending. */
+export type Rescan = (path: string, name: string) => Promise<ScanResult>;
+
+export interface ApplyOptions {
+  /** Default `replace`: a new file takes the old one's place. */
+  readonly mode?: WriteMode;
+  /** How many workfiles are written at a time; default 16. They mostly wait for the disk. */
+  readonly jobs?: number;
+  /** Refuse any other plan. */
+  readonly planSha256?: string;
+  /** Where the old files go; default `RUN/backup`. */
+  readonly backupFolder?: string;
+  /** Give the new file the old one's modification time. */
+  readonly keepMtime?: boolean;
+  /** Workfiles saved less than this many minutes ago are left alone; default 10. */
+  readonly recentMinutes?: number;
+  readonly allow?: ReadonlySet<Allowance>;
+  readonly bytesPerSecond?: number;
+  /** Finish the workfiles at hand, begin no others. A file `RUN/stop` does the same. */
+  readonly stop?: AbortSignal;
+  /** Drop the workfiles at hand: they stay what they are. */
+  readonly drop?: AbortSignal;
+  readonly onEvent?: (event: ApplyEvent) => void;
+  /** Says why a workfile must not be changed because it is published; null where it is not. */
+  readonly published?: (line: WorkfileLine) => Promise<Reason | null>;
+  /** Read the containers of each new file before it takes the old one's place, and compare them with the plan. */
+  readonly rescan?: Rescan;
+  readonly machine?: Machine;
+}

@@ -1,0 +1,138 @@
+import { dirname } from 'node:path';
+import { ASSURANCE } from '../../model/format.ts';
+import type { Format } from '../../model/format.ts';
+import type { WorkfileLine } from '../../model/plan.ts';
+import type { AttributeSet } from './attributes.ts';
+import { backupPath } from './backup.ts';
+import type { Allowance } from './events.ts';
+import type { FileStat } from './fs.ts';
+import type { Identity, WriteMode } from './journal-lines.ts';
+import type { JournalState } from './journal.ts';
+import { artistSign } from './locks.ts';
+import type { Machine } from './machine.ts';
+import type { PlannedWorkfile } from './plan-file.ts';
+import { reason, Refusal } from './reasons.ts';
+import type { Reason } from '../../model/decision.ts';
+
+/** What decides whether a workfile may be written. */
+export interface GuardOptions {
+  readonly machine: Machine;
+  readonly mode: WriteMode;
+  readonly allow: ReadonlySet<Allowance>;
+  readonly recentMinutes: number;
+  readonly backupFolder: string;
+  readonly pilots: JournalState['pilots'];
+  readonly published: ((line: WorkfileLine) => Promise<Reason | null>) | undefined;
+}
+
+/** A workfile that may be written, as it was when it was looked at. */
+export interface Cleared {
+  /** The file itself, behind symbolic links. */
+  readonly real: string;
+  readonly stat: FileStat;
+  /** What will not be as before, though the workfile is written. */
+  readonly notices: readonly Reason[];
+}
+
+/**
+ * Looks at a workfile without touching it. Throws a `Refusal` that says why it must be left alone. `accepted`: another
+ * state than the plan's that is known to be the same bytes (the file that `undo` put back).
+ */
+export async function clear(
+  options: GuardOptions,
+  absolute: string,
+  planned: PlannedWorkfile,
+  accepted: Identity | null,
+): Promise<Cleared> {
+  const { fs } = options.machine;
+  checkAssurance(options, planned.line.format);
+  if (isSnapshot(absolute)) throw new Refusal('write-snapshot');
+  const named = await fs.lstat(absolute);
+  const real = named?.kind === 'symlink' ? await fs.realpath(absolute).catch(() => absolute) : absolute;
+  const stat = named?.kind === 'symlink' ? await fs.lstat(real) : named;
+  if (stat === null || stat.kind === 'symlink')
+    throw new Refusal('write-gone', { operation: 'looking at it', why: 'ENOENT' });
+  if (stat.kind !== 'file') throw new Refusal('write-not-regular', { kind: stat.kind });
+  checkUnchanged(options, planned, stat, accepted);
+  checkRights(options, stat);
+  checkRecent(options, stat);
+  await checkArtist(options, absolute, real, stat);
+  await checkLinks(options, absolute, planned.sha256, stat);
+  if (!(await fs.canCreateIn(dirname(real)))) throw new Refusal('write-folder-read-only', { folder: dirname(real) });
+  await checkPublished(options, planned.line);
+  const notices = real === absolute ? [] : [reason('write-behind-link', { real })];
+  return { real, stat, notices };
+}
+
+function checkAssurance(options: GuardOptions, format: Format | null): void {
+  const assurance = format === null ? undefined : ASSURANCE[format];
+  if (format === null || assurance === undefined) throw new Refusal('write-format-unknown', { format });
+  if (assurance === 'walked' && options.pilots.get(format)?.step !== 'confirmed') {
+    throw new Refusal('write-pilot-needed', { format });
+  }
+}
+
+/** Snapshots of a filer look like folders; what is in them is the past, and read-only at best. */
+function isSnapshot(path: string): boolean {
+  return /[\\/](\.snapshots?|~snapshot|\.zfs[\\/]snapshot)[\\/]/.test(path);
+}
+
+function checkUnchanged(
+  options: GuardOptions,
+  planned: PlannedWorkfile,
+  stat: FileStat,
+  accepted: Identity | null,
+): void {
+  if (stat.size !== planned.line.bytes) throw new Refusal('write-changed', { what: 'its size' });
+  if (options.allow.has('touched')) return;
+  const mtime = String(stat.mtimeNs);
+  if (accepted !== null && accepted.ino === stat.ino && accepted.mtimeNs === mtime) return;
+  if (mtime !== planned.stat.mtimeNs) throw new Refusal('write-changed', { what: 'its modification time' });
+  if (stat.ino !== planned.stat.ino) throw new Refusal('write-changed', { what: 'its inode' });
+}
+
+function checkRights(options: GuardOptions, stat: FileStat): void {
+  if ((stat.mode & 0o222) === 0 && !options.allow.has('read-only')) {
+    throw new Refusal('write-file-read-only', { mode: stat.mode.toString(8).padStart(4, '0') });
+  }
+  const { uid } = options.machine;
+  const keepsOwner = uid === null || uid === 0 || uid === stat.uid || options.mode === 'in-place';
+  if (!keepsOwner && !options.allow.has('loss')) throw new Refusal('write-owner-lost', { uid: stat.uid });
+}
+
+function checkRecent(options: GuardOptions, stat: FileStat): void {
+  if (options.recentMinutes <= 0 || options.allow.has('recent')) return;
+  const minutes = (options.machine.now() - Number(stat.mtimeNs / 1_000_000n)) / 60_000;
+  if (minutes < options.recentMinutes) {
+    throw new Refusal('write-recent', { minutes: Math.max(0, Math.floor(minutes)), limit: options.recentMinutes });
+  }
+}
+
+async function checkArtist(options: GuardOptions, absolute: string, real: string, stat: FileStat): Promise<void> {
+  if (options.allow.has('locked')) return;
+  for (const path of new Set([absolute, real])) {
+    const sign = await artistSign(options.machine.fs, path, stat);
+    if (sign !== null) throw new Refusal(sign.code, sign.args);
+  }
+}
+
+/** The other names of a hard-linked file would keep the old bytes. Our own backup is no other name. */
+async function checkLinks(options: GuardOptions, absolute: string, sha256: string, stat: FileStat): Promise<void> {
+  if (options.mode === 'in-place' || stat.nlink === 1) return;
+  const backup = await options.machine.fs.lstat(backupPath(options.backupFolder, absolute, sha256));
+  const ours = backup !== null && backup.ino === stat.ino && backup.dev === stat.dev ? 1 : 0;
+  if (stat.nlink - ours > 1) throw new Refusal('write-hard-linked', { names: stat.nlink - ours });
+}
+
+async function checkPublished(options: GuardOptions, line: WorkfileLine): Promise<void> {
+  if (options.published === undefined || options.allow.has('published')) return;
+  const why = await options.published(line);
+  if (why !== null) throw new Refusal('write-published', { why: why.code, ...why.args });
+}
+
+/** What a replacement would lose of these attributes, and whether this machine can carry them over. */
+export function attributeNotice(attributes: AttributeSet | undefined): Reason | null {
+  return attributes === undefined
+    ? null
+    : reason('write-attributes-carried', { names: [...attributes.keys()].join(', ') });
+}

@@ -1,0 +1,61 @@
+import type { ScanResult } from '../../model/container.ts';
+import type { WorkfileLine } from '../../model/plan.ts';
+import type { Rescan } from './events.ts';
+import { Refusal } from './reasons.ts';
+
+/** The ids that a workfile holds once its edits are made, one for each record and each second place, sorted. */
+export function expectedIds(line: WorkfileLine): string[] {
+  return line.containers
+    .flatMap((container) => {
+      const edited = container.edits.length > 0;
+      const own = edited ? container.decision?.target?.representationId : undefined;
+      const before = container.fields['representation'] ?? null;
+      const also = container.alsoAt.map((place) => {
+        const fresh = edited ? place.decision?.target?.representationId : undefined;
+        return idAt(container.node, fresh ?? place.representation);
+      });
+      return [idAt(container.node, own ?? before), ...also];
+    })
+    .sort();
+}
+
+/** The ids that stand in a workfile now, in the same form. */
+export function foundIds(result: ScanResult): string[] {
+  return result.containers
+    .flatMap((container) => [
+      idAt(container.node, container.fields.representation),
+      ...container.alsoAt.map((place) => idAt(container.node, place.representation)),
+    ])
+    .sort();
+}
+
+function idAt(node: string, id: string | null): string {
+  return `${node}\u0000${id ?? ''}`;
+}
+
+/** The first id that is in one list only, as node and id; null where the lists are the same. */
+export function firstStray(
+  expected: readonly string[],
+  found: readonly string[],
+): { readonly node: string; readonly id: string; readonly missing: boolean } | null {
+  const left = new Map<string, number>();
+  for (const id of expected) left.set(id, (left.get(id) ?? 0) + 1);
+  for (const id of found) {
+    const count = left.get(id) ?? 0;
+    if (count === 0) return stray(id, false);
+    left.set(id, count - 1);
+  }
+  const missing = [...left].find(([, count]) => count > 0);
+  return missing === undefined ? null : stray(missing[0], true);
+}
+
+function stray(key: string, missing: boolean): { node: string; id: string; missing: boolean } {
+  const [node = '', id = ''] = key.split('\u0000');
+  return { node, id, missing };
+}
+
+/** Reads the new file as a workfile: exactly the planned ids have to stand in it. Throws a `Refusal` where they do not. */
+export async function inspectIds(rescan: Rescan, path: string, line: WorkfileLine): Promise<void> {
+  const odd = firstStray(expectedIds(line), foundIds(await rescan(path, line.path)));
+  if (odd !== null) throw new Refusal('write-ids-differ', { node: odd.node, id: odd.id, missing: odd.missing });
+}

@@ -1,0 +1,144 @@
+import { dirname } from 'node:path';
+import { systemCode } from '../../model/error.ts';
+import type { ByteSource } from '../../scanners/bytes/source.ts';
+import type { FileSystem, OpenFile, OpenHow } from './fs.ts';
+
+/** Pieces below this many bytes are gathered before they are written. */
+const GATHER_BYTES = 1024 * 1024;
+
+/** Writes all bytes. A system may take fewer than it was given and call that success: `ENOSPC` then comes on the next call. */
+export async function writeFully(file: OpenFile, bytes: Uint8Array, offset: number | null): Promise<void> {
+  let done = 0;
+  while (done < bytes.byteLength) {
+    const count = await file.write(bytes.subarray(done), offset === null ? null : offset + done);
+    if (count <= 0) throw Object.assign(new Error('the system wrote nothing and gave no reason'), { code: 'EIO' });
+    done += count;
+  }
+}
+
+/** Writes pieces one after the other, gathering small ones. Call `flush` at the end. */
+export class Sink {
+  readonly #file: OpenFile;
+  readonly #gathered: Buffer;
+  #held = 0;
+  #position: number;
+
+  /** `expected`: about how many bytes will come, so that a small file does not cost a large buffer. */
+  constructor(file: OpenFile, position = 0, expected = GATHER_BYTES) {
+    this.#file = file;
+    this.#position = position;
+    this.#gathered = Buffer.allocUnsafe(Math.max(1, Math.min(GATHER_BYTES, expected)));
+  }
+
+  /** The piece may be reused once the promise has resolved. */
+  async write(piece: Uint8Array): Promise<void> {
+    if (this.#held + piece.byteLength > this.#gathered.length) await this.flush();
+    if (piece.byteLength >= this.#gathered.length) {
+      await writeFully(this.#file, piece, this.#position);
+      this.#position += piece.byteLength;
+    } else {
+      this.#gathered.set(piece, this.#held);
+      this.#held += piece.byteLength;
+    }
+  }
+
+  async flush(): Promise<void> {
+    const bytes = this.#gathered.subarray(0, this.#held);
+    this.#held = 0;
+    const position = this.#position;
+    this.#position = position + bytes.length;
+    await writeFully(this.#file, bytes, position);
+  }
+}
+
+/** An open file as the scanners and the patcher read it. `size` is in bytes. */
+export function sourceOf(file: OpenFile, size: number): ByteSource {
+  return {
+    size,
+    read(into, at, length, offset) {
+      let done = 0;
+      while (done < length) {
+        const count = file.read(into, at + done, length - done, offset + done);
+        if (count === 0) break;
+        done += count;
+      }
+      return done;
+    },
+  };
+}
+
+/** Opens, hands over, closes. An error at closing counts: network file systems report lost writes there. */
+export async function withFile<T>(
+  fs: FileSystem,
+  path: string,
+  how: OpenHow,
+  use: (file: OpenFile) => Promise<T>,
+): Promise<T> {
+  const file = await fs.open(path, how);
+  let result: T;
+  try {
+    result = await use(file);
+  } catch (error) {
+    await file.close().catch(() => undefined);
+    throw error;
+  }
+  await file.close();
+  return result;
+}
+
+/** Opens a file to read it as a `ByteSource`. */
+export async function withSource<T>(fs: FileSystem, path: string, use: (source: ByteSource) => Promise<T>): Promise<T> {
+  return withFile(fs, path, 'read', async (file) => use(sourceOf(file, (await file.stat()).size)));
+}
+
+/** Creates a folder and those above it, each on disk before the next. */
+export async function makeFolders(fs: FileSystem, path: string): Promise<void> {
+  try {
+    await fs.mkdir(path);
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || dirname(path) === path) throw error;
+    await makeFolders(fs, dirname(path));
+    await makeFolders(fs, path);
+    return;
+  }
+  await fs.syncDirectory(dirname(path));
+}
+
+/** Removes a file that may be gone already. */
+export async function removeIfThere(fs: FileSystem, path: string): Promise<boolean> {
+  try {
+    await fs.unlink(path);
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/**
+ * Joins callers: those who ask while a call is under way share the next one. What `work` did before it resolved covers
+ * everybody who asked before it began. One `fsync` serves all files that wait for it.
+ */
+export function coalesced(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  let next: Promise<void> | null = null;
+  const start = (): Promise<void> => {
+    const mine = work().finally(() => {
+      if (running === mine) running = null;
+    });
+    running = mine;
+    return mine;
+  };
+  return () => {
+    if (running === null) return start();
+    next ??= running
+      .catch(() => undefined)
+      .then(() => {
+        next = null;
+        return start();
+      });
+    return next;
+  };
+}

@@ -1,0 +1,87 @@
+import { dirname } from 'node:path';
+import { backupPath, dropLink, holds } from './backup.ts';
+import { claimPath, readClaim } from './claim.ts';
+import { completeOverwriting } from './in-place.ts';
+import { removeIfThere, withSource } from './io.ts';
+import type { FileProgress } from './journal-lines.ts';
+import { isSettled } from './journal-lines.ts';
+import type { PlanEntry, PlannedWorkfile } from './plan-file.ts';
+import { isOurOutput } from './proof.ts';
+import { Refusal } from './reasons.ts';
+import { identityOf, isIdentity, record } from './writing.ts';
+import type { Writing } from './writing.ts';
+
+/**
+ * Clears up behind a session that died while it was at work on a file. `finished`: the file is wholly new after all.
+ * `fresh`: it is what it was, nothing of ours lies beside it, and writing may begin anew.
+ *
+ * What the file is decides, not what the journal says last: a step may have been carried out without being written down.
+ */
+export async function recover(
+  writing: Writing,
+  entry: PlanEntry,
+  planned: PlannedWorkfile,
+  progress: FileProgress,
+): Promise<'fresh' | 'finished'> {
+  if (isSettled(progress.step)) return progress.step === 'done' ? 'finished' : 'fresh';
+  const { fs } = writing.machine;
+  const real = progress.real ?? entry.absolute;
+  if (progress.temp !== null) await removeIfThere(fs, progress.temp);
+  await removeOwnClaim(writing, real);
+  const stat = await fs.lstat(real);
+  if (stat === null) return 'fresh';
+  if (progress.mode === 'in-place' && progress.backup !== null) {
+    const mended = await mend(writing, real, planned, progress);
+    if (mended !== null) return mended === 'new' ? finish(writing, entry, real) : startOver(writing, entry, real);
+  } else if (!isIdentity(stat, progress.before) && (await isNew(writing, real, planned))) {
+    return finish(writing, entry, real);
+  }
+  await dropLink(writing, backupPath(writing.backupFolder, entry.absolute, planned.sha256), stat);
+  return startOver(writing, entry, real);
+}
+
+/** Null where nothing had been overwritten yet. */
+async function mend(
+  writing: Writing,
+  real: string,
+  planned: PlannedWorkfile,
+  progress: FileProgress,
+): Promise<'new' | 'old' | null> {
+  if (await isNew(writing, real, planned)) return 'new';
+  if (await holds(writing, real, planned.sha256)) return 'old';
+  const { backup } = progress;
+  if (backup === null || !(await holds(writing, backup.path, planned.sha256))) {
+    throw new Refusal('write-torn-no-backup', { backup: backup?.path ?? null });
+  }
+  await completeOverwriting(writing, { real, backup: backup.path, edits: planned.edits });
+  return 'new';
+}
+
+/** Whether a workfile is what the plan makes of it. */
+export async function isNew(writing: Writing, real: string, planned: PlannedWorkfile): Promise<boolean> {
+  return withSource(writing.machine.fs, real, (source) =>
+    isOurOutput(source, planned.edits, planned.line.bytes, planned.sha256, writing.pace),
+  );
+}
+
+async function finish(writing: Writing, entry: PlanEntry, real: string): Promise<'finished'> {
+  const stat = await writing.machine.fs.lstat(real);
+  await writing.syncDirectory(dirname(real));
+  await record(writing, entry.path, { step: 'done', ...(stat === null ? {} : { identity: identityOf(stat) }) });
+  return 'finished';
+}
+
+async function startOver(writing: Writing, entry: PlanEntry, real: string): Promise<'fresh'> {
+  const stat = await writing.machine.fs.lstat(real);
+  await record(writing, entry.path, { step: 'dropped', ...(stat === null ? {} : { identity: identityOf(stat) }) });
+  return 'fresh';
+}
+
+async function removeOwnClaim(writing: Writing, real: string): Promise<void> {
+  const { fs } = writing.machine;
+  const path = claimPath(real);
+  if ((await fs.lstat(path)) === null) return;
+  const claim = await readClaim(fs, path);
+  // Without content it was ours: the journal says that we were about to claim this file.
+  if (claim === null || claim.run === writing.run) await removeIfThere(fs, path);
+}
