@@ -1,0 +1,175 @@
+import { crc32 } from 'node:zlib';
+import type { Db, Document, MongoClient } from 'mongodb';
+import { RemapError, systemCode } from '../../model/error.ts';
+import { decodeBson } from './decode.ts';
+import { chooseProjects } from './projects.ts';
+import type { Source } from './source.ts';
+import type { RawDocument } from './split-json.ts';
+import { dumpError } from './trouble.ts';
+import type { DocumentStream, Volume } from './volume.ts';
+
+/** OpenPype's own default (`AVALON_DB`). */
+const DEFAULT_DATABASE = 'avalon';
+const BATCH = 1000;
+
+/** What is never looked at and makes up half of a representation. */
+const PROJECTION = { 'files.sites': 0, 'files.size': 0 } as const;
+
+export function isMongoUrl(spec: string): boolean {
+  return /^mongodb(?:\+srv)?:\/\//i.test(spec);
+}
+
+/** A URL as it may be shown: host and database, never the user, the password or the options (which may hold either). */
+export function shownUrl(url: string): string {
+  const [, scheme = 'mongodb://', rest = ''] = /^([a-z+]+:\/\/)(.*)$/is.exec(url) ?? [];
+  // A password may hold an unescaped "@" or "/"; the host begins after the last "@" in front of the options.
+  const beforeOptions = rest.split('?')[0] ?? '';
+  return scheme.toLowerCase() + beforeOptions.slice(beforeOptions.lastIndexOf('@') + 1);
+}
+
+/**
+ * The projects on a MongoDB server, one collection each. Only reads: `listCollections` and `find`. The driver is an optional
+ * dependency that is loaded here and nowhere else.
+ */
+export async function mongoSource(url: string, projects: readonly string[] | undefined): Promise<Source> {
+  const name = shownUrl(url);
+  const client = await connect(url, name);
+  try {
+    const database = client.db(databaseOf(name));
+    const listed = await database.listCollections({}, { nameOnly: true }).toArray();
+    const collections = listed.map((entry) => entry.name).filter((entry) => !entry.startsWith('system.'));
+    if (collections.length === 0) {
+      throw dumpError(name, `the database ${database.databaseName} is empty`, 'Name the database in the URL.');
+    }
+    const wanted = chooseProjects(name, collections, projects);
+    const volumes = collections
+      .filter((collection) => wanted.has(collection))
+      .toSorted()
+      .map((collection) => collectionVolume(name, database, collection));
+    return { name, kind: 'mongodb', volumes, close: () => client.close() };
+  } catch (error) {
+    await client.close();
+    throw asMongoError(name, error);
+  }
+}
+
+async function connect(url: string, name: string): Promise<MongoClient> {
+  const driver = await import('mongodb').catch((error: unknown) => {
+    const remedy = 'Install it next to this tool with `npm install mongodb`, or give a dump instead.';
+    throw dumpError(name, 'reading a MongoDB server needs the package mongodb, which is not installed', remedy, error);
+  });
+  try {
+    const client = new driver.MongoClient(url, {
+      appName: 'ayon-remap',
+      readPreference: 'secondaryPreferred',
+      serverSelectionTimeoutMS: 10_000,
+      retryWrites: false,
+    });
+    await client.connect();
+    return client;
+  } catch (error) {
+    throw asMongoError(name, error);
+  }
+}
+
+function databaseOf(shown: string): string {
+  const path = shown.replace(/^[a-z+]+:\/\//, '').split('/')[1] ?? '';
+  return path === '' ? DEFAULT_DATABASE : decodeURIComponent(path);
+}
+
+function collectionVolume(server: string, database: Db, collection: string): Volume {
+  const name = `${server}#${collection}`;
+  return {
+    name,
+    kind: 'mongodb',
+    collection,
+    file: null,
+    open: async (signal) => {
+      const total = await database.collection(collection).estimatedDocumentCount();
+      return collectionStream(name, database, collection, total, signal);
+    },
+  };
+}
+
+function collectionStream(
+  name: string,
+  database: Db,
+  collection: string,
+  total: number,
+  signal: AbortSignal | undefined,
+): DocumentStream {
+  let checksum = 0;
+  let count = 0;
+  async function* batches(): AsyncGenerator<readonly RawDocument[]> {
+    const options = {
+      projection: PROJECTION,
+      batchSize: BATCH,
+      raw: true,
+      ...(signal === undefined ? {} : { signal }),
+    };
+    // Natural order, like pack-project: it decides which of two equal names AYON kept.
+    const cursor = database.collection(collection).find({}, options);
+    try {
+      let batch: RawDocument[] = [];
+      for await (const document of cursor) {
+        const bytes = rawBytes(document);
+        checksum = crc32(bytes, checksum);
+        batch.push({ bytes, offset: count });
+        count += 1;
+        if (batch.length < BATCH) continue;
+        yield batch;
+        batch = [];
+      }
+      if (batch.length > 0) yield batch;
+    } catch (error) {
+      throw asMongoError(name, error);
+    } finally {
+      await cursor.close();
+    }
+  }
+  return { batches: batches(), decode: decodeBson, read: () => ({ bytes: count, total }), checksum: () => checksum };
+}
+
+/** With `raw` the driver hands out the bytes that the server sent, although its types say otherwise. */
+function rawBytes(document: Document): Buffer {
+  if (Buffer.isBuffer(document)) return document;
+  throw new TypeError('the MongoDB driver did not hand out raw documents');
+}
+
+/** Says a driver's error in words. Its own message is not passed on: it may quote the URL with the password. */
+function asMongoError(name: string, error: unknown): RemapError {
+  if (error instanceof RemapError) return error;
+  const kind = error instanceof Error ? error.name : '';
+  const code = systemCode(error) ?? (error instanceof Error ? systemCode(error.cause) : null);
+  const text = error instanceof Error ? error.message : '';
+  if (/auth/i.test(text) || kind === 'MongoServerError') {
+    const refused = /auth/i.test(text) ? 'the server refuses this user' : 'the server refuses the request';
+    return dumpError(name, refused, 'Check user, password and authSource in the URL; reading the database is enough.');
+  }
+  if (/certificate|TLS|SSL/i.test(`${text} ${code ?? ''}`)) {
+    const remedy = 'Check tls and tlsCAFile in the URL with the people who run the server.';
+    return dumpError(name, 'no secure connection: the certificate or TLS itself was refused', remedy);
+  }
+  if (kind === 'MongoParseError' || kind === 'MongoAPIError' || kind === 'MongoInvalidArgumentError') {
+    const remedy =
+      'Write it as mongodb://user:password@host:port/avalon, with special characters of the password escaped.';
+    return dumpError(name, 'it is not a valid MongoDB URL', remedy);
+  }
+  if (/CursorNotFound|cursor/i.test(`${kind} ${text}`)) {
+    return dumpError(
+      name,
+      'the server closed the query before all documents were read',
+      'Run again, or give a dump instead.',
+    );
+  }
+  const why = /ECONNREFUSED/.test(text)
+    ? 'it refuses connections'
+    : /ENOTFOUND|EAI_AGAIN/.test(text)
+      ? 'no such host'
+      : kind;
+  return dumpError(
+    name,
+    `the server cannot be reached (${why})`,
+    'Check host and port, and that the server is running.',
+  );
+}

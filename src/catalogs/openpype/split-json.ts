@@ -1,0 +1,139 @@
+import { dumpError } from './trouble.ts';
+
+/** One document of a dump, still as bytes. The bytes are a view that the next chunk may overwrite. */
+export interface RawDocument {
+  readonly bytes: Buffer;
+  /** Offset in bytes of the document in the (unpacked) dump. */
+  readonly offset: number;
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPEN = 0x7b;
+const CLOSE = 0x7d;
+const COMMA = 0x2c;
+const ARRAY_OPEN = 0x5b;
+const ARRAY_CLOSE = 0x5d;
+
+const UTF8_MARK = [0xef, 0xbb, 0xbf];
+
+/** V8 cannot hold a longer text; MongoDB's own limit for a document is 16 MiB of BSON. */
+const LONGEST_DOCUMENT = 400 * 1024 * 1024;
+
+/** What may come next between documents. */
+type Expect = 'anything' | 'first-or-end' | 'document' | 'comma-or-end' | 'line' | 'nothing';
+
+/**
+ * Cuts a stream of bytes into its top-level `{…}` by counting braces outside strings. It serves one array on one line
+ * (pack-project), a pretty array and a document a line (mongoexport) alike, and holds no more than one document.
+ */
+export class JsonSplitter {
+  readonly #subject: string;
+  #expect: Expect = 'anything';
+  #depth = 0;
+  #inString = false;
+  /** A backslash was the last byte of the chunk before. */
+  #escaped = false;
+  #carry: Buffer[] = [];
+  #carried = 0;
+  /** Offset in bytes of the current chunk. */
+  #base = 0;
+
+  constructor(subject: string) {
+    this.#subject = subject;
+  }
+
+  /** The documents that this chunk completes. */
+  push(chunk: Buffer): RawDocument[] {
+    const documents: RawDocument[] = [];
+    let at = 0;
+    while (at < chunk.length) {
+      if (this.#depth === 0) at = this.#between(chunk, at);
+      if (at >= chunk.length) break;
+      const end = this.#inside(chunk, at);
+      const piece = chunk.subarray(at, end);
+      if (this.#depth === 0) documents.push(this.#complete(piece, this.#base + at));
+      else this.#keep(piece);
+      at = end;
+    }
+    this.#base += chunk.length;
+    return documents;
+  }
+
+  /** Refuses a dump that ends in the middle of a document or of the array. */
+  end(): void {
+    if (this.#depth > 0) {
+      const from = this.#base - this.#carried;
+      throw dumpError(this.#subject, `it is cut: the document at byte ${from} has no end`, 'Copy or dump it again.');
+    }
+    if (this.#expect === 'anything') throw dumpError(this.#subject, 'it is empty', 'Copy or dump it again.');
+    if (this.#expect !== 'line' && this.#expect !== 'nothing') {
+      throw dumpError(this.#subject, 'it is cut: the list of documents has no end', 'Copy or dump it again.');
+    }
+  }
+
+  /** Skips what stands between documents; returns the offset of the next `{`, or the chunk's length. */
+  #between(chunk: Buffer, from: number): number {
+    for (let at = from; at < chunk.length; at += 1) {
+      const byte = chunk[at];
+      if (this.#base + at < 3 && byte === UTF8_MARK[this.#base + at]) continue;
+      if (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) continue;
+      if (byte === OPEN && (this.#expect === 'anything' || this.#expect === 'line')) {
+        this.#expect = 'line';
+        return at;
+      }
+      if (byte === OPEN && (this.#expect === 'first-or-end' || this.#expect === 'document')) {
+        this.#expect = 'comma-or-end';
+        return at;
+      }
+      if (byte === ARRAY_OPEN && this.#expect === 'anything') this.#expect = 'first-or-end';
+      else if (byte === COMMA && this.#expect === 'comma-or-end') this.#expect = 'document';
+      else if (byte === ARRAY_CLOSE && (this.#expect === 'comma-or-end' || this.#expect === 'first-or-end')) {
+        this.#expect = 'nothing';
+      } else throw dumpError(this.#subject, `byte ${this.#base + at} is not where a document may begin or end`);
+    }
+    return chunk.length;
+  }
+
+  /** Walks through a document; returns the offset after its last `}`, or the chunk's length. */
+  #inside(chunk: Buffer, from: number): number {
+    const length = chunk.length;
+    let depth = this.#depth;
+    let inString = this.#inString;
+    let at = this.#escaped ? from + 1 : from;
+    while (at < length) {
+      const byte = chunk[at];
+      at += 1;
+      if (inString) {
+        if (byte === QUOTE) inString = false;
+        else if (byte === BACKSLASH) at += 1;
+      } else if (byte === QUOTE) inString = true;
+      else if (byte === OPEN) depth += 1;
+      else if (byte === CLOSE) {
+        depth -= 1;
+        if (depth === 0) break;
+      }
+    }
+    this.#escaped = at > length;
+    this.#depth = depth;
+    this.#inString = inString;
+    return Math.min(at, length);
+  }
+
+  #keep(piece: Buffer): void {
+    this.#carry.push(Buffer.from(piece));
+    this.#carried += piece.length;
+    if (this.#carried > LONGEST_DOCUMENT) {
+      throw dumpError(this.#subject, 'it holds a single value of more than 400 MB, which no OpenPype document has');
+    }
+  }
+
+  #complete(piece: Buffer, offset: number): RawDocument {
+    if (this.#carried === 0) return { bytes: piece, offset };
+    const bytes = Buffer.concat([...this.#carry, piece]);
+    const document = { bytes, offset: offset - this.#carried };
+    this.#carry = [];
+    this.#carried = 0;
+    return document;
+  }
+}
