@@ -1,0 +1,38 @@
+import type { ScanResult } from '../../model/container.ts';
+import type { Format } from '../../model/format.ts';
+import type { ByteSource } from '../bytes/source.ts';
+import { collectNodes } from './collect.ts';
+import { buildContainer } from './container.ts';
+import { Findings } from './findings.ts';
+import { FrameList } from './frames.ts';
+import type { ReadSpan } from './slots.ts';
+import { surveyScene } from './survey.ts';
+import type { Framing } from './walk.ts';
+import { ByteWindow } from './window.ts';
+
+/**
+ * The containers of a scene, in any framing. One walk finds the nodes that matter; only where there are some does a
+ * second one gather what is told about them, in whatever order it stands.
+ */
+export function scanScene(source: ByteSource, format: Format, framing: Framing): ScanResult {
+  const window = new ByteWindow(source);
+  const findings = new Findings();
+  const survey = surveyScene(window, framing);
+  survey.findings.forEach(findings.add);
+  const frames = new FrameList();
+  const read: ReadSpan = (span) => window.view(span.offset, span.length).toString('latin1');
+  const containers = [];
+  if (survey.candidates.size > 0) {
+    for (const node of collectNodes(window, framing, survey.candidates, findings.add).values()) {
+      // A scene that was not understood to its last byte is shown, but nothing in it is edited.
+      if (survey.damage !== null) node.locked = survey.damage;
+      const container = buildContainer(node, frames, read, findings.add);
+      if (container === null) continue;
+      containers.push(container);
+      if (!container.node.startsWith('hdaroot')) continue;
+      findings.add({ code: 'houdini-inside-asset', severity: 'info', args: {}, node: container.node });
+    }
+  }
+  containers.sort((a, b) => a.offset - b.offset);
+  return { format, containers, frames: frames.frames, findings: findings.all() };
+}

@@ -1,0 +1,111 @@
+import { displayBytes } from '../../model/bytes.ts';
+import type { ByteString } from '../../model/bytes.ts';
+import type { Finding } from '../../model/finding.ts';
+import { MemorySource } from '../bytes/source.ts';
+import { mentionsContainerId } from './container-id.ts';
+import { nodeName } from './container.ts';
+import { splitName } from './entry.ts';
+import type { Damage, Entry } from './entry.ts';
+import { isLibraryEntry, MAX_PARM_BYTES, searchLibrary } from './library-search.ts';
+import { walkEntries } from './walk.ts';
+import type { Framing } from './walk.ts';
+import { ByteWindow } from './window.ts';
+
+/** Nodes of one scene that are looked at closely. */
+const MAX_CANDIDATES = 50_000;
+/** Names of one scene that are compared with each other. */
+const MAX_NAMES = 100_000;
+
+/** What one walk through a scene shows. */
+export interface Survey {
+  /** Paths of nodes whose values or definitions mention a container id. Most of them are containers. */
+  readonly candidates: ReadonlySet<ByteString>;
+  /** The first thing that could not be explained; null where every byte belongs to an entry. */
+  readonly damage: Finding | null;
+  /** What else was met. */
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Walks the whole scene once and looks into the entries that may hold a record or speak of one. Entries of geometry are
+ * jumped over.
+ */
+export function surveyScene(window: ByteWindow, framing: Framing): Survey {
+  const findings: Finding[] = [];
+  let damage: Finding | null = null;
+  const broken: Damage = (finding) => {
+    damage ??= finding;
+    findings.push(finding);
+  };
+  const note: Damage = (finding) => void findings.push(finding);
+  const candidates = new Set<ByteString>();
+  const names = new Set<ByteString>();
+  for (const entry of walkEntries(window, { offset: 0, length: window.size }, framing, broken)) {
+    if (names.has(entry.name)) {
+      const args = { entry: displayBytes(entry.name) };
+      // Without lengths in the clear, a name met twice rather tells that a header was taken from inside another entry.
+      const tell = framing === 'limited' ? broken : note;
+      tell({ code: 'houdini-duplicate-entry', severity: 'error', args, offset: entry.data.offset });
+    } else if (names.size < MAX_NAMES) names.add(entry.name);
+    const path = surveyEntry(window, entry, note);
+    if (path === null || candidates.has(path)) continue;
+    if (candidates.size === MAX_CANDIDATES) {
+      broken({ code: 'houdini-too-many-containers', severity: 'error', args: { limit: MAX_CANDIDATES } });
+      break;
+    }
+    candidates.add(path);
+  }
+  return { candidates, damage, findings };
+}
+
+/** The path of the node, where the entry mentions a container id in its values or definitions. */
+function surveyEntry(window: ByteWindow, entry: Entry, note: Damage): ByteString | null {
+  const { path, kind } = splitName(entry.name);
+  const mentioned = (): boolean => entry.coding === 'raw' && mentionsContainerId(window, entry.data);
+  if (kind === '.parm' || kind === '.spareparmdef') {
+    if (entry.coding === 'base64') surveyEncoded(window, entry, note);
+    return mentioned() ? path : null;
+  }
+  if (isLibraryEntry(kind)) {
+    surveyLibrary(window, entry, note);
+  } else if (kind === '.hou.session' && mentioned()) {
+    note({ code: 'houdini-session-mentions-container', severity: 'info', args: {}, offset: entry.data.offset });
+  } else if (kind === '.chn' && mentioned()) {
+    const args = { entry: displayBytes(entry.name) };
+    const node = nodeName(path);
+    note({ code: 'houdini-channel-mentions-container', severity: 'info', args, offset: entry.data.offset, node });
+  }
+  return null;
+}
+
+function surveyLibrary(window: ByteWindow, entry: Entry, note: Damage): void {
+  if (entry.data.length === 0) return;
+  if (entry.coding === 'raw') searchLibrary(window, entry.data, true, note);
+  const bytes = decoded(window, entry, note);
+  if (bytes === null || bytes.length === 0) return;
+  searchLibrary(new ByteWindow(new MemorySource(bytes)), { offset: 0, length: bytes.length }, true, note);
+}
+
+function surveyEncoded(window: ByteWindow, entry: Entry, note: Damage): void {
+  const bytes = decoded(window, entry, note);
+  if (bytes === null) return;
+  const whole = { offset: 0, length: bytes.length };
+  if (!mentionsContainerId(new ByteWindow(new MemorySource(bytes)), whole)) return;
+  const args = { entry: displayBytes(entry.name) };
+  note({ code: 'houdini-entry-encoded', severity: 'error', args, offset: entry.data.offset });
+}
+
+/** The bytes that a base64 entry of a text scene stands for; null for other entries, and for one that is too large to hold. */
+export function decoded(window: ByteWindow, entry: Entry, note: Damage): Buffer | null {
+  if (entry.coding !== 'base64') return null;
+  if (entry.data.length > MAX_PARM_BYTES) {
+    note(tooLarge(entry, MAX_PARM_BYTES));
+    return null;
+  }
+  return Buffer.from(window.copy(entry.data).toString('latin1'), 'base64');
+}
+
+export function tooLarge(entry: Entry, limit: number): Finding {
+  const args = { entry: displayBytes(entry.name), bytes: entry.data.length, limit };
+  return { code: 'houdini-entry-too-large', severity: 'error', args, offset: entry.data.offset };
+}
