@@ -98,6 +98,19 @@ export interface ScannedContainer {
   readonly locked?: Finding;
 }
 
+/**
+ * A publish instance that an old pipeline left behind. Never a container: it has no id to map. Its slots make AYON offer to
+ * convert it (purposes `tab` and `group`), and are filled only when somebody asks for that.
+ */
+export interface ScannedInstance {
+  readonly host: Host;
+  readonly node: string;
+  readonly nodeType: string | null;
+  /** First byte of the value that says what the record is. */
+  readonly offset: number;
+  readonly slots: readonly Slot[];
+}
+
 /** What a scanner found in one workfile. */
 export interface ScanResult {
   readonly format: Format;
@@ -105,4 +118,6 @@ export interface ScanResult {
   /** The frames that `Slot.frame` refers to, by index. */
   readonly frames: readonly Frame[];
   readonly findings: readonly Finding[];
+  /** Publish instances that AYON overlooks as they stand; absent where there are none. */
+  readonly instances?: readonly ScannedInstance[];
 }

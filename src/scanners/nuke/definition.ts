@@ -1,0 +1,107 @@
+import type { ByteString } from '../../model/bytes.ts';
+import type { Span } from '../../model/span.ts';
+import { unquote } from './quoting.ts';
+import type { Cursor } from './cursor.ts';
+import type { Word } from './lexer.ts';
+
+/** Words up to this many bytes are read; longer ones (curves, dumps of nodes, scripts) are passed over. */
+export const MAX_TEXT_BYTES = 64 * 1024;
+
+/** A word whose text was read. */
+export interface TextWord {
+  /** The word with its delimiters. */
+  readonly span: Span;
+  /** What stands between the delimiters; the same as `span` for a bare word. */
+  readonly inner: Span;
+  readonly form: Word['form'];
+  /** Unescaped; null where the word is too long to be read. */
+  readonly text: ByteString | null;
+}
+
+export function readWord(cursor: Cursor, word: Word): TextWord {
+  const text = word.length > MAX_TEXT_BYTES ? null : unquote(cursor.text(word));
+  return textWord(word.offset, word.length, word.form, text);
+}
+
+function textWord(offset: number, length: number, form: Word['form'], text: ByteString | null): TextWord {
+  const span = { offset, length };
+  return { span, inner: form === 'bare' ? span : { offset: offset + 1, length: length - 2 }, form, text };
+}
+
+/** What stands inside the braces of `addUserKnob {TYPE NAME l LABEL t TOOLTIP n N T PAYLOAD +FLAGS}`. */
+export interface Definition {
+  readonly type: number;
+  readonly name: TextWord;
+  readonly label: TextWord | null;
+  /** Of a tab or group (type 20): absent in a tab, 1 or 2 where a group begins, -1 where it ends. */
+  readonly group: number | null;
+  /** The value of knobs that keep it in their definition: text, link and script knobs. */
+  readonly payload: TextWord | null;
+  /** Offset of the closing brace. */
+  readonly end: number;
+}
+
+/** Reads the definition in a braced word. Null where it is none, or where it is too long to be read. */
+export function readDefinition(cursor: Cursor, word: Word): Definition | null {
+  if (word.form !== 'braced' || word.length > MAX_TEXT_BYTES) return null;
+  const inner = cursor.text({ offset: word.offset + 1, length: word.length - 2 });
+  const words = splitWords(inner, word.offset + 1);
+  if (words === null) return null;
+  const [type, name, ...options] = words;
+  if (type === undefined || name === undefined || type.form !== 'bare' || !/^\d{1,3}$/.test(type.text ?? ''))
+    return null;
+  return { type: Number(type.text), name, ...readOptions(options), end: word.offset + word.length - 1 };
+}
+
+type Options = Pick<Definition, 'label' | 'group' | 'payload'>;
+
+function readOptions(words: readonly TextWord[]): Options {
+  let label: TextWord | null = null;
+  let group: number | null = null;
+  let payload: TextWord | null = null;
+  for (let i = 0; i < words.length; i += 1) {
+    const word = words[i];
+    const key = word?.form === 'bare' ? word.text : null;
+    const next = words[i + 1] ?? null;
+    if (key === 'R') i += 2;
+    else if (key === 'l' || key === 't' || key === 'n' || key === 'T' || key === 'M') {
+      i += 1;
+      if (key === 'l') label = next;
+      else if (key === 'T') payload = next;
+      else if (key === 'n') group = Number.parseInt(next?.text ?? '', 10);
+    }
+    // Scripts of Nuke 5 put the label as a third word without an `l`.
+    else if (i === 0 && word !== undefined && !/^[+-]/.test(key ?? '')) label = word;
+  }
+  return { label, group: Number.isNaN(group) ? null : group, payload };
+}
+
+/** Splits the inside of a definition into words; null where quotes or braces do not match. */
+function splitWords(text: ByteString, offset: number): TextWord[] | null {
+  const words: TextWord[] = [];
+  for (let at = 0; ;) {
+    while (at < text.length && ' \t\r\n'.includes(text[at] ?? '')) at += 1;
+    if (at >= text.length) return words;
+    const form = text[at] === '"' ? 'quoted' : text[at] === '{' ? 'braced' : 'bare';
+    const end = wordEnd(text, at, form);
+    if (end === null) return null;
+    words.push(textWord(offset + at, end - at, form, unquote(text.slice(at, end))));
+    at = end;
+  }
+}
+
+function wordEnd(text: ByteString, start: number, form: Word['form']): number | null {
+  let depth = 0;
+  for (let at = start; at < text.length; at += 1) {
+    const byte = text[at] ?? '';
+    if (byte === '\\') at += 1;
+    else if (form === 'bare' && ' \t\r\n'.includes(byte)) return at;
+    else if (form === 'quoted' && byte === '"' && at > start) return at + 1;
+    else if (form === 'braced' && byte === '{') depth += 1;
+    else if (form === 'braced' && byte === '}') {
+      depth -= 1;
+      if (depth === 0) return at + 1;
+    }
+  }
+  return form === 'bare' ? text.length : null;
+}

@@ -1,0 +1,94 @@
+import type { ByteString } from '../../model/bytes.ts';
+import type { ContainerFields } from '../../model/container.ts';
+import { placesOf } from './places.ts';
+import type { Place } from './places.ts';
+import { TAB_TYPE, prefixOf } from './node.ts';
+import type { Prefix, UserKnob } from './node.ts';
+
+/** A knob that holds a key of the record. */
+export interface Holder {
+  readonly prefix: Prefix;
+  readonly knob: UserKnob;
+  readonly places: readonly [Place, ...Place[]];
+  /** Whether AYON sees the knob: it passes over text knobs that are empty. */
+  readonly visible: boolean;
+}
+
+/** The knobs of one node that together are a record: by key, the holder that AYON reads first. */
+export type KnobRecord = ReadonlyMap<string, readonly [Holder, ...Holder[]]>;
+
+const TEXT_TYPE = 26;
+
+/**
+ * Gathers the record that a node's knobs hold. AYON walks a node's knobs from the last to the first and lets each
+ * overwrite what came before, with both prefixes meaning the same key: so of several holders of a key it is the one
+ * defined first that counts. That is how an `ak:` knob of 2019 shadows the `avalon:` knob that a later update added.
+ */
+export function gatherRecord(knobs: readonly UserKnob[]): KnobRecord {
+  const record = new Map<string, [Holder, ...Holder[]]>();
+  for (const knob of knobs) {
+    const prefix = prefixOf(knob.name);
+    if (prefix === null || knob.definition.type === TAB_TYPE) continue;
+    const places = placesOf(knob);
+    const visible = knob.definition.type !== TEXT_TYPE || places[0].text !== '';
+    const holder: Holder = { prefix, knob, places, visible };
+    const key = knob.name.slice(prefix.length);
+    const others = record.get(key);
+    if (others === undefined) record.set(key, [holder]);
+    else if (visible && !others[0].visible) others.unshift(holder);
+    else others.push(holder);
+  }
+  return record;
+}
+
+/** Keys that every container has, in the order in which Nuke's loaders write them. */
+export const REQUIRED_KEYS = ['schema', 'id', 'name', 'namespace', 'loader', 'representation'] as const;
+
+/** A dump of the node as text, years of older copies nested in it; ids in it are nobody's. */
+const DUMP_KEYS: ReadonlySet<string> = new Set(['node', '_node']);
+
+const CONTAINER_IDS: ReadonlySet<string> = new Set([
+  'pyblish.avalon.container',
+  'ayon.load.container',
+  'pyblish.mindbender.container',
+]);
+
+export const INSTANCE_ID = 'pyblish.avalon.instance';
+
+const CONTAINER_SCHEMA = /^[\w-]+:container-\d/;
+
+/** Whether these fields are a container's: their id says so, or, where the id was lost, their schema. */
+export function isContainer(id: ByteString | null, schema: ByteString | null, hasRepresentation: boolean): boolean {
+  if (id !== null && id !== '') return CONTAINER_IDS.has(id);
+  return hasRepresentation && schema !== null && CONTAINER_SCHEMA.test(schema);
+}
+
+export function valueOf(record: KnobRecord, key: string): ByteString | null {
+  const holder = record.get(key)?.[0];
+  return holder === undefined ? null : (holder.places[0].text ?? '');
+}
+
+export function fieldsOf(record: KnobRecord): ContainerFields {
+  return fieldsFrom((key) => valueOf(record, key), record.keys());
+}
+
+/** The fields of a record that is read key by key. */
+export function fieldsFrom(value: (key: string) => ByteString | null, keys: Iterable<string>): ContainerFields {
+  const extra: Record<string, string> = {};
+  for (const key of keys) {
+    const known = key === 'project_name' || REQUIRED_KEYS.some((required) => required === key);
+    const text = known || DUMP_KEYS.has(key) ? null : value(key);
+    // A key may be any word: `__proto__` must become a key like the others.
+    if (text !== null) Object.defineProperty(extra, key, { value: text, enumerable: true, configurable: true });
+  }
+  return {
+    schema: value('schema'),
+    id: value('id'),
+    name: value('name'),
+    namespace: value('namespace'),
+    loader: value('loader'),
+    representation: value('representation'),
+    project_name: value('project_name'),
+    extra,
+  };
+}

@@ -1,0 +1,131 @@
+import { toByteString } from '../../model/bytes.ts';
+import type { ScanResult, ScannedContainer, ScannedInstance } from '../../model/container.ts';
+import type { Finding } from '../../model/finding.ts';
+import { readBytes } from '../bytes/source.ts';
+import type { ByteSource } from '../bytes/source.ts';
+import type { Scanner } from '../scanner.ts';
+import { damage, readNode } from './container.ts';
+import { Cursor } from './cursor.ts';
+import { NodeDraft } from './node.ts';
+import { loadedPath } from './paths.ts';
+import { ENCRYPTED_HEADER, recogniseNuke } from './recognise.ts';
+import { readScript } from './script.ts';
+import type { NodeEnd, NodeHead, Pair, ScriptHandler } from './script.ts';
+
+/** Scripts, gizmos, backups and autosaves of Nuke 5 to 16. */
+export const nukeScanner: Scanner = {
+  formats: ['nuke'],
+  extensions: ['.nk', '.gizmo', '.nk~', '.autosave', '.nknc', '.gznc'],
+  // Every record has knobs named `avalon…`, or, of 2019, knobs named `ak:…`.
+  needles: ['avalon', 'ak:'],
+  recognise: recogniseNuke,
+  mustParse: (head, tail) => isEncrypted(head) || !endsWell(tail),
+  scan: scanNuke,
+};
+
+function isEncrypted(head: Uint8Array): boolean {
+  return toByteString(head.subarray(0, ENCRYPTED_HEADER.length)) === ENCRYPTED_HEADER;
+}
+
+/** Whether the last line is one that a script ends with: a node's brace, or a command of the node tree. */
+function endsWell(tail: Uint8Array): boolean {
+  const text = toByteString(tail).trimEnd();
+  return text.endsWith('}') || /(^|\n)[ \t]*(end_group|set \w+ \[stack \d+\]|push \S+|#[^\n]*)$/.test(text);
+}
+
+function scanNuke(source: ByteSource): ScanResult {
+  if (isEncrypted(readBytes(source, 0, ENCRYPTED_HEADER.length))) {
+    const finding: Finding = { code: 'nuke-encrypted', severity: 'warning', args: {} };
+    return { format: 'nuke', containers: [], frames: [], findings: [finding] };
+  }
+  const cursor = new Cursor(source);
+  const scan = new Scan(cursor);
+  readScript(cursor, scan);
+  return scan.result();
+}
+
+/** A group that is open: its children follow until `end_group`. */
+interface OpenGroup {
+  readonly name: string;
+  /** The container that the group itself is, by index; -1 where it is none. */
+  readonly container: number;
+}
+
+const GROUP_CLASSES: ReadonlySet<string> = new Set(['Group', 'Gizmo']);
+
+/** Listens to a script being read, and keeps what one result needs. */
+class Scan implements ScriptHandler {
+  readonly #cursor: Cursor;
+  readonly #containers: ScannedContainer[] = [];
+  readonly #instances: ScannedInstance[] = [];
+  readonly #findings: Finding[] = [];
+  readonly #groups: OpenGroup[] = [];
+  #draft: NodeDraft | null = null;
+  /** A live group that was just read: whether it holds its nodes itself shows in the next command's indentation. */
+  #liveGroup: { readonly group: OpenGroup; readonly indent: number } | null = null;
+  #extraEnds = 0;
+  #damagedAt: number | null = null;
+
+  constructor(cursor: Cursor) {
+    this.#cursor = cursor;
+  }
+
+  openNode(head: NodeHead): void {
+    if (this.#liveGroup !== null && head.indent > this.#liveGroup.indent) this.#groups.push(this.#liveGroup.group);
+    this.#liveGroup = null;
+    this.#draft = new NodeDraft(head);
+  }
+
+  pair(pair: Pair): void {
+    this.#draft?.add(pair, this.#cursor);
+  }
+
+  closeNode(end: NodeEnd): void {
+    const draft = this.#draft;
+    if (draft === null) return;
+    this.#draft = null;
+    const name = draft.name ?? draft.head.className ?? 'clone';
+    const node = (): string => [...this.#groups.map((group) => group.name), name].join('.');
+    const result = readNode(draft, end, node, this.#cursor);
+    this.#findings.push(...result.findings);
+    if (result.container !== null) this.#containers.push(result.container);
+    else if (end !== 'closed') this.#findings.push(damage(draft, end, node()));
+    if (result.instance !== null) this.#instances.push(result.instance);
+    if (result.container === null) this.#lookIn(draft);
+    if (draft.head.clone) return;
+    const group = { name, container: result.container === null ? -1 : this.#containers.length - 1 };
+    if (GROUP_CLASSES.has(draft.head.className ?? '')) this.#groups.push(group);
+    else if (draft.head.className === 'LiveGroup') this.#liveGroup = { group, indent: draft.head.indent };
+  }
+
+  endGroup(): void {
+    this.#liveGroup = null;
+    if (this.#groups.pop() === undefined) this.#extraEnds += 1;
+  }
+
+  damage(offset: number): void {
+    this.#damagedAt ??= offset;
+  }
+
+  result(): ScanResult {
+    const open = this.#groups.length;
+    if (this.#damagedAt !== null) {
+      this.#findings.push({ code: 'nuke-script-damaged', severity: 'error', args: {}, offset: this.#damagedAt });
+    }
+    if (open > 0 || this.#extraEnds > 0) {
+      const args = { open, extra: this.#extraEnds };
+      this.#findings.push({ code: 'nuke-groups-unbalanced', severity: 'warning', args });
+    }
+    const base = { format: 'nuke', containers: this.#containers, frames: [], findings: this.#findings } as const;
+    return this.#instances.length === 0 ? base : { ...base, instances: this.#instances };
+  }
+
+  /** A look is loaded as a group around the nodes that read its files; the group itself keeps no path. */
+  #lookIn(draft: NodeDraft): void {
+    const group = this.#groups.at(-1);
+    const container = group === undefined ? undefined : this.#containers[group.container];
+    if (group === undefined || container === undefined || container.loadedPath !== null) return;
+    if (container.fields.loader !== 'LoadOcioLookNodes' || draft.head.className !== 'OCIOFileTransform') return;
+    this.#containers[group.container] = { ...container, loadedPath: loadedPath('OCIOFileTransform', draft.paths) };
+  }
+}

@@ -1,0 +1,172 @@
+import type { Cursor } from './cursor.ts';
+import {
+  BodyLexer,
+  CLOSE_BRACE,
+  END,
+  HASH,
+  NEWLINE,
+  OPEN_BRACE,
+  SEMICOLON,
+  readCommandWord,
+  skipBlanks,
+  skipComment,
+} from './lexer.ts';
+import type { Word } from './lexer.ts';
+
+/** One `name value` line of a node's body. */
+export interface Pair {
+  readonly name: Word;
+  /** Null where nothing follows the name on its line: an empty value. */
+  readonly value: Word | null;
+  /** Bytes of indentation before the name, or null where something else stands before it on the line. */
+  readonly indent: number | null;
+  /** The line end behind the pair; null where something else follows on the line. A `}` that ends the body counts as the end of a line. */
+  readonly lineEnd: '\n' | '\r\n' | null;
+}
+
+/** How a node begins: `Read {`, `clone $C1a2b3c4 {`, `clone node1a2b3c4|Read|123 Read {`. */
+export interface NodeHead {
+  /** Offset in bytes of the command. */
+  readonly offset: number;
+  /** Bytes of indentation before the command. */
+  readonly indent: number;
+  /** Null for a clone, which has no class of its own. */
+  readonly className: string | null;
+  readonly clone: boolean;
+}
+
+/** How a node ended: well; with braces or quotes that do not match; or with the file, before its closing brace. */
+export type NodeEnd = 'closed' | 'damaged' | 'unclosed';
+
+export interface ScriptHandler {
+  openNode(head: NodeHead): void;
+  pair(pair: Pair): void;
+  closeNode(end: NodeEnd): void;
+  endGroup(offset: number): void;
+  /** A brace that closes nothing, or a word that the file ends in. */
+  damage(offset: number): void;
+}
+
+/** Commands of a script, and of Tcl where people wrote scripts by hand, whose braces hold no node. */
+const NO_NODE: ReadonlySet<string> = new Set([
+  ...['version', 'set', 'push', 'end_group', 'add_layer', 'define_window_layout_xml', 'knob', 'knobs', 'addUserKnob'],
+  ...['for', 'foreach', 'while', 'if', 'switch', 'proc', 'catch', 'eval', 'expr', 'namespace', 'source', 'python'],
+]);
+
+const CLASS = /^[A-Za-z_][\w.-]*$/;
+
+/** Longer words are no class, no command. In bytes. */
+const MAX_COMMAND_WORD = 200;
+
+/**
+ * Reads a script from the cursor to the end of the source and tells the handler what it meets, in the order of the file.
+ *
+ * Two grammars: outside, a Tcl script of commands; inside a node's braces, one `name value` pair a line. Children of a
+ * group are no part of its body: they are commands that follow, up to `end_group`.
+ */
+export function readScript(cursor: Cursor, handler: ScriptHandler): void {
+  skipByteOrderMark(cursor);
+  let lineStart = cursor.offset;
+  for (;;) {
+    skipBlanks(cursor);
+    const byte = cursor.peek();
+    if (byte === END) return;
+    if (byte === HASH) skipComment(cursor);
+    else if (byte === NEWLINE || byte === SEMICOLON) {
+      cursor.skip();
+      if (byte === NEWLINE) lineStart = cursor.offset;
+    } else if (byte === CLOSE_BRACE) {
+      handler.damage(cursor.offset);
+      cursor.skip();
+    } else readCommand(cursor, handler, cursor.offset - lineStart);
+  }
+}
+
+function skipByteOrderMark(cursor: Cursor): void {
+  cursor.peek();
+  if (cursor.text({ offset: 0, length: 3 }) === '\xef\xbb\xbf') cursor.skip(3);
+}
+
+/** One command with its words. Most are a class and a body. */
+function readCommand(cursor: Cursor, handler: ScriptHandler, indent: number): void {
+  const offset = cursor.offset;
+  const words: string[] = [];
+  let node = false;
+  let end: NodeEnd = 'closed';
+  for (;;) {
+    skipBlanks(cursor);
+    const byte = cursor.peek();
+    if (byte === END || byte === NEWLINE || byte === SEMICOLON) break;
+    const head = byte === OPEN_BRACE && !node ? nodeHead(words, offset, indent) : null;
+    if (head !== null) {
+      handler.openNode(head);
+      node = true;
+      end = readBody(cursor, handler);
+      continue;
+    }
+    // Something behind a node's closing brace: whatever this is, it is not what Nuke writes.
+    if (node) end = end === 'unclosed' ? end : 'damaged';
+    const word = readCommandWord(cursor);
+    if (word === null) {
+      handler.damage(offset);
+      break;
+    }
+    if (words.length < 4) words.push(word.length > MAX_COMMAND_WORD ? '' : cursor.text(word));
+  }
+  if (node) handler.closeNode(end);
+  else if (words[0] === 'end_group') handler.endGroup(offset);
+}
+
+function nodeHead(words: readonly string[], offset: number, indent: number): NodeHead | null {
+  const [first = '', , className = null] = words;
+  if (first === 'clone') {
+    if (words.length !== 2 && words.length !== 3) return null;
+    return { offset, indent, className, clone: true };
+  }
+  if (words.length !== 1 || NO_NODE.has(first) || !CLASS.test(first)) return null;
+  return { offset, indent, className: first, clone: false };
+}
+
+/** The pairs of a node's body, from its opening brace to behind its closing one. */
+function readBody(cursor: Cursor, handler: ScriptHandler): NodeEnd {
+  cursor.skip();
+  const lexer = new BodyLexer(cursor);
+  let lineStart: number | null = null;
+  let damaged = false;
+  for (;;) {
+    skipBlanks(cursor);
+    const byte = cursor.peek();
+    if (byte === END) return 'unclosed';
+    if (byte === NEWLINE) {
+      cursor.skip();
+      lineStart = cursor.offset;
+    } else if (byte === CLOSE_BRACE) {
+      cursor.skip();
+      lexer.depth -= 1;
+      if (lexer.depth === 0) return damaged ? 'damaged' : 'closed';
+      damaged = true;
+    } else {
+      const pair = readPair(cursor, lexer, lineStart);
+      lineStart = null;
+      if (pair === null || lexer.depth !== 1) damaged = true;
+      else handler.pair(pair);
+    }
+  }
+}
+
+function readPair(cursor: Cursor, lexer: BodyLexer, lineStart: number | null): Pair | null {
+  const name = lexer.read();
+  if (name === null) return null;
+  const indent = lineStart === null ? null : name.offset - lineStart;
+  let returned = skipBlanks(cursor);
+  let next = cursor.peek();
+  let value: Word | null = null;
+  if (next !== NEWLINE && next !== END && next !== CLOSE_BRACE) {
+    value = lexer.read();
+    if (value === null) return null;
+    returned = skipBlanks(cursor);
+    next = cursor.peek();
+  }
+  const ends = next === NEWLINE || next === CLOSE_BRACE;
+  return { name, value, indent, lineEnd: ends ? (returned ? '\r\n' : '\n') : null };
+}
