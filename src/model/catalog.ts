@@ -59,6 +59,8 @@ export interface OpenPypeRepresentation {
   /** The representation's own files, rootless where the publish made them so; never shared resources. */
   readonly files: readonly string[];
   readonly template: string | null;
+  /** `files[0].hash` (`name|mtime|size`, dots as commas), where the source tells: shows whether a file is still the same. */
+  readonly fileHash?: string | null;
 }
 
 /** What the dumps say about one ObjectId. */
@@ -121,6 +123,8 @@ export interface AyonRepresentation {
   readonly files: readonly string[];
   /** Top-level keys of `data.context`; null where the source does not tell. */
   readonly contextKeys: readonly string[] | null;
+  /** `files[0].hash`, where the source tells. */
+  readonly fileHash?: string | null;
 }
 
 export interface AyonProject {

@@ -22,7 +22,7 @@ export interface PathReading {
   readonly root: Root | null;
   /** Its name, where it is known (a token tells the name without the folder). */
   readonly rootName: string | null;
-  /** The project that the path belongs to, where the root or a folder tells; null where every project has that root. */
+  /** The project that the path belongs to, where the root or a folder tells; null where it may be any (a root of project ''). */
   readonly project: string | null;
 }
 
@@ -36,7 +36,7 @@ export function readPath(path: string, roots: readonly Root[]): readonly PathRea
   const readings: PathReading[] = [];
   if (split === null) {
     for (const { root, rest } of belowRoots(respell(path), index)) {
-      readings.push({ key: keyOf(rest), by: 'root', root, rootName: root.name, project: root.project });
+      readings.push({ key: keyOf(rest), by: 'root', root, rootName: root.name, project: root.project || null });
     }
   } else if (split.root !== null) {
     const cut = split.rest !== '' && !/^[\\/]/.test(split.rest);

@@ -45,7 +45,11 @@ function makeIndex(roots: readonly Root[]): RootIndex {
     }
   }
   spellings.sort((a, b) => b.prefix.length - a.prefix.length);
-  return { spellings, byName, projects: new Set(roots.map((root) => folded(root.project))) };
+  return {
+    spellings,
+    byName,
+    projects: new Set(roots.flatMap((root) => (root.project === '' ? [] : [folded(root.project)]))),
+  };
 }
 
 /** What is left of a path below a root. */

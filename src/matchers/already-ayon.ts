@@ -1,0 +1,44 @@
+import type { Decision } from '../model/decision.ts';
+import { pickProject } from './checks.ts';
+import { classOf, statedConfidence } from './confidence.ts';
+import { alternativeOf, inactive, left, settled, tied } from './decision.ts';
+import { representationText, speaks, targetOf, type Look } from './look.ts';
+import { path } from './path.ts';
+
+/**
+ * The rung of ids that are AYON's already. One that exists is left; one in another spelling (capitals, dashes) is written
+ * as AYON compares it; one that nobody has is reported, never replaced.
+ */
+export function alreadyAyon(look: Look): Decision {
+  const { subject, knowledge } = look;
+  const { id } = subject;
+  const wanted = subject.fields.project_name;
+  const found = pickProject(knowledge.representations(id), wanted === null || wanted === '' ? subject.project : wanted);
+  const [target] = found;
+  if (target === undefined) {
+    const near = path(look).candidates.map((candidate) => alternativeOf(candidate, 'path'));
+    return left('unresolved', { code: 'ayon-id-unknown', args: { id } }, [], near);
+  }
+  const evidence = [speaks('id', 'for', `AYON project ${target.project}`, representationText(target))];
+  if (id === subject.representation) {
+    const decision = settled(target, evidence);
+    return target.active ? decision : { ...decision, reason: { code: 'target-inactive', args: {} } };
+  }
+  if (found.length > 1)
+    return tied(
+      found.map((one) => ({ target: one, trait: 'id', meaning: null, evidence })),
+      'derived',
+      evidence,
+    );
+  if (!target.active) return inactive(target, 'derived', evidence);
+  const confidence = statedConfidence(classOf('derived', 'id', null), 'derived');
+  return {
+    status: 'remap',
+    method: 'derived',
+    confidence,
+    target: targetOf(target),
+    evidence,
+    alternatives: [],
+    reason: null,
+  };
+}

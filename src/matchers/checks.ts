@@ -1,0 +1,198 @@
+import { deriveAyonId } from '../catalogs/derive.ts';
+import type { AyonRepresentation, OpenPypeRepresentation } from '../model/catalog.ts';
+import type { Evidence } from '../model/decision.ts';
+import { extension, folded, readPath } from '../paths/index.ts';
+import { loadedKind, loadedKinds, statedVersion } from './clues.ts';
+import { compareMarks, filesOwners, isOwnFile, type Sameness } from './files.ts';
+import { placeQuery } from './knowledge.ts';
+import { placeText, representationText, speaks, type Look } from './look.ts';
+import { ownPaths } from './gather.ts';
+import { ownPlace, placeOf } from './places.ts';
+
+/** What everything else says about a target that some rung came up with. */
+export interface Checks {
+  readonly evidence: readonly Evidence[];
+  /** The loaded file is the target's own (`same`), another representation's own (`other`), or simply not the target's. */
+  readonly file: 'same' | 'other' | 'differs' | 'unknown';
+  /** The same about the file that the OpenPype document names as its own. */
+  readonly documentFile: 'same' | 'other' | 'differs' | 'unknown';
+  readonly bytes: Sameness;
+  /** The fields of an old record lead to the target, to something else that exists, or to nothing. */
+  readonly fields: 'same' | 'other' | 'differs' | 'unknown';
+  /** What the fields lead to instead. */
+  readonly fieldsTargets: readonly AyonRepresentation[];
+  /** How many of the soft signs (names, versions, kinds) speak against. */
+  readonly against: number;
+}
+
+/** Compares a target with everything that its own rung did not use. */
+export function check(look: Look, target: AyonRepresentation, meaning: OpenPypeRepresentation | null): Checks {
+  const evidence: Evidence[] = [];
+  const file = checkLoadedFile(look, target, evidence);
+  const documentFile = meaning === null ? 'unknown' : checkDocumentFile(look, target, meaning, evidence);
+  const bytes = meaning === null ? UNKNOWN : checkBytes(look, target, meaning, evidence);
+  const { fields, fieldsTargets } = checkFields(look, target, evidence);
+  checkVersion(look, target, evidence);
+  checkKind(look, target, evidence);
+  checkNamespace(look, target, evidence);
+  const against = evidence.filter((piece) => piece.speaks === 'against').length;
+  return { evidence, file, documentFile, bytes, fields, fieldsTargets, against };
+}
+
+const UNKNOWN: Sameness = { kind: 'unknown' };
+
+function checkLoadedFile(look: Look, target: AyonRepresentation, evidence: Evidence[]): Checks['file'] {
+  const { subject, readings, owners, named } = look;
+  const { loadedPath } = subject;
+  if (loadedPath === null) return 'unknown';
+  if (isOwnFile(readings, target, look.knowledge, look.rules)) {
+    evidence.push(speaks('path', 'for', 'loaded file', loadedPath));
+    return 'same';
+  }
+  if (owners.length > 0) {
+    const whose = owners.map(representationText).join('; ');
+    evidence.push(speaks('path', 'against', 'loaded file', `${loadedPath} belongs to ${whose}`));
+    return 'other';
+  }
+  if (
+    named !== null &&
+    named.place.version !== 'hero' &&
+    named.place.version !== target.version &&
+    target.version >= 0
+  ) {
+    evidence.push(speaks('version', 'against', 'loaded file', placeText(named.place)));
+    return 'differs';
+  }
+  if (named !== null && folded(named.place.product) === folded(target.product)) {
+    evidence.push(speaks('name', 'for', 'loaded file', placeText(named.place)));
+    return 'unknown';
+  }
+  if (readings.length === 0) return 'unknown';
+  // The place of the file is known and it is not the target's: published anew elsewhere, or loaded from elsewhere.
+  return target.path === null && target.files.length === 0 ? 'unknown' : 'differs';
+}
+
+function checkDocumentFile(
+  look: Look,
+  target: AyonRepresentation,
+  meaning: OpenPypeRepresentation,
+  evidence: Evidence[],
+): Checks['documentFile'] {
+  const { knowledge, rules } = look;
+  const readings = ownPaths(meaning).flatMap((path) => readPath(path, knowledge.roots));
+  if (readings.length === 0) return 'unknown';
+  const [path = ''] = ownPaths(meaning);
+  const source = `${knowledge.openpype?.source ?? 'dump'}, file of the document`;
+  if (isOwnFile(readings, target, knowledge, rules)) {
+    evidence.push(speaks('path', 'for', source, path));
+    return 'same';
+  }
+  const owners = filesOwners(readings, meaning.project, knowledge, rules);
+  if (owners.length === 0) return 'differs';
+  evidence.push(speaks('path', 'against', source, `${path} belongs to ${owners.map(representationText).join('; ')}`));
+  return 'other';
+}
+
+function checkBytes(
+  { knowledge, rules }: Look,
+  target: AyonRepresentation,
+  meaning: OpenPypeRepresentation,
+  evidence: Evidence[],
+): Sameness {
+  if (rules.sizes === 'ignore') return UNKNOWN;
+  const sameness = compareMarks(meaning.fileHash, target.fileHash);
+  if (sameness.kind === 'unknown') return sameness;
+  const source = `${knowledge.openpype?.source ?? 'dump'} and ${knowledge.ayon?.source ?? 'AYON'}`;
+  const value =
+    sameness.kind === 'identical'
+      ? `same size and time (${sameness.ayon} bytes)`
+      : sameness.kind === 'same-size'
+        ? `same size (${sameness.ayon} bytes)`
+        : `${sameness.openpype} bytes there, ${sameness.ayon} here`;
+  evidence.push(speaks('hash', sameness.kind === 'differ' ? 'against' : 'for', source, value));
+  return sameness;
+}
+
+/** What AYON has where an old record's own fields point to. */
+export function fieldTargets(look: Look): readonly AyonRepresentation[] {
+  const { own, subject, knowledge, rules } = look;
+  if (own === null) return [];
+  const direct = knowledge.chain(placeQuery(ownPlace(own, subject.project, rules)));
+  const documents = knowledge.fields({ ...own, project: own.project ?? subject.project });
+  const derived = documents.flatMap(({ objectId }) =>
+    pickProject(knowledge.representations(deriveAyonId(objectId)), subject.project),
+  );
+  const all = new Map([...derived, ...direct].map((one) => [`${one.project}/${one.id}`, one]));
+  return [...all.values()];
+}
+
+function checkFields(
+  look: Look,
+  target: AyonRepresentation,
+  evidence: Evidence[],
+): Pick<Checks, 'fields' | 'fieldsTargets'> {
+  const { own } = look;
+  if (own === null) return { fields: 'unknown', fieldsTargets: [] };
+  const text = placeText({ folderPath: null, folderName: own.asset, product: own.product, version: own.version });
+  const found = fieldTargets(look);
+  if (found.some(({ id }) => id === target.id) || saysSame(look, target)) {
+    evidence.push(speaks('fields', 'for', 'fields of the record', text));
+    return { fields: 'same', fieldsTargets: [] };
+  }
+  evidence.push(speaks('fields', 'against', 'fields of the record', text));
+  return { fields: found.length > 0 ? 'other' : 'differs', fieldsTargets: found };
+}
+
+function saysSame({ own, document, rules }: Look, target: AyonRepresentation): boolean {
+  if (own === null) return false;
+  const sameVersion = own.version === 'hero' ? target.version < 0 : own.version === target.version;
+  const names = new Set([folded(target.folderPath.split('/').at(-1) ?? '')]);
+  const products = new Set([folded(target.product)]);
+  // After a rename in AYON the record still has the old names, and so has the dump.
+  if (document?.representation) {
+    const place = placeOf(document.representation, rules);
+    if (place !== null && folded(place.product) === folded(target.product))
+      products.add(folded(document.representation.product ?? ''));
+    names.add(folded(document.representation.folderPath?.split('/').at(-1) ?? ''));
+  }
+  return sameVersion && names.has(folded(own.asset)) && products.has(folded(own.product));
+}
+
+function checkVersion({ subject }: Look, target: AyonRepresentation, evidence: Evidence[]): void {
+  const stated = statedVersion(subject);
+  if (stated === null) return;
+  const same = stated === 'hero' ? target.version < 0 : stated === Math.abs(target.version);
+  evidence.push(speaks('version', same ? 'for' : 'against', 'version in the record', String(stated)));
+}
+
+function checkKind({ subject }: Look, target: AyonRepresentation, evidence: Evidence[]): void {
+  const file = target.files[0] ?? target.path;
+  const kind = file === null ? null : extension(file.replaceAll('\\', '/'));
+  const loaded = loadedKind(subject);
+  if (kind !== null && kind !== '' && loaded !== null) {
+    evidence.push(speaks('extension', kind === loaded ? 'for' : 'against', 'loaded file', `.${loaded}`));
+  }
+  const kinds = loadedKinds(subject.fields.loader);
+  if (kinds !== null && kind !== null && kind !== '') {
+    const fits = kinds.includes(kind);
+    evidence.push(speaks('loader', fits ? 'for' : 'against', 'loader of the record', subject.fields.loader ?? ''));
+  }
+}
+
+/** A namespace begins with the folder's name unless an artist renamed it, so its silence says nothing. */
+function checkNamespace({ subject }: Look, target: AyonRepresentation, evidence: Evidence[]): void {
+  const { namespace, name } = subject.fields;
+  const folder = folded(target.folderPath.split('/').at(-1) ?? '');
+  if (namespace !== null && folder !== '' && folded(namespace).startsWith(folder)) {
+    evidence.push(speaks('name', 'for', 'namespace of the record', namespace));
+  }
+  if (name !== null && folded(name).endsWith(folded(target.product))) {
+    evidence.push(speaks('name', 'for', 'name of the record', name));
+  }
+}
+
+/** Of the same id in several projects: the own project's first, otherwise all. */
+export function pickProject(found: readonly AyonRepresentation[], project: string): readonly AyonRepresentation[] {
+  const own = found.filter((one) => folded(one.project) === folded(project));
+  return own.length > 0 ? own : found;
+}

@@ -1,0 +1,134 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import * as v from 'valibot';
+import { RemapError, systemCode } from '../../model/error.ts';
+import { parseCsv } from './csv.ts';
+import { makeDecisions, type Decisions, type Review } from './decisions.ts';
+
+/** The columns of a table of decisions; others may stand beside them. `schemas/decisions.schema.json` says the same. */
+export const DECISION_COLUMNS = ['workfile', 'node', 'carrier', 'offset', 'old_id', 'new_id', 'review'] as const;
+
+/** One line as it is written: everything a text, as a spreadsheet has it. */
+const LINE = v.object({
+  workfile: v.string(),
+  node: v.string(),
+  carrier: v.string(),
+  offset: v.union([v.number(), v.pipe(v.string(), v.regex(/^\d+$/))]),
+  old_id: v.optional(v.nullable(v.string()), ''),
+  new_id: v.optional(v.nullable(v.string()), ''),
+  review: v.optional(v.nullable(v.string()), ''),
+});
+
+/**
+ * Reads the decisions of a reviewer: the CSV or JSON of a report in which the column `review` was filled in. `accept`
+ * takes the line's `new_id`, `reject` leaves the record alone, 32 hex digits choose another target; empty says nothing.
+ *
+ * @throws RemapError (`usage`) naming the file and the line, where it cannot be read or a line cannot be understood.
+ */
+export async function loadDecisions(path: string): Promise<Decisions> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (cause) {
+    const problem = `the file cannot be read (${systemCode(cause) ?? 'unknown error'})`;
+    throw wrong(path, problem, 'Check the path given to --decisions.', cause);
+  }
+  return parseDecisions(text, path);
+}
+
+/** The decisions in a text; `path` names it in errors and in what a decision rests on. */
+export function parseDecisions(text: string, path: string): Decisions {
+  const isJson = /^\uFEFF?\s*[[{]/.test(text);
+  const lines = isJson ? jsonLines(text, path) : csvLines(text, path);
+  const reviews = lines.flatMap(({ value, where }) => reviewOf(value, path, where) ?? []);
+  const seen = new Map<string, string>();
+  for (const { workfile, node, carrier, offset, where } of reviews) {
+    const key = [workfile, node, carrier, offset].join('\u0000');
+    const before = seen.get(key);
+    if (before !== undefined) {
+      throw wrong(path, `${where} decides about the same place as ${before}`, 'Keep one of the two lines.');
+    }
+    seen.set(key, where);
+  }
+  return makeDecisions(reviews);
+}
+
+interface Line {
+  readonly value: unknown;
+  readonly where: string;
+}
+
+function csvLines(text: string, path: string): readonly Line[] {
+  const [head, ...rows] = parseCsv(text);
+  const names = head?.cells.map((cell) => cell.trim()) ?? [];
+  const missing = DECISION_COLUMNS.filter((column) => !names.includes(column));
+  if (missing.length > 0) {
+    throw wrong(
+      path,
+      `the table lacks the column ${missing.join(', ')}`,
+      'Begin with the containers.csv of the run, and fill in its column "review".',
+    );
+  }
+  return rows.map(({ cells, line }) => ({
+    value: Object.fromEntries(names.map((name, index) => [name, cells[index] ?? ''])),
+    where: `${basename(path)} line ${line}`,
+  }));
+}
+
+function jsonLines(text: string, path: string): readonly Line[] {
+  const plain = text.replace(/^\uFEFF/, '');
+  const whole = tryJson(plain);
+  if (Array.isArray(whole))
+    return whole.map((value: unknown, at) => ({ value, where: `${basename(path)} entry ${at + 1}` }));
+  if (typeof whole === 'object' && whole !== null && 'decisions' in whole && Array.isArray(whole.decisions)) {
+    return whole.decisions.map((value: unknown, at) => ({ value, where: `${basename(path)} entry ${at + 1}` }));
+  }
+  return plain.split(/\r?\n/).flatMap((line, at) => {
+    if (line.trim() === '') return [];
+    const where = `${basename(path)} line ${at + 1}`;
+    const value = tryJson(line);
+    if (value === undefined) throw wrong(path, `${where} is not JSON`, 'Mend that line; every line is one object.');
+    return [{ value, where }];
+  });
+}
+
+function tryJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The review of one line, or null where the reviewer said nothing. */
+function reviewOf(value: unknown, path: string, where: string): Review | null {
+  const checked = v.safeParse(LINE, value);
+  if (!checked.success) {
+    const key = checked.issues[0].path?.map((part) => String(part.key)).join('.') ?? 'the line';
+    throw wrong(
+      path,
+      `${where}: ${key} is missing or not of the right kind`,
+      'Take the line over from the report again.',
+    );
+  }
+  const line = checked.output;
+  const said = (line.review ?? '').trim().toLowerCase();
+  if (said === '') return null;
+  const chosen = said === 'accept' ? (line.new_id ?? '').trim().toLowerCase() : said;
+  const place = {
+    workfile: line.workfile,
+    node: line.node,
+    carrier: line.carrier,
+    offset: Number(line.offset),
+    oldId: line.old_id ?? '',
+  };
+  if (said === 'reject') return { ...place, verdict: { kind: 'reject' }, where };
+  if (/^[0-9a-f]{32}$/.test(chosen)) return { ...place, verdict: { kind: 'target', id: chosen }, where };
+  const problem =
+    said === 'accept' ? `${where}: "accept", but new_id holds no id to accept` : `${where}: review holds "${said}"`;
+  throw wrong(path, problem, 'Write accept, reject, or the 32 hex digits of the AYON representation that is meant.');
+}
+
+function wrong(path: string, problem: string, remedy: string, cause?: unknown): RemapError {
+  return new RemapError({ kind: 'usage', subject: path, operation: 'reading the decisions', problem, remedy, cause });
+}

@@ -1,0 +1,100 @@
+import type { AyonRepresentation } from '../model/catalog.ts';
+import { folded, readPath, type PathReading } from '../paths/index.ts';
+import { projectName, type Knowledge } from './knowledge.ts';
+import { renamePlace } from './rules/apply.ts';
+import type { Rules } from './rules/rules.ts';
+
+const stored = new WeakMap<AyonRepresentation, readonly PathReading[]>();
+
+/** How a representation's own first file can be understood. Both `files` and `attrib.path` name it; either may be missing. */
+function storedReadings(representation: AyonRepresentation, knowledge: Knowledge): readonly PathReading[] {
+  const known = stored.get(representation);
+  if (known !== undefined) return known;
+  const roots = knowledge.ayon?.projects.find(({ name }) => name === representation.project)?.roots ?? [];
+  const paths = [representation.files[0] ?? null, representation.path].filter((path) => path !== null);
+  const made = paths.flatMap((path) => readPath(path, roots));
+  stored.set(representation, made);
+  return made;
+}
+
+/**
+ * Whether a path is a representation's own first file: the same key, below a root of the same project. Two projects may
+ * have the same folders below different roots, and two roots of one project may have the same folders below them.
+ */
+export function isOwnFile(
+  readings: readonly PathReading[],
+  representation: AyonRepresentation,
+  knowledge: Knowledge,
+  rules: Rules,
+): boolean {
+  return storedReadings(representation, knowledge).some((own) =>
+    readings.some(
+      (reading) =>
+        reading.key === own.key &&
+        isOfProject(reading.project, representation.project, rules) &&
+        mayBeSameRoot(reading.rootName, own.rootName, representation.project, knowledge),
+    ),
+  );
+}
+
+function isOfProject(named: string | null, project: string, rules: Rules): boolean {
+  if (named === null || folded(named) === folded(project)) return true;
+  const place = { project: named, folderPath: null, folderName: '', product: '', version: 0, representation: null };
+  return folded(renamePlace(rules, place).project ?? '') === folded(project);
+}
+
+/** A root may have been renamed; but where AYON knows both names, they are two places. */
+function mayBeSameRoot(one: string | null, other: string | null, project: string, knowledge: Knowledge): boolean {
+  if (one === null || other === null || one === '' || other === '' || folded(one) === folded(other)) return true;
+  const roots = knowledge.ayon?.projects.find(({ name }) => name === project)?.roots ?? [];
+  const has = (wanted: string): boolean => roots.some(({ name }) => folded(name) === folded(wanted));
+  return !(has(one) && has(other));
+}
+
+/** The representations whose own first file a path is; those of the own project alone where it has any. */
+export function filesOwners(
+  readings: readonly PathReading[],
+  ownProject: string,
+  knowledge: Knowledge,
+  rules: Rules,
+): readonly AyonRepresentation[] {
+  const owners = new Map<string, AyonRepresentation>();
+  for (const { key } of readings) {
+    for (const representation of knowledge.file(key)) {
+      if (!isOwnFile(readings, representation, knowledge, rules)) continue;
+      owners.set(`${representation.project}/${representation.id}`, representation);
+    }
+  }
+  const all = [...owners.values()];
+  const own = projectName(knowledge.ayon?.projects ?? [], ownProject);
+  const ownOnes = all.filter(({ project }) => project === own);
+  return ownOnes.length > 0 ? ownOnes : all;
+}
+
+/** Size in bytes and time of change of a published file, from the text `name|mtime|size` that both systems store. */
+interface FileMark {
+  readonly time: string;
+  readonly size: number;
+}
+
+function markOf(hash: string | null | undefined): FileMark | null {
+  const [, time, size, ...rest] = hash?.split('|') ?? [];
+  if (time === undefined || size === undefined || rest.length > 0 || !/^\d+$/.test(size)) return null;
+  return { time, size: Number(size) };
+}
+
+/** What the marks of two files say about their being the same. */
+export type Sameness =
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'identical' | 'same-size' | 'differ'; readonly openpype: number; readonly ayon: number };
+
+export function compareMarks(openpype: string | null | undefined, ayon: string | null | undefined): Sameness {
+  const one = markOf(openpype);
+  const other = markOf(ayon);
+  if (one === null || other === null) return { kind: 'unknown' };
+  const sizes = { openpype: one.size, ayon: other.size };
+  if (one.size !== other.size) return { kind: 'differ', ...sizes };
+  // An empty file, or one of a few bytes, is the same size as many others.
+  if (one.size < 256) return { kind: 'unknown' };
+  return { kind: one.time === other.time ? 'identical' : 'same-size', ...sizes };
+}

@@ -1,0 +1,313 @@
+import { deriveAyonId } from '../catalogs/derive.ts';
+import type {
+  AyonCatalog,
+  AyonRepresentation,
+  ChainQuery,
+  FieldQuery,
+  NewestVersion,
+  OpenPypeCatalog,
+  OpenPypeDocument,
+  OpenPypeRepresentation,
+  Root,
+} from '../model/catalog.ts';
+import { chainKey, fieldKey } from '../model/catalog.ts';
+import { compileTemplate, folded, pathKeys, STANDARD_TEMPLATES, type PublishTemplate } from '../paths/index.ts';
+import type { Decisions } from './decisions/decisions.ts';
+import { movedQuery, nameQueries, placeQuery, projectName, twinQuery, type Knowledge } from './knowledge.ts';
+import { ownPlace, pathPlace, placeOf, sourcePlaceOf } from './places.ts';
+import type { Question, Questions } from './questions.ts';
+import type { Rules } from './rules/rules.ts';
+
+export interface Sources {
+  readonly openpype: OpenPypeCatalog | null;
+  readonly ayon: AyonCatalog | null;
+  readonly rules: Rules;
+  readonly decisions?: Decisions;
+  readonly signal?: AbortSignal;
+}
+
+/** How many things a catalog is asked for at a time: between two calls an interruption is noticed. */
+const ROUND = 20_000;
+
+/**
+ * Asks the catalogs everything that deciding these questions can need, in few large rounds: what the ids meant, what
+ * AYON has under the ids derived from them, and only for those it does not have, what stands in their places.
+ *
+ * @throws what the catalogs throw, and the signal's reason when it is aborted.
+ */
+export async function gatherKnowledge(questions: Questions, sources: Sources): Promise<Knowledge> {
+  const gathering = new Gathering(sources);
+  const all = [...questions.distinct.values()];
+  await gathering.askDocuments(all);
+  await gathering.askIds(all);
+  await gathering.askPlaces(all);
+  await gathering.askFields();
+  await gathering.askNewest();
+  return gathering.knowledge();
+}
+
+class Gathering {
+  readonly #sources: Sources;
+  readonly #documents = new Map<string, OpenPypeDocument>();
+  readonly #ids = new Map<string, readonly AyonRepresentation[]>();
+  readonly #chains = new Map<string, readonly AyonRepresentation[]>();
+  readonly #fields = new Map<string, readonly OpenPypeRepresentation[]>();
+  readonly #files = new Map<string, readonly AyonRepresentation[]>();
+  readonly #newest = new Map<string, NewestVersion>();
+  readonly #highest = new Map<string, number>();
+  readonly #fieldQueries = new Map<string, FieldQuery>();
+  /** Documents whose place had to be looked for, with the products that were found there. */
+  readonly #sought: { readonly representation: OpenPypeRepresentation; readonly query: ChainQuery }[] = [];
+  readonly #roots: readonly Root[];
+  readonly #projects: ReadonlySet<string>;
+  readonly #templates: PublishTemplate[] = [];
+
+  constructor(sources: Sources) {
+    this.#sources = sources;
+    const { ayon, openpype, rules } = sources;
+    const ayonRoots = ayon?.projects.flatMap((project) => project.roots) ?? [];
+    this.#roots = [...ayonRoots, ...(openpype?.roots ?? []), ...rules.roots.map((rule) => rule.root)];
+    const names = [
+      ...(ayon?.projects.map((project) => project.name) ?? []),
+      ...this.#roots.map((root) => root.project),
+      ...(openpype?.sources.flatMap((source) => source.projects) ?? []),
+    ];
+    this.#projects = new Set(names.filter((name) => name !== '').map(folded));
+  }
+
+  async askDocuments(questions: readonly Question[]): Promise<void> {
+    const { openpype } = this.#sources;
+    const ids = new Set(questions.filter(({ form }) => form === 'objectid').map(({ id }) => id));
+    if (openpype !== null) {
+      const lookup = async (wanted: ReadonlySet<string>): Promise<void> => {
+        await this.#inRounds([...wanted], async (some) => {
+          for (const [id, document] of await openpype.lookup(new Set(some)))
+            this.#documents.set(id, slimDocument(document));
+        });
+      };
+      await lookup(ids);
+      const aliases = [...this.#documents.values()].flatMap(({ aliases }) => aliases.map(({ objectId }) => objectId));
+      await lookup(new Set(aliases.filter((id) => !this.#documents.has(id))));
+    }
+    for (const { representation } of this.#documents.values())
+      if (representation !== null) this.#noteHighest(representation);
+    this.#learnTemplates();
+  }
+
+  async askIds(questions: readonly Question[]): Promise<void> {
+    const ids = new Set<string>();
+    for (const { form, id } of questions) {
+      if (form === 'ayon') ids.add(id);
+      if (form !== 'objectid') continue;
+      ids.add(deriveAyonId(id));
+      for (const alias of this.#documents.get(id)?.aliases ?? []) ids.add(deriveAyonId(alias.objectId));
+    }
+    for (const rule of this.#sources.rules.ids.values()) ids.add(rule.to);
+    for (const chosen of this.#sources.decisions?.targets() ?? []) ids.add(chosen);
+    await this.#askByIds(ids);
+  }
+
+  /** Asks for the places of everything that its id alone does not lead to. */
+  async askPlaces(questions: readonly Question[]): Promise<void> {
+    const { ayon } = this.#sources;
+    if (ayon === null) return;
+    const chains = new Map<string, ChainQuery>();
+    const keys = new Set<string>();
+    const addChain = (query: ChainQuery | null): void => {
+      if (query !== null && projectName(ayon.projects, query.project) !== null) chains.set(chainKey(query), query);
+    };
+    for (const question of questions) {
+      if (question.own !== null) this.#addOwn(question, addChain);
+      if (this.#isSettled(question)) continue;
+      this.#addDocumentPlaces(question, addChain, keys);
+      if (question.loadedPath !== null) {
+        for (const key of pathKeys(question.loadedPath, this.#roots)) keys.add(key);
+        const named = pathPlace(question.loadedPath, this.#reader(), this.#sources.rules);
+        if (named !== null) addChain(placeQuery(named.place));
+      }
+      if (!this.#documents.has(question.id)) nameQueries(question, question.project).forEach(addChain);
+    }
+    await this.#inRounds([...chains.values()], async (some) => {
+      for (const [key, found] of await ayon.byChain(some)) this.#chains.set(key, found.map(slim));
+    });
+    await this.#inRounds([...keys], async (some) => {
+      for (const [key, found] of await ayon.byPathKeys(new Set(some))) this.#files.set(key, found.map(slim));
+    });
+    this.#addNumberingProbes(await this.#askNewestOf(this.#sought.flatMap(({ query }) => this.#chain(query))));
+  }
+
+  /** Asks the dumps for everything that stands in the places that matter, then AYON for what was derived from that. */
+  async askFields(): Promise<void> {
+    const { openpype } = this.#sources;
+    if (openpype === null) return;
+    await this.#inRounds([...this.#fieldQueries.values()], async (some) => {
+      for (const [key, found] of await openpype.findByFields(some)) this.#fields.set(key, found.map(slimOpenPype));
+    });
+    const ids = new Set<string>();
+    for (const found of this.#fields.values()) for (const { objectId } of found) ids.add(deriveAyonId(objectId));
+    await this.#askByIds(new Set([...ids].filter((id) => !this.#ids.has(id))));
+  }
+
+  async askNewest(): Promise<void> {
+    await this.#askNewestOf([...this.#ids.values(), ...this.#chains.values(), ...this.#files.values()].flat());
+  }
+
+  knowledge(): Knowledge {
+    const { ayon, openpype } = this.#sources;
+    const nothing: readonly never[] = [];
+    return {
+      ayon: ayon === null ? null : { source: nameOf(ayon.sources), projects: ayon.projects },
+      openpype: openpype === null ? null : { source: nameOf(openpype.sources) },
+      ...this.#reader(),
+      roots: this.#roots,
+      document: (id) => this.#documents.get(id) ?? null,
+      representations: (id) => this.#ids.get(id) ?? nothing,
+      chain: (query) => this.#chain(query),
+      fields: (query) => this.#fields.get(fieldKey(query)) ?? nothing,
+      file: (key) => this.#files.get(key) ?? nothing,
+      newest: (productId) => this.#newest.get(productId) ?? null,
+      highest: (representation) => this.#highest.get(productKey(representation)) ?? null,
+    };
+  }
+
+  #reader(): Pick<Knowledge, 'templates' | 'projects'> {
+    return { templates: this.#templates, projects: this.#projects };
+  }
+
+  #chain(query: ChainQuery): readonly AyonRepresentation[] {
+    return this.#chains.get(chainKey(query)) ?? [];
+  }
+
+  /** Whether the id leads to a representation by itself, so that nothing but a cross-check is left to do. */
+  #isSettled({ form, id }: Question): boolean {
+    if (form === 'ayon') return this.#ids.has(id);
+    if (form !== 'objectid') return false;
+    if (this.#ids.has(deriveAyonId(id))) return true;
+    const aliases = this.#documents.get(id)?.aliases ?? [];
+    return aliases.some(({ objectId }) => this.#ids.has(deriveAyonId(objectId)));
+  }
+
+  #addOwn({ own, project }: Question, addChain: (query: ChainQuery | null) => void): void {
+    if (own === null) return;
+    const query: FieldQuery = { ...own, project: own.project ?? project };
+    this.#fieldQueries.set(fieldKey(query), query);
+    addChain(placeQuery(ownPlace(own, project, this.#sources.rules)));
+  }
+
+  #addDocumentPlaces(question: Question, addChain: (query: ChainQuery | null) => void, keys: Set<string>): void {
+    const document = this.#documents.get(question.id);
+    if (document === undefined) return;
+    const { rules } = this.#sources;
+    for (const representation of meanings(document, (id) => this.#documents.get(id) ?? null)) {
+      const twins = twinQuery(representation);
+      if (twins !== null) this.#fieldQueries.set(fieldKey(twins), twins);
+      const place = placeOf(representation, rules);
+      const source = sourcePlaceOf(representation, rules);
+      if (source !== null) addChain(placeQuery(source));
+      if (place !== null) {
+        addChain(placeQuery(place));
+        addChain(movedQuery(place));
+        this.#sought.push({ representation, query: placeQuery(place) });
+      }
+      for (const path of ownPaths(representation)) for (const key of pathKeys(path, this.#roots)) keys.add(key);
+    }
+  }
+
+  /** Asks whether OpenPype has a version after AYON's last: then the numbers in AYON may have been given anew. */
+  #addNumberingProbes(newest: ReadonlyMap<string, NewestVersion>): void {
+    for (const { representation, query } of this.#sought) {
+      const twins = twinQuery(representation);
+      if (twins === null || twins.version === 'hero') continue;
+      for (const { productId } of this.#chain(query)) {
+        const last = newest.get(productId);
+        if (last === undefined) continue;
+        const probe = { ...twins, version: last.version + 1 };
+        this.#fieldQueries.set(fieldKey(probe), probe);
+      }
+    }
+  }
+
+  async #askByIds(ids: ReadonlySet<string>): Promise<void> {
+    const { ayon } = this.#sources;
+    if (ayon === null) return;
+    await this.#inRounds([...ids], async (some) => {
+      for (const [id, found] of await ayon.byIds(new Set(some))) this.#ids.set(id, found.map(slim));
+    });
+  }
+
+  async #askNewestOf(representations: readonly AyonRepresentation[]): Promise<ReadonlyMap<string, NewestVersion>> {
+    const { ayon } = this.#sources;
+    const ids = new Set(representations.map(({ productId }) => productId).filter((id) => !this.#newest.has(id)));
+    if (ayon !== null) {
+      await this.#inRounds([...ids], async (some) => {
+        for (const [id, newest] of await ayon.newest(new Set(some))) this.#newest.set(id, newest);
+      });
+    }
+    return this.#newest;
+  }
+
+  #noteHighest(representation: OpenPypeRepresentation): void {
+    const { version } = representation;
+    if (version === null) return;
+    const key = productKey(representation);
+    this.#highest.set(key, Math.max(version, this.#highest.get(key) ?? version));
+  }
+
+  /** A studio's own publish templates stand in its documents. */
+  #learnTemplates(): void {
+    const texts = new Set(STANDARD_TEMPLATES);
+    for (const { representation } of this.#documents.values())
+      if (representation?.template) texts.add(representation.template);
+    const own = this.#sources.rules.templates.map((rule) => rule.template);
+    const learned = [...texts].map(compileTemplate).filter((template) => template !== null);
+    this.#templates.push(...own, ...learned);
+  }
+
+  async #inRounds<T>(items: readonly T[], ask: (some: readonly T[]) => Promise<void>): Promise<void> {
+    for (let start = 0; start < items.length; start += ROUND) {
+      this.#sources.signal?.throwIfAborted();
+      await ask(items.slice(start, start + ROUND));
+    }
+  }
+}
+
+/** The representations that an id may mean: its own document's, then those of the documents that stand for it. */
+export function meanings(
+  document: OpenPypeDocument,
+  find: (objectId: string) => OpenPypeDocument | null,
+): readonly OpenPypeRepresentation[] {
+  const own = document.representation === null ? [] : [document.representation];
+  const others = document.aliases.flatMap(({ objectId }) => find(objectId)?.representation ?? []);
+  return [...own, ...others];
+}
+
+/** The spellings of a document's own first file. */
+export function ownPaths(representation: Pick<OpenPypeRepresentation, 'files' | 'path'>): readonly string[] {
+  return [representation.path, representation.files[0] ?? null].filter((path) => path !== null);
+}
+
+function productKey(representation: OpenPypeRepresentation): string {
+  return folded([representation.project, representation.folderPath ?? '', representation.product ?? ''].join('\u0000'));
+}
+
+function nameOf(sources: readonly { readonly name: string }[]): string {
+  return sources.map((source) => source.name).join(', ');
+}
+
+/** Of a sequence only the first file is ever compared; the list would cost most of the memory. */
+function slim(representation: AyonRepresentation): AyonRepresentation {
+  return representation.files.length < 2
+    ? representation
+    : { ...representation, files: representation.files.slice(0, 1) };
+}
+
+function slimOpenPype(representation: OpenPypeRepresentation): OpenPypeRepresentation {
+  return representation.files.length < 2
+    ? representation
+    : { ...representation, files: representation.files.slice(0, 1) };
+}
+
+function slimDocument(document: OpenPypeDocument): OpenPypeDocument {
+  const { representation } = document;
+  return representation === null ? document : { ...document, representation: slimOpenPype(representation) };
+}

@@ -1,0 +1,17 @@
+export { isAccepted } from './accept.ts';
+export { makeDecisions, NO_DECISIONS } from './decisions/decisions.ts';
+export type { Decisions, Review } from './decisions/decisions.ts';
+export { DECISION_COLUMNS, loadDecisions, parseDecisions } from './decisions/load.ts';
+export { gatherKnowledge } from './gather.ts';
+export type { Sources } from './gather.ts';
+export type { Knowledge } from './knowledge.ts';
+export { decide } from './ladder.ts';
+export { newQuestions } from './questions.ts';
+export type { Questions } from './questions.ts';
+export { renamedLoader } from './rules/apply.ts';
+export { loadRules, parseRules } from './rules/load.ts';
+export { NO_RULES } from './rules/rules.ts';
+export type { Rules } from './rules/rules.ts';
+export { subjectsOf } from './subject.ts';
+export type { Subject } from './subject.ts';
+export { unusedFindings, usedSources } from './usage.ts';

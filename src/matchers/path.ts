@@ -1,0 +1,39 @@
+import { readPath } from '../paths/index.ts';
+import { answer, type Answer, type Candidate } from './answer.ts';
+import { filesOwners } from './files.ts';
+import { meanings, ownPaths } from './gather.ts';
+import { ruleEvidence, speaks, type Look } from './look.ts';
+
+/**
+ * The rung of files: whose own first file the loaded file is, or the file that the OpenPype document names. A file that
+ * several representations share as a resource is never one of them.
+ */
+export function path(look: Look): Answer {
+  return answer('path', [...byLoadedFile(look), ...byDocumentFile(look)]);
+}
+
+function byLoadedFile(look: Look): readonly Candidate[] {
+  const { subject, readings, owners, rules } = look;
+  const [first] = readings;
+  const used = rules.roots
+    .filter(({ root }) => readings.some((reading) => reading.root === root))
+    .map(({ ref }) => ref);
+  const trait = first?.by === 'project' ? 'project' : 'root';
+  const evidence = [speaks('path', 'for', 'loaded file', subject.loadedPath ?? ''), ...ruleEvidence(used)];
+  return owners.map((target) => ({ target, trait, meaning: look.document?.representation ?? null, evidence }));
+}
+
+function byDocumentFile(look: Look): readonly Candidate[] {
+  const { document, knowledge, rules } = look;
+  if (document === null) return [];
+  return meanings(document, (id) => knowledge.document(id)).flatMap((meaning) => {
+    const readings = ownPaths(meaning).flatMap((text) => readPath(text, knowledge.roots));
+    const evidence = [speaks('path', 'for', `${document.source}, file of the document`, ownPaths(meaning)[0] ?? '')];
+    return filesOwners(readings, meaning.project, knowledge, rules).map((target): Candidate => ({
+      target,
+      trait: 'document',
+      meaning,
+      evidence,
+    }));
+  });
+}

@@ -1,0 +1,72 @@
+import { Minimatch } from 'minimatch';
+
+/** A pattern that says whether a name fits, and what its wildcards stood for. */
+export interface Glob {
+  readonly pattern: string;
+  /** What each wildcard or choice stood for, from left to right; null where the name does not fit. */
+  match(name: string): readonly string[] | null;
+}
+
+/**
+ * A minimatch pattern over names or folder paths, case ignored. `*`, `**`, `?`, `[…]` and `{a,b}` capture what they stand
+ * for. The extended forms `+(…)` and so on match, but capture nothing.
+ */
+export function compileGlob(pattern: string): Glob {
+  const matcher = new Minimatch(pattern, {
+    nocase: true,
+    dot: true,
+    nocomment: true,
+    nonegate: true,
+    platform: 'linux',
+  });
+  const capturing = hasExtendedForm(pattern) ? null : new RegExp(`^${translate(pattern)}$`, 'i');
+  return {
+    pattern,
+    match(name) {
+      if (!matcher.match(name)) return null;
+      const found = capturing?.exec(name);
+      return found === null || found === undefined ? [] : found.slice(1).map((part) => part ?? '');
+    },
+  };
+}
+
+/** Whether a pattern has a form whose parts cannot be captured. */
+export function hasExtendedForm(pattern: string): boolean {
+  return /[+@!?*]\(/.test(pattern);
+}
+
+/** Whether a pattern has any wildcard or choice. */
+export function hasWildcard(pattern: string): boolean {
+  return /[*?[{]/.test(pattern) || hasExtendedForm(pattern);
+}
+
+/** How many captures a pattern has; `$1` to `$n` may be written in what it is replaced by. */
+export function captureCount(pattern: string): number {
+  if (hasExtendedForm(pattern)) return 0;
+  return new RegExp(`${translate(pattern)}|`).exec('')?.slice(1).length ?? 0;
+}
+
+const PIECES = /\*\*|\*|\?|\[[^\]]*\]|\{|\}|,|\\.|[^*?[\\{},]+|[[]/g;
+
+function translate(pattern: string): string {
+  let source = '';
+  let depth = 0;
+  for (const piece of pattern.match(PIECES) ?? []) {
+    if (piece === '**') source += '(.*)';
+    else if (piece === '*') source += '([^/]*)';
+    else if (piece === '?') source += '([^/])';
+    else if (piece.startsWith('[') && piece.endsWith(']')) source += `(${piece.replace(/^\[!/, '[^')})`;
+    else if (piece === '{') source += depth++ === 0 ? '(' : '(?:';
+    else if (piece === '}' && depth > 0) source += depth-- > 0 ? ')' : '';
+    else if (piece === ',' && depth > 0) source += '|';
+    else source += piece.replace(/^\\(.)$/, '$1').replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  }
+  return source + ')'.repeat(depth);
+}
+
+/** A replacement with `$1` … `$9` filled in, doubled slashes made one. */
+export function fill(replacement: string, captures: readonly string[]): string {
+  return replacement
+    .replace(/\$(\d)/g, (_all, digit: string) => captures[Number(digit) - 1] ?? '')
+    .replace(/\/{2,}/g, '/');
+}
