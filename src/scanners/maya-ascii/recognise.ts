@@ -1,0 +1,21 @@
+import type { Format } from '../../model/format.ts';
+
+/** The commands that a scene without its header comments can begin with. */
+const FIRST_STATEMENT = /^(requires|file|createNode|currentUnit|fileInfo|select)[ \t]+[-":A-Za-z]/;
+const HEADER = /^\/\/(Maya|Codeset:)/;
+const BYTE_ORDER_MARK = '\xef\xbb\xbf';
+
+/**
+ * Maya itself looks for `//Maya` in the first six bytes. Scenes that a tool wrote or shortened may lack that line, but a
+ * statement of a scene then stands behind whatever comments there are. A binary scene in an `.ma` name is none of ours.
+ */
+export function recogniseScene(head: Uint8Array, name: string): Format | null {
+  const bytes = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1');
+  const text = bytes.startsWith(BYTE_ORDER_MARK) ? bytes.slice(BYTE_ORDER_MARK.length) : bytes;
+  if (HEADER.test(text)) return 'maya-ascii';
+  if (text.includes('\0')) return null;
+  const rest = text.replace(/^(?:\s+|\/\/[^\r\n]*(?:[\r\n]|$)|\/\*[^]*?\*\/)+/, '');
+  if (FIRST_STATEMENT.test(rest)) return 'maya-ascii';
+  // A long comment of a tool may fill the whole head.
+  return rest === '' && text.startsWith('//') && /\.ma$/i.test(name) ? 'maya-ascii' : null;
+}

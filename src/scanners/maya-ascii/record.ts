@@ -1,0 +1,113 @@
+import type { ByteString } from '../../model/bytes.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { Span } from '../../model/span.ts';
+import { spanEnd } from '../../model/span.ts';
+import type { AddAttr, AttrValue } from './commands.ts';
+
+/** The keys that AYON reads from a container. */
+export const RECORD_KEYS = ['schema', 'id', 'name', 'namespace', 'loader', 'representation', 'project_name'] as const;
+
+export type RecordKey = (typeof RECORD_KEYS)[number];
+
+/** The ids of container records; a node with any other `id` is none, whatever else it has. */
+export const CONTAINER_IDS: ReadonlySet<string> = new Set([
+  'pyblish.avalon.container',
+  'ayon.load.container',
+  'pyblish.mindbender.container',
+]);
+
+export const MINDBENDER_ID = 'pyblish.mindbender.container';
+
+export function isRecordKey(name: string): name is RecordKey {
+  return (RECORD_KEYS as readonly string[]).includes(name);
+}
+
+/** An attribute of a node, as far as the scene's statements tell. */
+export interface Attribute {
+  /** The type it was added with; null where no `addAttr` for it was seen. */
+  readonly type: ByteString | null;
+  /** The last value given; Maya reads statements in order, so it is the one that counts. */
+  readonly value: AttrValue;
+}
+
+/** The statements of one objectSet that may turn out to be a container. */
+export class NodeRecord {
+  readonly name: ByteString;
+  /** The `createNode` statement. */
+  readonly head: Span;
+  readonly attributes = new Map<ByteString, Attribute>();
+  /** The last `addAttr` and the last `setAttr` of its block; null where there is none. */
+  lastAdd: Span | null = null;
+  lastSet: Span | null = null;
+  /** Where its last statement ends. */
+  end: number;
+  /** Whether its attributes were added with flags spelled in full. */
+  verbose = false;
+  /** Why nothing in it may be edited. */
+  locked: Finding | null = null;
+  readonly members = new Members();
+
+  readonly #longNames = new Map<ByteString, ByteString>();
+
+  constructor(name: ByteString, head: Span) {
+    this.name = name;
+    this.head = head;
+    this.end = spanEnd(head);
+  }
+
+  add(attr: AddAttr, statement: Span, inBlock: boolean): void {
+    this.#longNames.set(attr.shortName, attr.longName);
+    const known = this.attributes.get(attr.longName);
+    this.attributes.set(attr.longName, { type: attr.type, value: known?.value ?? { kind: 'unset' } });
+    this.verbose = attr.verbose;
+    if (inBlock) this.lastAdd = statement;
+    this.#extend(statement, inBlock);
+  }
+
+  set(name: ByteString, value: AttrValue, statement: Span, inBlock: boolean): void {
+    const longName = this.#longNames.get(name) ?? name;
+    const known = this.attributes.get(longName);
+    // A line that only sets flags (`setAttr -l on ".x";`) leaves the value of an earlier line as it is.
+    if (value.kind !== 'unset' && (known !== undefined || isRecordKey(longName))) {
+      this.attributes.set(longName, { type: known?.type ?? null, value });
+    }
+    if (inBlock) this.lastSet = statement;
+    this.#extend(statement, inBlock);
+  }
+
+  /**
+   * The text of a key: null where the key is absent or its text is not known, empty where it was added but never set. To
+   * Maya's readers such an attribute is there, and holds nothing.
+   */
+  text(key: ByteString): ByteString | null {
+    const value = this.attributes.get(key)?.value;
+    if (value?.kind === 'unset') return '';
+    return value?.kind === 'string' || value?.kind === 'plain' ? value.text : null;
+  }
+
+  /** Whether it has an attribute of a record at all; other sets need not be kept. */
+  get mayBeContainer(): boolean {
+    return this.attributes.has('id');
+  }
+
+  #extend(statement: Span, inBlock: boolean): void {
+    if (inBlock) this.end = Math.max(this.end, spanEnd(statement));
+  }
+}
+
+/** More members than are looked at to find a container's file. */
+const MOST_MEMBERS = 4096;
+
+/** What a set holds, as far as it helps to find the file that was loaded. */
+export class Members {
+  /** Reference nodes that are members themselves. */
+  readonly references = new Set<ByteString>();
+  /** Reference nodes of which something inside is a member, by placeholder. */
+  readonly placeholders = new Set<ByteString>();
+  /** Other nodes that hold a path, or have a descendant that does. */
+  readonly nodes = new Set<ByteString>();
+
+  static put(into: Set<ByteString>, name: ByteString): void {
+    if (into.size < MOST_MEMBERS) into.add(name);
+  }
+}

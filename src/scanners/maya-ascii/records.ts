@@ -1,0 +1,155 @@
+import { toByteString } from '../../model/bytes.ts';
+import type { ByteString } from '../../model/bytes.ts';
+import type { ContainerFields, ScannedContainer, Slot } from '../../model/container.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { Span } from '../../model/span.ts';
+import { spanEnd } from '../../model/span.ts';
+import type { ByteSource } from '../bytes/source.ts';
+import { readBytes } from '../bytes/source.ts';
+import { insertionSlots } from './insertion.ts';
+import { findLoaded } from './loaded.ts';
+import type { Loaded } from './loaded.ts';
+import { CONTAINER_IDS, RECORD_KEYS, isRecordKey } from './record.ts';
+import type { NodeRecord, RecordKey } from './record.ts';
+import type { Scene } from './scene.ts';
+import { suggestions } from './suggest.ts';
+
+/** Longer texts of a record help nobody to recognise it. */
+const LONGEST_EXTRA = 4096;
+
+/** The keys whose value may be replaced. A name or a namespace that is there is never touched: other nodes go by it. */
+const REPLACED: readonly RecordKey[] = ['representation', 'schema', 'id', 'loader', 'project_name'];
+/** The keys that AYON requires, or writes, and that a record may lack. */
+const INSERTED = ['name', 'namespace', 'loader', 'representation', 'project_name'] as const;
+
+export interface RecordContainers {
+  readonly containers: readonly ScannedContainer[];
+  readonly findings: readonly Finding[];
+}
+
+/** The containers among the object sets of a scene. */
+export function recordContainers(scene: Scene, source: ByteSource): RecordContainers {
+  const records = scene.records.filter((record) => CONTAINER_IDS.has(record.text('id') ?? ''));
+  const containers: ScannedContainer[] = [];
+  const findings: Finding[] = [];
+  for (const record of records) {
+    const fields = fieldsOf(record);
+    const loaded = findLoaded(record.members, fields.namespace, scene);
+    containers.push(containerOf(record, fields, loaded, scene, source));
+    findings.push(...unsetFindings(record), ...severalFindings(record, loaded));
+  }
+  return { containers, findings };
+}
+
+function containerOf(
+  record: NodeRecord,
+  fields: ContainerFields,
+  loaded: Loaded,
+  scene: Scene,
+  source: ByteSource,
+): ScannedContainer {
+  const suggests = suggestions(record, fields, loaded);
+  const locked = lockOf(record, scene);
+  return {
+    host: 'maya',
+    node: record.name,
+    nodeType: 'objectSet',
+    carrier: 'attribute',
+    offset: valueSpan(record, 'representation')?.offset ?? record.head.offset,
+    fields,
+    loadedPath: loaded.path,
+    alsoAt: [],
+    slots: locked === null ? slotsOf(record, source) : [],
+    ...(Object.keys(suggests).length > 0 ? { suggests } : {}),
+    ...(locked === null ? {} : { locked }),
+  };
+}
+
+function fieldsOf(record: NodeRecord): ContainerFields {
+  const extra: Record<string, string> = {};
+  for (const [name, { type }] of record.attributes) {
+    const text = record.text(name);
+    // cbId names a node's asset, not the container's: every node has one.
+    if (type === null || text === null || isRecordKey(name) || name === 'cbId') continue;
+    if (text.length <= LONGEST_EXTRA) extra[name] = text;
+  }
+  return {
+    schema: record.text('schema'),
+    id: record.text('id'),
+    name: record.text('name'),
+    namespace: record.text('namespace'),
+    loader: record.text('loader'),
+    representation: record.text('representation'),
+    project_name: record.text('project_name'),
+    extra,
+  };
+}
+
+function slotsOf(record: NodeRecord, source: ByteSource): readonly Slot[] {
+  const slots: Slot[] = [];
+  for (const key of REPLACED) {
+    const span = valueSpan(record, key);
+    if (span === null) continue;
+    const value = record.attributes.get(key)?.value;
+    const joined = value?.kind === 'string' && value.argument.joined === true;
+    slots.push({
+      what: key,
+      span,
+      old: toByteString(readBytes(source, span.offset, span.length)),
+      write: joined ? ['"', { value: key }, '"'] : [{ value: key }],
+    });
+  }
+  for (const key of INSERTED) {
+    const value = record.attributes.get(key)?.value.kind ?? 'unset';
+    if (value === 'unset') slots.push(...insertionSlots(record, key, source));
+  }
+  return slots;
+}
+
+/** The bytes between the quotes of a key's value, or its whole joined expression; null where there is no such text. */
+function valueSpan(record: NodeRecord, key: RecordKey): Span | null {
+  const value = record.attributes.get(key)?.value;
+  if (value?.kind !== 'string') return null;
+  const { offset, length, joined } = value.argument;
+  return joined === true ? { offset, length } : { offset: offset + 1, length: length - 2 };
+}
+
+function lockOf(record: NodeRecord, scene: Scene): Finding | null {
+  if (record.locked !== null) return record.locked;
+  const { name: node } = record;
+  const conflict = scene.conflicts.find((region) => overlap(region, record));
+  if (conflict !== undefined) {
+    return { code: 'maya-record-in-conflict', severity: 'warning', args: {}, offset: conflict.start, node };
+  }
+  const attribute = RECORD_KEYS.find((key) => !isReadable(record, key));
+  if (attribute === undefined) return null;
+  return { code: 'maya-value-not-literal', severity: 'warning', args: { attribute }, offset: record.head.offset, node };
+}
+
+/** Whether a key is absent, empty, or a text; a command's result, a number or an array is not understood. */
+function isReadable(record: NodeRecord, key: RecordKey): boolean {
+  const attribute = record.attributes.get(key);
+  if (attribute === undefined) return true;
+  const { type, value } = attribute;
+  return (value.kind === 'string' || value.kind === 'unset') && (type === 'string' || type === null);
+}
+
+function overlap(region: { readonly start: number; readonly end: number }, record: NodeRecord): boolean {
+  return region.start < record.end && region.end > record.head.offset;
+}
+
+function unsetFindings(record: NodeRecord): readonly Finding[] {
+  const unset = [...record.attributes].filter(([name, { value }]) => isRecordKey(name) && value.kind === 'unset');
+  return unset.map(([attribute]) => ({
+    code: 'maya-attribute-unset',
+    severity: 'info',
+    args: { attribute },
+    offset: spanEnd(record.head),
+    node: record.name,
+  }));
+}
+
+function severalFindings({ name: node, head }: NodeRecord, { several }: Loaded): readonly Finding[] {
+  if (!several) return [];
+  return [{ code: 'maya-several-loaded-files', severity: 'info', args: { node }, offset: head.offset, node }];
+}
