@@ -1,0 +1,85 @@
+import pLimit from 'p-limit';
+
+import type { RemapError } from '../../../model/error.ts';
+import { pages, queryPage } from './graphql.ts';
+import type { Http } from './http.ts';
+import { UnavailableError } from './trouble.ts';
+
+/** How many ids go into one query: the server answers 500 fastest, and the request stays far below nginx's megabyte. */
+const BATCH = 500;
+const SMALLEST_BATCH = 25;
+/** Rows a page where a query by parents may give more rows than ids. */
+const CHILDREN_PAGE = 2000;
+/** How many requests are under way at a time: more do not make a server of one worker faster. */
+const IN_FLIGHT = 4;
+
+/** Asks one project of one server about many ids at once. */
+export class Batches {
+  readonly #http: Http;
+  readonly #project: string;
+  readonly #limit = pLimit(IN_FLIGHT);
+
+  constructor(http: Http, project: string) {
+    this.#http = http;
+    this.#project = project;
+  }
+
+  /** The rows with these ids. A batch that is too much for the server is asked for in halves. */
+  async byIds<T>(operation: string, text: string, ids: readonly string[], read: Read<T>): Promise<readonly T[]> {
+    const answers = await Promise.all(
+      chunks(ids, BATCH).map((batch) => this.#limit(() => this.#batch(operation, text, batch))),
+    );
+    return answers.flat().map((node) => this.#read(operation, node, read));
+  }
+
+  /** All rows whose parent is one of these ids, however many pages that takes. */
+  async ofParents<T>(operation: string, text: string, ids: readonly string[], read: Read<T>): Promise<readonly T[]> {
+    const answers = await Promise.all(
+      chunks(ids, BATCH).map((batch) =>
+        this.#limit(async () => {
+          const nodes: unknown[] = [];
+          const variables = { p: this.#project, ids: batch };
+          for await (const page of pages(this.#http, operation, text, variables, { first: CHILDREN_PAGE })) {
+            nodes.push(...page.nodes);
+          }
+          return nodes;
+        }),
+      ),
+    );
+    return answers.flat().map((node) => this.#read(operation, node, read));
+  }
+
+  async #batch(operation: string, text: string, ids: readonly string[]): Promise<readonly unknown[]> {
+    const canShrink = ids.length > SMALLEST_BATCH;
+    try {
+      const variables = { p: this.#project, ids, n: ids.length, a: null };
+      return (await queryPage(this.#http, operation, text, variables, canShrink ? 2 : undefined)).nodes;
+    } catch (error) {
+      if (!(error instanceof UnavailableError) || !canShrink) throw error;
+      const nodes: unknown[] = [];
+      for (const half of chunks(ids, Math.ceil(ids.length / 2)))
+        nodes.push(...(await this.#batch(operation, text, half)));
+      return nodes;
+    }
+  }
+
+  #read<T>(operation: string, node: unknown, read: Read<T>): T {
+    const value = read(node);
+    if (value === null) throw unknownShape(this.#http, operation);
+    return value;
+  }
+}
+
+/** Reads a node of an answer; null where it is not what was asked for. */
+export type Read<T> = (node: unknown) => T | null;
+
+export function unknownShape(http: Http, operation: string): RemapError {
+  const remedy = 'Report this with the version of the server.';
+  return http.error(operation, 'the server gave a row in a shape that this version does not know', remedy);
+}
+
+function chunks<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+  const parts: (readonly T[])[] = [];
+  for (let at = 0; at < items.length; at += size) parts.push(items.slice(at, at + size));
+  return parts;
+}

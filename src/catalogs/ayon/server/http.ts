@@ -1,0 +1,192 @@
+import { interrupted } from '../interrupt.ts';
+import type { RemapError } from '../../../model/error.ts';
+import { networkTrouble, serverError, UnavailableError } from './trouble.ts';
+
+export interface HttpOptions {
+  readonly env: NodeJS.ProcessEnv;
+  readonly signal?: AbortSignal | undefined;
+  /** How long one request may take, in milliseconds; 90 000 unless told. A page of 5000 rows takes seconds on a busy server. */
+  readonly timeoutMs?: number | undefined;
+  /** Waits between attempts; tests hand in one that does not. */
+  readonly wait?: ((ms: number) => Promise<void>) | undefined;
+}
+
+/** What a server answered: any status that is not a trouble of its own, with the JSON of the body. */
+export interface Answer {
+  readonly status: number;
+  readonly json: unknown;
+  /** Where a redirect points to. */
+  readonly location: string | null;
+}
+
+interface Request {
+  readonly operation: string;
+  readonly path: string;
+  readonly body?: unknown;
+  /** How often it is tried in all. */
+  readonly attempts?: number;
+}
+
+const ATTEMPTS = 4;
+const FIRST_WAIT = 1000;
+
+/**
+ * Speaks JSON with one AYON server over `fetch`. Knows the secret that is sent, and makes sure that it goes to this server
+ * only and stands in no message.
+ */
+export class Http {
+  /** The server's address without a slash at the end, and without credentials. */
+  readonly base: string;
+  readonly #options: HttpOptions;
+  #headers: Readonly<Record<string, string>> = {};
+  #secrets: readonly string[] = [];
+
+  constructor(base: string, options: HttpOptions) {
+    this.base = base;
+    this.#options = options;
+  }
+
+  get env(): NodeJS.ProcessEnv {
+    return this.#options.env;
+  }
+
+  /** The same server at the address that it redirected to. Secrets are not taken along. */
+  at(base: string): Http {
+    return new Http(base, this.#options);
+  }
+
+  /** From now on sends this header with every request. */
+  authorize(header: string, value: string, secret: string): void {
+    this.#headers = { [header]: value };
+    this.#secrets = [secret];
+  }
+
+  /** Sends a request; tries again where the server or the network had a passing trouble. */
+  async send(request: Request): Promise<Answer> {
+    const attempts = request.attempts ?? ATTEMPTS;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#once(request);
+      } catch (error) {
+        if (!(error instanceof UnavailableError) || attempt >= attempts) throw error;
+        await this.#wait(error.retryAfter ?? FIRST_WAIT * 2 ** (attempt - 1), request);
+      }
+    }
+  }
+
+  /** An error about this server. Whatever the server said is shortened, and the secret is struck out. */
+  error(operation: string, problem: string, remedy: string): RemapError {
+    return serverError(this.base, operation, this.clean(problem), remedy);
+  }
+
+  /** A text of the server, fit to be shown: one line, short, without the secret. */
+  clean(text: string): string {
+    let shown = text.replace(/\s+/g, ' ').trim();
+    for (const secret of this.#secrets) shown = shown.replaceAll(secret, '***');
+    return shown.length > 300 ? `${shown.slice(0, 300)}…` : shown;
+  }
+
+  async #once(request: Request): Promise<Answer> {
+    const { operation } = request;
+    const timeoutMs = this.#options.timeoutMs ?? 90_000;
+    const timeout = AbortSignal.timeout(timeoutMs);
+    const stop = this.#options.signal;
+    let response: Response;
+    let text: string;
+    try {
+      response = await fetch(`${this.base}${request.path}`, {
+        method: request.body === undefined ? 'GET' : 'POST',
+        headers: { accept: 'application/json', 'content-type': 'application/json', ...this.#headers },
+        ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+        // Never followed by itself: `fetch` would send X-Api-Key on to whatever host the answer names.
+        redirect: 'manual',
+        signal: stop === undefined ? timeout : AbortSignal.any([stop, timeout]),
+      });
+      text = await response.text();
+    } catch (error) {
+      if (stop?.aborted === true) throw interrupted(this.base, operation);
+      throw networkTrouble({ server: this.base, operation, error, timeoutMs, env: this.env });
+    }
+    return this.#read(operation, response, text);
+  }
+
+  #read(operation: string, response: Response, text: string): Answer {
+    const { status } = response;
+    const location = response.headers.get('location');
+    if (status >= 300 && status < 400) return { status, json: null, location };
+    if (status >= 500 || status === 429) throw this.#unavailable(operation, response);
+    if (status === 407) {
+      const remedy = 'Ask who runs the proxy, or take a snapshot on a machine that reaches the server directly.';
+      throw this.error(operation, 'a proxy between here and the server asks for a password', remedy);
+    }
+    const json = parse(text);
+    if (json !== undefined) return { status, json, location };
+    if (/^\s*</.test(text)) throw this.#webPage(operation, status);
+    // A body without a length can end early without an error: what was cut off is not JSON.
+    throw new UnavailableError({
+      server: this.base,
+      operation,
+      problem: `the answer (status ${status}) is cut off or is not JSON`,
+      remedy: 'Check that the address is that of an AYON server and that no proxy changes its answers.',
+      tooMuch: false,
+    });
+  }
+
+  #unavailable(operation: string, response: Response): UnavailableError {
+    const { status } = response;
+    const seconds = Number(response.headers.get('retry-after') ?? NaN);
+    return new UnavailableError({
+      server: this.base,
+      operation,
+      problem: `${STATUS_WORDS[status] ?? 'the server failed'} (status ${status})`,
+      remedy: 'Wait a moment and run again; if it happens again, look into the log of the server.',
+      tooMuch: status === 500 || status === 504,
+      retryAfter: Number.isFinite(seconds) ? Math.min(seconds, 60) * 1000 : null,
+    });
+  }
+
+  #webPage(operation: string, status: number): RemapError {
+    return this.error(
+      operation,
+      `a web page came back where data was expected (status ${status})`,
+      'Check that the address is that of the AYON server itself, without a path behind it, and that no login page or proxy stands before it.',
+    );
+  }
+
+  async #wait(ms: number, request: Request): Promise<void> {
+    const stop = this.#options.signal;
+    if (this.#options.wait !== undefined) await this.#options.wait(ms);
+    else await sleep(ms, stop);
+    if (stop?.aborted === true) throw interrupted(this.base, request.operation);
+  }
+}
+
+const STATUS_WORDS: Readonly<Record<number, string>> = {
+  429: 'the server is asked too often',
+  500: 'the server failed inside',
+  502: 'the proxy before the server could not reach it',
+  503: 'the server is too busy or in maintenance',
+  504: 'the proxy before the server gave up waiting',
+};
+
+function sleep(ms: number, stop: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    stop?.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
+  });
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

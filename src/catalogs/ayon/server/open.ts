@@ -1,0 +1,89 @@
+import * as v from 'valibot';
+
+import type { AyonProject } from '../../../model/catalog.ts';
+import type { AyonSource, PathKey } from '../reader.ts';
+import { rootsOf } from '../roots.ts';
+import { connect, detailOf, type Connection, type Credentials } from './connect.ts';
+import type { HttpOptions } from './http.ts';
+import { ServerReader } from './reader.ts';
+
+const OPERATION = 'reading the projects';
+
+const listSchema = v.object({ projects: v.array(v.object({ name: v.string() })) });
+const projectSchema = v.object({ name: v.string(), library: v.nullish(v.boolean()) });
+const anatomySchema = v.object({ roots: v.unknown() });
+
+export interface ServerOptions extends HttpOptions {
+  /** Names in any letter case. */
+  readonly projects: readonly string[];
+  readonly pathKey: PathKey;
+  readonly credentials?: (() => Promise<Credentials | null>) | undefined;
+}
+
+/** Connects to a server and reads the projects that are asked for. A project that the server does not have is left out. */
+export async function openServer(url: string, options: ServerOptions): Promise<AyonSource> {
+  const connection = await connect(url, options, options.credentials);
+  const available = await listProjects(connection);
+  const names = new Map(available.map((name) => [name.toLowerCase(), name]));
+  const readers: ServerReader[] = [];
+  for (const asked of options.projects) {
+    const project = await readProject(connection, names.get(asked.toLowerCase()) ?? asked);
+    if (project !== null) readers.push(new ServerReader({ project, connection, pathKey: options.pathKey }));
+  }
+  return {
+    info: {
+      name: connection.http.base,
+      kind: 'ayon-server',
+      projects: readers.map((reader) => reader.project.name),
+      fingerprint: `ayon:${connection.version}`,
+    },
+    available,
+    readers,
+    close: () => connection.close(),
+  };
+}
+
+/** The names of the projects that this user sees. */
+async function listProjects(connection: Connection): Promise<readonly string[]> {
+  const answer = await connection.http.send({ operation: OPERATION, path: '/api/projects' });
+  const parsed = v.safeParse(listSchema, answer.json);
+  if (answer.status === 200 && parsed.success) return parsed.output.projects.map((project) => project.name);
+  const said = detailOf(answer.json) ?? `status ${answer.status}`;
+  throw connection.http.error(OPERATION, `the server does not list its projects (${said})`, ACCESS_REMEDY);
+}
+
+const ACCESS_REMEDY =
+  'Ask for an access group on the project for your user (AYON: Project settings, Access), or use the key of a service user.';
+
+/**
+ * A project with its roots; null where there is none of this name.
+ *
+ * @throws RemapError where it is there and this user may not read it.
+ */
+export async function readProject(connection: Connection, name: string): Promise<AyonProject | null> {
+  const { http } = connection;
+  const path = `/api/projects/${encodeURIComponent(name)}`;
+  const answer = await http.send({ operation: OPERATION, path });
+  if (answer.status === 404 || answer.status === 400) return null;
+  const parsed = v.safeParse(projectSchema, answer.json);
+  if (answer.status !== 200 || !parsed.success) {
+    const said = http.clean(detailOf(answer.json) ?? `status ${answer.status}`);
+    const problem = `${connection.user} may not read the project ${name} (${said})`;
+    throw http.error(OPERATION, problem, ACCESS_REMEDY);
+  }
+  const project = parsed.output;
+  const anatomy = await http.send({
+    operation: 'reading the roots',
+    path: `/api/projects/${encodeURIComponent(project.name)}/anatomy`,
+  });
+  const roots = v.safeParse(anatomySchema, anatomy.json);
+  if (anatomy.status !== 200 || !roots.success) {
+    const said = http.clean(detailOf(anatomy.json) ?? `status ${anatomy.status}`);
+    throw http.error('reading the roots', `the server does not give the anatomy of ${name} (${said})`, ACCESS_REMEDY);
+  }
+  return {
+    name: project.name,
+    library: project.library ?? false,
+    roots: rootsOf(project.name, roots.output.roots),
+  };
+}

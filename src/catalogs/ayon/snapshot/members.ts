@@ -1,0 +1,115 @@
+import type { FileHandle } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+
+import type { Blocks } from '../store/blocks.ts';
+
+const compress = promisify(gzip);
+const decompress = promisify(gunzip);
+
+/**
+ * A snapshot is a row of gzip members: `zcat` shows it as one text, and each member can be read alone, because its
+ * header carries an extra field (RFC 1952, section 2.3.1.1) with the size of the whole member in bytes:
+ *
+ *     1f 8b 08 04  mtime:4  xfl os  0800  'A' 'R' 0400  size:4  deflated data  crc32:4  isize:4
+ */
+const PLAIN_HEADER = 10;
+const EXTRA = 10;
+const HEADER = PLAIN_HEADER + EXTRA;
+const FLAG_EXTRA = 4;
+/** A member holds about a megabyte of text; a size beyond this is damage. */
+const MAX_MEMBER = 1 << 30;
+
+/** Compresses text into one member. */
+export async function encodeMember(text: string, level = 6): Promise<Buffer> {
+  const plain = await compress(text, { level });
+  const member = Buffer.alloc(plain.length + EXTRA);
+  plain.copy(member, 0, 0, PLAIN_HEADER);
+  plain.copy(member, HEADER, PLAIN_HEADER);
+  member[3] = FLAG_EXTRA;
+  member.fill(0, 4, 8); // No time of day: the same rows give the same bytes.
+  member.writeUInt16LE(EXTRA - 2, PLAIN_HEADER);
+  member.write('AR', PLAIN_HEADER + 2, 'latin1');
+  member.writeUInt16LE(4, PLAIN_HEADER + 4);
+  member.writeUInt32LE(member.length, PLAIN_HEADER + 6);
+  return member;
+}
+
+/** Whether a file that begins so is a row of such members. */
+export function isMember(head: Uint8Array): boolean {
+  return memberSize(head) !== null;
+}
+
+function memberSize(head: Uint8Array): number | null {
+  if (head.length < HEADER || head[0] !== 0x1f || head[1] !== 0x8b || head[3] !== FLAG_EXTRA) return null;
+  if (head[PLAIN_HEADER + 2] !== 0x41 || head[PLAIN_HEADER + 3] !== 0x52) return null;
+  const size = Buffer.from(head.buffer, head.byteOffset, head.byteLength).readUInt32LE(PLAIN_HEADER + 6);
+  return size > HEADER && size < MAX_MEMBER ? size : null;
+}
+
+/** Why a member could not be read. */
+export class MemberDamage extends Error {
+  override readonly name = 'MemberDamage';
+}
+
+/**
+ * The members of a file from its start, as they stand there.
+ *
+ * @throws MemberDamage where the file ends in the middle of a member or holds something else.
+ */
+export async function* members(
+  file: FileHandle,
+  size: number,
+): AsyncGenerator<{ readonly offset: number; readonly bytes: Buffer }> {
+  const head = Buffer.alloc(HEADER);
+  for (let offset = 0; offset < size;) {
+    await file.read(head, 0, HEADER, offset);
+    const length = offset + HEADER <= size ? memberSize(head) : null;
+    if (length === null || offset + length > size) throw new MemberDamage(`after ${offset} bytes`);
+    yield { offset, bytes: await readExactly(file, offset, length) };
+    offset += length;
+  }
+}
+
+export async function inflateMember(bytes: Buffer): Promise<Buffer> {
+  try {
+    return await decompress(bytes);
+  } catch {
+    throw new MemberDamage('a compressed piece is damaged');
+  }
+}
+
+/** The blocks of a snapshot file, read from it when they are asked for. */
+export class FileBlocks implements Blocks {
+  readonly #file: FileHandle;
+  readonly #places: { readonly offset: number; readonly length: number }[] = [];
+
+  constructor(file: FileHandle) {
+    this.#file = file;
+  }
+
+  add(offset: number, length: number): number {
+    this.#places.push({ offset, length });
+    return this.#places.length - 1;
+  }
+
+  async read(block: number): Promise<Buffer> {
+    const place = this.#places[block];
+    if (place === undefined) throw new RangeError(`no block ${block}`);
+    return inflateMember(await readExactly(this.#file, place.offset, place.length));
+  }
+
+  close(): Promise<void> {
+    return this.#file.close();
+  }
+}
+
+async function readExactly(file: FileHandle, offset: number, length: number): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafe(length);
+  for (let done = 0; done < length;) {
+    const { bytesRead } = await file.read(bytes, done, length - done, offset + done);
+    if (bytesRead === 0) throw new MemberDamage('the file became shorter while it was read');
+    done += bytesRead;
+  }
+  return bytes;
+}

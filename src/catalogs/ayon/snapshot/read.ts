@@ -1,0 +1,198 @@
+import { createHash } from 'node:crypto';
+import { open, type FileHandle } from 'node:fs/promises';
+
+import type { AyonProject } from '../../../model/catalog.ts';
+import { RemapError, systemCode } from '../../../model/error.ts';
+import { mapAhead } from '../ahead.ts';
+import { checkInterrupted } from '../interrupt.ts';
+import type { AyonSource, PathKey } from '../reader.ts';
+import { ROW_KINDS, decodeRow, type RowCounts, type RowKind } from '../rows.ts';
+import { StoreReader } from '../store/reader.ts';
+import { ProjectTables } from '../store/tables.ts';
+import { decodeFooter, decodeHeader, parseJson, type SnapshotHeader } from './format.ts';
+import { FileBlocks, inflateMember, MemberDamage, members } from './members.ts';
+
+const OPERATION = 'reading the AYON snapshot';
+
+export interface OpenFileOptions {
+  /** Whether a project of this name is to be read. */
+  readonly wanted: (project: string) => boolean;
+  readonly pathKey: PathKey;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: { readonly rows: number }) => void) | undefined;
+}
+
+/**
+ * Opens a snapshot file and reads the rows of the wanted projects. The file stays open: paths and templates are read from
+ * it when they are asked for.
+ *
+ * @throws RemapError where the file is cut off, damaged, or of a format that this version does not know.
+ */
+export async function openSnapshot(path: string, options: OpenFileOptions): Promise<AyonSource> {
+  const file = await openFile(path);
+  try {
+    return await new Loader(path, file, options).load();
+  } catch (error) {
+    await file.close();
+    if (error instanceof MemberDamage) throw trouble(path, `the file is cut off or damaged (${error.message})`);
+    throw error;
+  }
+}
+
+class Loader {
+  readonly #path: string;
+  readonly #file: FileHandle;
+  readonly #options: OpenFileOptions;
+  readonly #blocks: FileBlocks;
+  readonly #hash = createHash('sha256');
+  readonly #projects = new Map<string, Section>();
+  #header: SnapshotHeader | null = null;
+  #footer: Readonly<Record<string, RowCounts>> | null = null;
+  /** The project that lines belong to now; null before the first and in one that is not wanted. */
+  #section: Section | null = null;
+  #rows = 0;
+
+  constructor(path: string, file: FileHandle, options: OpenFileOptions) {
+    this.#path = path;
+    this.#file = file;
+    this.#options = options;
+    this.#blocks = new FileBlocks(file);
+  }
+
+  async load(): Promise<AyonSource> {
+    const { size } = await this.#file.stat();
+    const inflated = mapAhead(members(this.#file, size), 3, ({ bytes }) => inflateMember(bytes));
+    for await (const [member, text] of inflated) {
+      checkInterrupted(this.#options.signal, this.#path, OPERATION);
+      this.#hash.update(member.bytes);
+      this.#takeBlock(text.toString('utf8'), this.#blocks.add(member.offset, member.bytes.length));
+      this.#options.onProgress?.({ rows: this.#rows });
+    }
+    return this.#finish();
+  }
+
+  #takeBlock(text: string, block: number): void {
+    const lines = text.split('\n');
+    lines.pop(); // What follows the last line end.
+    for (const [number, line] of lines.entries()) this.#takeLine(line, block, number);
+  }
+
+  #takeLine(line: string, block: number, number: number): void {
+    if (this.#footer !== null) throw trouble(this.#path, 'something follows the last line');
+    if (this.#header === null) {
+      this.#header = readHeader(this.#path, line);
+      return;
+    }
+    if (line.startsWith('{')) {
+      this.#footer = decodeFooter(line);
+      if (this.#footer === null) throw trouble(this.#path, 'its last line cannot be read');
+      return;
+    }
+    if (line.startsWith('["project"')) {
+      this.#startSection(line);
+      return;
+    }
+    if (this.#section === null) return;
+    const parsed = parseJson(line);
+    const row = Array.isArray(parsed) ? decodeRow(parsed) : null;
+    if (row === null) throw trouble(this.#path, `line ${number + 1} of block ${block} is not a row of this format`);
+    this.#section.tables.add(row, block, number);
+    this.#section.counts[row.kind] += 1;
+    this.#rows += 1;
+  }
+
+  #startSection(line: string): void {
+    const parsed = parseJson(line);
+    const name: unknown = Array.isArray(parsed) ? parsed[1] : null;
+    const project = this.#header?.projects.find((known) => known.name === name);
+    if (project === undefined) throw trouble(this.#path, 'it holds rows of a project that its header does not name');
+    this.#section = null;
+    if (!this.#options.wanted(project.name)) return;
+    this.#section = this.#projects.get(project.name) ?? newSection();
+    this.#projects.set(project.name, this.#section);
+  }
+
+  #finish(): AyonSource {
+    const header = this.#header;
+    const footer = this.#footer;
+    if (header === null || footer === null) {
+      throw trouble(this.#path, 'the file is cut off: its last line is missing');
+    }
+    const wanted = header.projects.filter((project) => this.#options.wanted(project.name));
+    const readers = wanted.map((project) => this.#reader(project, footer[project.name]));
+    return {
+      info: {
+        name: this.#path,
+        kind: 'ayon-snapshot',
+        projects: wanted.map((project) => project.name),
+        fingerprint: `sha256:${this.#hash.digest('hex')}`,
+      },
+      available: header.projects.map((project) => project.name),
+      readers,
+      close: () => this.#blocks.close(),
+    };
+  }
+
+  #reader(project: AyonProject, announced: RowCounts | undefined): StoreReader {
+    const { tables, counts } = this.#projects.get(project.name) ?? newSection();
+    for (const kind of ROW_KINDS) {
+      if (announced?.[kind] === counts[kind]) continue;
+      const problem = `it has ${counts[kind]} ${kind} rows of ${project.name} where its last line counts ${announced?.[kind] ?? 'none'}`;
+      throw trouble(this.#path, problem);
+    }
+    return new StoreReader({ project, tables, blocks: this.#blocks, pathKey: this.#options.pathKey });
+  }
+}
+
+/** A project's rows as they are read. The counts are of lines, to compare with what the last line announces. */
+interface Section {
+  readonly tables: ProjectTables;
+  readonly counts: Record<RowKind, number>;
+}
+
+function newSection(): Section {
+  return { tables: new ProjectTables(), counts: { folder: 0, product: 0, version: 0, representation: 0 } };
+}
+
+function readHeader(path: string, line: string): SnapshotHeader {
+  const result = decodeHeader(line);
+  switch (result.kind) {
+    case 'header':
+      return result.header;
+    case 'other-format':
+      throw new RemapError({
+        kind: 'source',
+        subject: path,
+        operation: OPERATION,
+        problem: `it is written in format ${result.format}, which this version does not know`,
+        remedy: 'Update ayon-remap, or take the snapshot again with this version.',
+      });
+    case 'not-a-snapshot':
+      throw trouble(path, 'its first line is not the header of a snapshot');
+  }
+}
+
+async function openFile(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'r');
+  } catch (error) {
+    throw new RemapError({
+      kind: 'source',
+      subject: path,
+      operation: OPERATION,
+      problem: `the file cannot be opened (${systemCode(error) ?? 'unknown error'})`,
+      remedy: 'Check the path and that you may read the file.',
+      cause: error,
+    });
+  }
+}
+
+function trouble(path: string, problem: string): RemapError {
+  return new RemapError({
+    kind: 'source',
+    subject: path,
+    operation: OPERATION,
+    problem,
+    remedy: 'Copy the file again, or take the snapshot again with `ayon-remap snapshot`.',
+  });
+}
