@@ -4,12 +4,13 @@ import { VERSION } from '../src/version.ts';
 import { EXIT, exitCodeOf, isAbort } from './exit.ts';
 import type { ExitCode } from './exit.ts';
 import type { Io } from './io.ts';
+import { planCommand } from './plan.ts';
 import { scanCommand } from './scan.ts';
 
 /** Adds one command to the program; its action returns the exit code. */
 export type AddCommand = (program: Command, io: Io, finish: (code: ExitCode) => void) => void;
 
-const COMMANDS: readonly AddCommand[] = [scanCommand];
+const COMMANDS: readonly AddCommand[] = [scanCommand, planCommand];
 
 /**
  * Runs one command line and returns its exit code. Never throws and never ends the process: trouble becomes a sentence on

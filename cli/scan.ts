@@ -1,7 +1,3 @@
-import { censusLine } from '../src/plan/lines.ts';
-import { Totals } from '../src/plan/totals.ts';
-import { scanFiles } from '../src/batch/scan-files.ts';
-import { censusText } from '../src/writers/report/terminal.ts';
 import { EXIT } from './exit.ts';
 import type { AddCommand } from './main.ts';
 import { commonOptions, walkOptions } from './options.ts';
@@ -15,6 +11,7 @@ export const scanCommand: AddCommand = (program, io, finish) => {
     .description('count the containers in workfiles; asks nobody, writes nothing')
     .argument('<path...>', 'files or folders');
   walkOptions(commonOptions(command)).action(async (paths: string[], options: CommonOptions & WalkCliOptions) => {
+    const { censusLine, censusText, scanFiles, Totals } = await import('../src/verbs/scan.ts');
     const totals = new Totals();
     const progress = new Progress(io, options.quiet !== true);
     let done = 0;

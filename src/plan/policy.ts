@@ -1,4 +1,5 @@
 import type { Method } from '../model/decision.ts';
+import type { Host } from '../model/format.ts';
 
 /** What a person chose about the edits. Everything here can change a plan, so all of it stands in the plan's header. */
 export interface EditPolicy {
@@ -10,8 +11,8 @@ export interface EditPolicy {
   readonly modernise: boolean;
   /** Write `project_name` into containers of the workfile's own project as well. */
   readonly imprintProject: boolean;
-  /** Loaders that the studio renamed: old name to new name. They outrank the built-in table. */
-  readonly loaders: Readonly<Record<string, string>>;
+  /** What the studio's rules call a loader now; null where they say nothing. They outrank the built-in table. */
+  readonly renameLoader: (loader: string, host: Host) => string | null;
 }
 
 export const DEFAULT_POLICY: EditPolicy = {
@@ -19,5 +20,5 @@ export const DEFAULT_POLICY: EditPolicy = {
   nukeTab: 'AYON',
   modernise: false,
   imprintProject: false,
-  loaders: {},
+  renameLoader: () => null,
 };

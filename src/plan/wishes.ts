@@ -47,8 +47,8 @@ export function wishesFor(
 export function loaderAfter(container: ScannedContainer, policy: EditPolicy): string | null {
   const { loader } = container.fields;
   if (loader === null) return null;
-  const own = policy.loaders[loader];
-  if (own !== undefined) return own;
+  const own = policy.renameLoader(loader, container.host);
+  if (own !== null) return own;
   const fate = loaderFate(container.host, loader);
   return fate?.kind === 'renamed' ? fate.to : loader;
 }

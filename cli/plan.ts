@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { Option } from 'commander';
+import { DEFAULT_POLICY } from '../src/plan/policy.ts';
+import type { EditPolicy } from '../src/plan/policy.ts';
+import { openPlan, runPaths } from '../src/plan/run-folder.ts';
+import type { PlanOptions } from '../src/verbs/plan.ts';
+import { planText } from '../src/writers/report/terminal.ts';
+import { EXIT } from './exit.ts';
+import { addFailOn, failsOn } from './fail-on.ts';
+import type { FailOn } from './fail-on.ts';
+import type { Io } from './io.ts';
+import type { AddCommand } from './main.ts';
+import { collect, commonOptions, walkOptions } from './options.ts';
+import type { CommonOptions, WalkCliOptions } from './options.ts';
+import { Progress } from './progress.ts';
+
+interface PlanCliOptions extends CommonOptions, WalkCliOptions {
+  readonly openpype: readonly string[];
+  readonly ayon: readonly string[];
+  readonly project: readonly string[];
+  readonly out: string;
+  readonly accept: EditPolicy['accept'];
+  readonly rules?: string;
+  readonly decisions?: string;
+  readonly nukeTab: string;
+  readonly modernise?: boolean;
+  readonly imprintProject?: boolean;
+  readonly cache: boolean;
+  readonly failOn?: FailOn;
+}
+
+const STEP_WORDS = { reading: 'reading', asking: 'asking the catalogs', deciding: 'deciding' } as const;
+
+/** `plan PATH...`: decides every container and writes the run folder; touches no workfile. */
+export const planCommand: AddCommand = (program, io, finish) => {
+  const command = program
+    .command('plan')
+    .description('dry run: decide every container, write the run folder, touch no workfile')
+    .argument('<path...>', 'files or folders')
+    .option(
+      '--openpype <src>',
+      'what the ids meant: pack-project zip, database.json, mongodump, mongodb:// (repeatable)',
+      collect,
+      [],
+    )
+    .option(
+      '--ayon <src>',
+      'what AYON has: http(s):// server, snapshot, pg_dump (repeatable; default: AYON_SERVER_URL)',
+      collect,
+      [],
+    )
+    .requiredOption('--project <name>', "the workfiles' own project, then library projects (repeatable)", collect)
+    .requiredOption('--out <run>', 'the run folder to write')
+    .addOption(
+      new Option('--accept <method>', 'the weakest rung that is applied without review')
+        .choices(['derived', 'alias', 'context', 'path'])
+        .default(DEFAULT_POLICY.accept),
+    )
+    .option('--rules <file>', 'what the studio renamed or moved (YAML or JSON)')
+    .option('--decisions <file>', 'what a reviewer decided (the CSV or JSON of a report)')
+    .option('--nuke-tab <name>', "the name of AYON's tab in Nuke", DEFAULT_POLICY.nukeTab)
+    .option('--modernise', "also bring schema and id to AYON's own pair")
+    .option('--imprint-project', "write project_name into containers of the workfiles' own project too")
+    .option('--no-cache', 'read the dumps anew even if they were read before');
+  addFailOn(walkOptions(commonOptions(command))).action(async (paths: string[], options: PlanCliOptions) => {
+    const progress = new Progress(io, options.quiet !== true);
+    const { plan } = await import('../src/verbs/plan.ts');
+    const summary = await plan(paths, await planOptions(options, io, progress));
+    progress.clear();
+    await show(options, io, planText(summary, io.colour));
+    if (summary.workfiles.failed > 0) finish(EXIT.someFailed);
+    else if (failsOn(summary, options.failOn)) finish(EXIT.findings);
+  });
+};
+
+async function planOptions(options: PlanCliOptions, io: Io, progress: Progress): Promise<PlanOptions> {
+  const server = io.env['AYON_SERVER_URL'];
+  const ayon = options.ayon.length === 0 && server !== undefined && server !== '' ? [server] : options.ayon;
+  if (options.openpype.length === 0 && ayon.length === 0) {
+    io.err('Neither --openpype nor --ayon was given: the plan will tell what is there, and nothing can be remapped.\n');
+  }
+  const { loadDecisions, loadRules } = await import('../src/matchers/index.ts');
+  const rules = options.rules === undefined ? undefined : await loadRules(options.rules);
+  const decisions = options.decisions === undefined ? undefined : await loadDecisions(options.decisions);
+  return {
+    include: options.include,
+    exclude: options.exclude,
+    autosaves: options.autosaves === true,
+    ...(options.shard === undefined ? {} : { shard: options.shard }),
+    openpype: options.openpype,
+    ayon,
+    projects: options.project,
+    out: options.out,
+    cacheFolder: options.cache ? cacheFolder(io.env) : null,
+    policy: {
+      accept: options.accept,
+      nukeTab: options.nukeTab,
+      modernise: options.modernise === true,
+      imprintProject: options.imprintProject === true,
+    },
+    ...(rules === undefined ? {} : { rules }),
+    ...(decisions === undefined ? {} : { decisions }),
+    inputs: { rules: await fingerprint(options.rules), decisions: await fingerprint(options.decisions) },
+    connection: { env: io.env },
+    signal: io.signal,
+    onProgress: ({ step, done, total, bytes }) =>
+      progress.show({ doing: STEP_WORDS[step], done, total, ...(bytes > 0 ? { bytes } : {}) }),
+  };
+}
+
+async function show(options: PlanCliOptions, io: Io, text: string): Promise<void> {
+  if (options.json === true) {
+    const { header, workfiles } = await openPlan(options.out);
+    io.out(`${JSON.stringify(header)}\n`);
+    for (;;) {
+      const next = await workfiles.next();
+      io.out(`${JSON.stringify(next.value)}\n`);
+      if (next.done === true) return;
+    }
+  }
+  io.out(text);
+  if (options.quiet !== true) {
+    io.err(
+      `\nThe plan is in ${runPaths(options.out).plan}. Nothing was changed.\nNext: ayon-remap report ${options.out}, then ayon-remap apply ${options.out}\n`,
+    );
+  }
+}
+
+/** A hash, so that the plan tells which rules it was made with. */
+async function fingerprint(path: string | undefined): Promise<string | null> {
+  if (path === undefined) return null;
+  return `sha256:${createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex')}`;
+}
+
+function cacheFolder(env: NodeJS.ProcessEnv): string {
+  const base = env['XDG_CACHE_HOME'] ?? (process.platform === 'win32' ? env['LOCALAPPDATA'] : undefined);
+  return join(base ?? join(homedir(), '.cache'), 'ayon-remap');
+}

@@ -1,0 +1,219 @@
+import { rm } from 'node:fs/promises';
+import { openAyon } from '../catalogs/ayon/open.ts';
+import type { AyonOptions } from '../catalogs/ayon/open.ts';
+import { openOpenPype } from '../catalogs/openpype/open.ts';
+import { scanFiles } from '../batch/scan-files.ts';
+import type { ScanOptions } from '../batch/scan-files.ts';
+import { Spool } from '../batch/spool.ts';
+import {
+  decide,
+  gatherKnowledge,
+  isAccepted,
+  newQuestions,
+  NO_DECISIONS,
+  NO_RULES,
+  renamedLoader,
+  subjectsOf,
+} from '../matchers/index.ts';
+import type { Decisions, Knowledge, Rules } from '../matchers/index.ts';
+import type { AyonCatalog, OpenPypeCatalog } from '../model/catalog.ts';
+import type { HeaderLine, PlanLine, SummaryLine, WorkfileLine } from '../model/plan.ts';
+import { decideContainer } from '../plan/decide-container.ts';
+import type { Judge } from '../plan/decide-container.ts';
+import { workfileLine } from '../plan/lines.ts';
+import { DEFAULT_POLICY } from '../plan/policy.ts';
+import type { EditPolicy } from '../plan/policy.ts';
+import { makeRunFolder, runPaths, writeLines } from '../plan/run-folder.ts';
+import { Totals } from '../plan/totals.ts';
+import type { ScannedWorkfile } from '../scanners/scan-workfile.ts';
+import { VERSION } from '../version.ts';
+
+export interface PlanOptions extends ScanOptions {
+  /** What the ids meant: dumps, or a `mongodb://` URL. */
+  readonly openpype?: readonly string[];
+  /** What AYON has: servers, snapshots, SQL dumps. */
+  readonly ayon?: readonly string[];
+  /** The workfiles' own project first, then library projects. */
+  readonly projects: readonly string[];
+  /** The run folder. */
+  readonly out: string;
+  /** Where a dump that was read once is remembered; null reads it every time. */
+  readonly cacheFolder?: string | null;
+  readonly policy?: Partial<Omit<EditPolicy, 'renameLoader'>>;
+  readonly rules?: Rules;
+  readonly decisions?: Decisions;
+  /** What the plan's header says of the rules and decisions, for a person and for comparing plans. */
+  readonly inputs?: Readonly<Record<string, string | null>>;
+  readonly connection?: Omit<AyonOptions, 'projects'>;
+  readonly onProgress?: (progress: PlanProgress) => void;
+}
+
+export interface PlanProgress {
+  readonly step: 'reading' | 'asking' | 'deciding';
+  readonly done: number;
+  readonly total: number | null;
+  readonly bytes: number;
+}
+
+/**
+ * Decides every container in these workfiles and writes the run folder. Touches no workfile.
+ *
+ * Reads all workfiles, asks the catalogs everything at once, then decides one workfile at a time: memory grows with the
+ * number of different ids, not with the share. Throws a `RemapError` when a source or the run folder is no good; trouble
+ * with a single workfile is a finding in its line. Rejects with the signal's reason when it is aborted.
+ */
+export async function plan(paths: readonly string[], options: PlanOptions): Promise<SummaryLine> {
+  await makeRunFolder(options.out);
+  const rules = options.rules ?? NO_RULES;
+  const openpype = await openDumps(options);
+  let ayon: AyonCatalog | null = null;
+  try {
+    ayon = await openServers(options);
+    const spool = new Spool(`${runPaths(options.out).plan}.scan`);
+    const totals = new Totals();
+    const questions = newQuestions();
+    const read = await readAll(paths, options, spool, totals, (workfile) => {
+      for (const container of workfile.containers) {
+        subjectsOf(container, workfile.path, ownProject(options)).forEach((subject) => questions.add(subject));
+      }
+    });
+    options.onProgress?.({ step: 'asking', done: 0, total: questions.distinct.size, bytes: 0 });
+    const knowledge = await gatherKnowledge(questions, {
+      openpype,
+      ayon,
+      rules,
+      decisions: options.decisions ?? NO_DECISIONS,
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    });
+    const lines = planLines(header(options, openpype, ayon), spool, totals, read, knowledge, rules, options);
+    await writeLines(runPaths(options.out).plan, lines);
+    await rm(`${runPaths(options.out).plan}.scan`, { force: true });
+    return totals.summary();
+  } finally {
+    await ayon?.close();
+    await openpype?.close();
+  }
+}
+
+async function openDumps(options: PlanOptions): Promise<OpenPypeCatalog | null> {
+  if (options.openpype === undefined || options.openpype.length === 0) return null;
+  return openOpenPype(options.openpype, {
+    cacheFolder: options.cacheFolder ?? null,
+    projects: options.projects,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  });
+}
+
+async function openServers(options: PlanOptions): Promise<AyonCatalog | null> {
+  if (options.ayon === undefined || options.ayon.length === 0) return null;
+  return openAyon(options.ayon, {
+    ...options.connection,
+    projects: options.projects,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  });
+}
+
+function ownProject(options: PlanOptions): string {
+  return options.projects[0] ?? '';
+}
+
+async function readAll(
+  paths: readonly string[],
+  options: PlanOptions,
+  spool: Spool,
+  totals: Totals,
+  onWorkfile: (workfile: ScannedWorkfile) => void,
+): Promise<number> {
+  let done = 0;
+  let bytes = 0;
+  for await (const file of scanFiles(paths, options)) {
+    if (file.kind === 'passed-over') {
+      totals.passOver(file.code);
+      continue;
+    }
+    onWorkfile(file.workfile);
+    await spool.add(file.workfile);
+    done += 1;
+    bytes += file.workfile.bytes;
+    options.onProgress?.({ step: 'reading', done, total: null, bytes });
+  }
+  await spool.end();
+  return done;
+}
+
+function header(options: PlanOptions, openpype: OpenPypeCatalog | null, ayon: AyonCatalog | null): HeaderLine {
+  const { accept, nukeTab, modernise, imprintProject } = { ...DEFAULT_POLICY, ...options.policy };
+  return {
+    type: 'header',
+    format: 1,
+    tool: { name: 'ayon-remap', version: VERSION },
+    command: 'plan',
+    projects: options.projects,
+    openpype: openpype?.sources ?? [],
+    ayon: ayon?.sources ?? [],
+    options: { accept, nukeTab, modernise, imprintProject, ...options.inputs },
+  };
+}
+
+async function* planLines(
+  head: HeaderLine,
+  spool: Spool,
+  totals: Totals,
+  total: number,
+  knowledge: Knowledge,
+  rules: Rules,
+  options: PlanOptions,
+): AsyncGenerator<PlanLine, void, undefined> {
+  yield head;
+  const policy: EditPolicy = {
+    ...DEFAULT_POLICY,
+    ...options.policy,
+    renameLoader: (loader, host) => renamedLoader(rules, loader, host)?.to ?? null,
+  };
+  const judge = judgeWith(knowledge, policy, ownProject(options));
+  let done = 0;
+  for await (const workfile of spool.read()) {
+    options.signal?.throwIfAborted();
+    const line = decided(workfile, knowledge, rules, policy, judge, options);
+    totals.add(line);
+    yield line;
+    done += 1;
+    options.onProgress?.({ step: 'deciding', done, total, bytes: 0 });
+  }
+  yield totals.summary();
+}
+
+function decided(
+  workfile: ScannedWorkfile,
+  knowledge: Knowledge,
+  rules: Rules,
+  policy: EditPolicy,
+  judge: Judge,
+  options: PlanOptions,
+): WorkfileLine {
+  const own = ownProject(options);
+  const containers = workfile.containers.map((container) => {
+    const decisions = subjectsOf(container, workfile.path, own).map((subject) =>
+      decide(subject, knowledge, rules, options.decisions ?? NO_DECISIONS),
+    );
+    return decideContainer(container, decisions, own, policy, judge);
+  });
+  return workfileLine(workfile, containers);
+}
+
+function judgeWith(knowledge: Knowledge, policy: EditPolicy, own: string): Judge {
+  const projects = knowledge.ayon?.projects.map((project) => project.name) ?? null;
+  return {
+    accepts: (decision) => decision.status === 'remap' && isAccepted(decision, policy.accept),
+    facts: (id) => {
+      const found = id === null ? [] : knowledge.representations(id.toLowerCase());
+      const first = found.find((candidate) => candidate.project === own) ?? found[0];
+      return {
+        ownProject: own,
+        projects,
+        found,
+        newest: first === undefined ? null : knowledge.newest(first.productId),
+      };
+    },
+  };
+}
