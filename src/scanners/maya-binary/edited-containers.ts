@@ -1,5 +1,6 @@
 import type { ByteString } from '../../model/bytes.ts';
-import type { ContainerFields, ScannedContainer } from '../../model/container.ts';
+import type { ContainerFields, ScannedContainer, Slot } from '../../model/container.ts';
+import type { FrameId } from '../../model/edit.ts';
 import type { Finding } from '../../model/finding.ts';
 import { CONTAINER_IDS, isRecordKey } from './record.ts';
 import { readReferenceEdits } from './reference-edits.ts';
@@ -77,18 +78,15 @@ export function editedContainers(leaf: Leaf, owner: ByteString, context: SlotCon
       fields: { ...(fields.get(edit.node) ?? NO_FIELDS), representation: id },
       loadedPath: null,
       alsoAt: [],
-      slots: [
-        {
-          what: 'representation',
-          span: { offset: at, length: id.length },
-          old: id,
-          write: [{ value: 'representation' }],
-          frame: frames.leaf(leaf),
-        },
-      ],
+      slots: understood ? [representationSlot(at, id, frames.leaf(leaf))] : [],
       ...(understood ? {} : { locked: unread }),
     }));
   return { containers, findings };
+}
+
+function representationSlot(offset: number, id: ByteString, frame: FrameId): Slot {
+  const span = { offset, length: id.length };
+  return { what: 'representation', span, old: id, write: [{ value: 'representation' }], frame };
 }
 
 function isContainerOrUnknown(id: ByteString | null): boolean {

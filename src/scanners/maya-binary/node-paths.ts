@@ -6,7 +6,10 @@ import type { ChunkVisitor, Group, Leaf } from './walk.ts';
 import type { Window } from './window.ts';
 
 /** More nodes than are followed below the members of all containers. */
-const MAX_FOLLOWED = 200_000;
+const MAX_FOLLOWED = 100_000;
+
+/** Deeper trees of nodes are not followed. */
+const MAX_DEPTH = 100;
 
 /** More nodes of one name, told apart by their parents, than are followed. */
 const MAX_NAMESAKES = 64;
@@ -14,10 +17,12 @@ const MAX_NAMESAKES = 64;
 /** A container is told to have several files; how many more than this does not matter. */
 const MAX_PATHS = 100;
 
-/** A member, or a node below one, with the sets that it belongs to through it. */
+/** A DAG path from the top, as far as it is known; it begins with '' where it is known to the top. */
+type Path = readonly ByteString[];
+
+/** A member of sets, or a node that was found to belong to them. */
 interface Followed {
-  /** The name of the parent that it must have; null where any will do. */
-  readonly parent: ByteString | null;
+  readonly path: Path;
   readonly sets: ReadonlySet<ByteString>;
 }
 
@@ -29,7 +34,8 @@ export class NodePaths implements ChunkVisitor {
   /** Some nodes were not followed. */
   overflow = false;
   readonly #window: Window;
-  readonly #followed = new Map<ByteString, Followed[]>();
+  readonly #members = new Map<ByteString, Followed[]>();
+  readonly #found = new Map<ByteString, Followed[]>();
   readonly #paths = new Map<ByteString, Set<ByteString>>();
   #count = 0;
   #sets: ReadonlySet<ByteString> | null = null;
@@ -41,12 +47,7 @@ export class NodePaths implements ChunkVisitor {
 
   /** Follows a member, given by name or by DAG path (`|group|node`). */
   follow(member: ByteString, set: ByteString): void {
-    const parts = member.split('|');
-    const parent = parts.at(-2);
-    this.#add(parts.at(-1) ?? member, {
-      parent: parent === undefined || parent === '' ? null : parent,
-      sets: new Set([set]),
-    });
+    this.#add(this.#members, { path: member.split('|'), sets: new Set([set]) });
   }
 
   /** The different files that members of the set name. */
@@ -91,33 +92,37 @@ export class NodePaths implements ChunkVisitor {
     if (value !== null && value !== '') this.#values.set(name, value);
   }
 
-  /** The sets that a node belongs to, itself or through its parent; null for none. The node's children follow it. */
+  /** The sets that a node belongs to, itself or through its parent; null for none. */
   #setsOf(node: NodeName): ReadonlySet<ByteString> | null {
-    const path = node.parent?.split('|') ?? [];
-    const parent = path.at(-1) ?? null;
-    const own = matching(this.#followed.get(node.name), parent);
-    const inherited = parent === null ? [] : matching(this.#followed.get(parent), path.at(-2));
-    const sets = union([...own, ...inherited]);
-    if (sets !== null && inherited.length > 0) this.#add(node.name, { parent, sets });
+    // Maya writes a parent by its name alone where that is unique.
+    const parentPath = node.parent === null ? [''] : node.parent.split('|');
+    const parents = node.parent === null ? [] : matching(this.#found, parentPath);
+    const path = [...(parents[0]?.path ?? parentPath), node.name];
+    const sets = union([...matching(this.#members, path), ...parents]);
+    if (sets !== null) this.#add(this.#found, { path, sets });
     return sets;
   }
 
-  #add(name: ByteString, followed: Followed): void {
-    const known = this.#followed.get(name);
-    if (this.#count >= MAX_FOLLOWED || (known?.length ?? 0) >= MAX_NAMESAKES) {
+  #add(into: Map<ByteString, Followed[]>, followed: Followed): void {
+    const name = followed.path.at(-1) ?? '';
+    const known = into.get(name);
+    if (this.#count >= MAX_FOLLOWED || (known?.length ?? 0) >= MAX_NAMESAKES || followed.path.length > MAX_DEPTH) {
       this.overflow = true;
       return;
     }
     this.#count += 1;
-    if (known === undefined) this.#followed.set(name, [followed]);
+    if (known === undefined) into.set(name, [followed]);
     else known.push(followed);
   }
 }
 
-/** The entries that a node with this parent can be; `undefined` where the parent is not known. */
-function matching(entries: readonly Followed[] | undefined, parent: ByteString | null | undefined): Followed[] {
-  if (entries === undefined) return [];
-  return entries.filter((one) => one.parent === null || parent === undefined || one.parent === parent);
+/** The entries whose path agrees with this one as far up as both are known. */
+function matching(entries: ReadonlyMap<ByteString, readonly Followed[]>, path: Path): Followed[] {
+  return (entries.get(path.at(-1) ?? '') ?? []).filter((one) => {
+    const shared = Math.min(one.path.length, path.length);
+    for (let back = 1; back <= shared; back += 1) if (one.path.at(-back) !== path.at(-back)) return false;
+    return true;
+  });
 }
 
 /** The sets of all entries. One entry's sets are shared, not copied: a whole tree below a member has the same. */
