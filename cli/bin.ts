@@ -4,15 +4,15 @@ import { Writable } from 'node:stream';
 import type { Io } from './io.ts';
 import { run } from './main.ts';
 
-const controller = new AbortController();
-let asked = false;
+const stop = new AbortController();
+const drop = new AbortController();
 process.on('SIGINT', () => {
-  // The first Ctrl-C lets the current file finish; the second is meant.
-  if (asked) process.exit(130);
-  asked = true;
-  controller.abort();
+  // The first Ctrl-C lets the current file finish, the second drops it, the third is for a disk that does not answer.
+  if (drop.signal.aborted) process.exit(130);
+  else if (stop.signal.aborted) drop.abort();
+  else stop.abort();
 });
-process.on('SIGTERM', () => controller.abort());
+process.on('SIGTERM', () => stop.abort());
 // `ayon-remap scan … | head` closes the pipe early; that is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
@@ -26,7 +26,8 @@ const io: Io = {
   errIsTerminal: process.stderr.isTTY,
   colour: process.env['NO_COLOR'] === undefined && (process.stdout.isTTY || process.env['FORCE_COLOR'] !== undefined),
   columns: process.stdout.columns || 100,
-  signal: controller.signal,
+  signal: stop.signal,
+  drop: drop.signal,
   ask,
 };
 
@@ -38,7 +39,7 @@ async function ask(question: string, options: { readonly secret?: boolean } = {}
   const output = options.secret === true ? silent : process.stderr;
   const lines = createInterface({ input: process.stdin, output, terminal: true });
   try {
-    return await lines.question('', { signal: controller.signal });
+    return await lines.question('', { signal: stop.signal });
   } finally {
     lines.close();
     if (options.secret === true) process.stderr.write('\n');

@@ -12,6 +12,8 @@ export interface Io {
   readonly columns: number;
   /** Raised by Ctrl-C: finish the current file, then stop. */
   readonly signal: AbortSignal;
+  /** Raised by a second Ctrl-C: drop the current file; it stays what it was. */
+  readonly drop: AbortSignal;
   /** Asks the person in front of the terminal; rejects where there is none. */
   readonly ask: (question: string, options?: { readonly secret?: boolean }) => Promise<string>;
 }

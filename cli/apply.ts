@@ -1,0 +1,112 @@
+import { Option } from 'commander';
+import type { Allowance, ApplyEvent, ApplyOptions, Outcome } from '../src/writers/apply/events.ts';
+import { EXIT } from './exit.ts';
+import type { Io } from './io.ts';
+import type { AddCommand } from './main.ts';
+import { collect, commonOptions, notNegative, positive } from './options.ts';
+import type { CommonOptions } from './options.ts';
+import { totalsText, troubleText } from './outcomes.ts';
+import type { OutcomeWords } from './outcomes.ts';
+import { Progress } from './progress.ts';
+
+interface ApplyCliOptions extends CommonOptions {
+  readonly inPlace?: boolean;
+  readonly keepMtime?: boolean;
+  readonly recent: number;
+  readonly allow: readonly Allowance[];
+  readonly backup?: string;
+  readonly planSha256?: string;
+  readonly jobs?: number;
+  readonly maxMbps?: number;
+}
+
+const OUTCOME_WORDS: Readonly<Record<Outcome, OutcomeWords>> = {
+  patched: { says: 'patched and proven', good: true },
+  'already-done': { says: 'were done before', good: true },
+  refused: { says: 'left alone', good: false },
+  failed: { says: 'failed, and are what they were', good: false },
+  'not-reached': { says: 'not reached: the run was stopped', good: false },
+};
+
+const ALLOWANCES: readonly Allowance[] = ['recent', 'locked', 'published', 'read-only', 'loss', 'touched'];
+
+/** `apply RUN`: patches exactly what the plan says, nothing else. */
+export const applyCommand: AddCommand = (program, io, finish) => {
+  const command = program
+    .command('apply')
+    .description('patch exactly what the plan says, nothing else')
+    .argument('<run>', 'the run folder')
+    .option('--in-place', 'overwrite files instead of replacing them: keeps inode, links and attributes')
+    .option('--keep-mtime', "give each file the old one's modification time")
+    .option('--recent <minutes>', 'leave alone what was saved less than this long ago', notNegative, 10)
+    .addOption(
+      new Option('--allow <what>', `allow what is refused otherwise: ${ALLOWANCES.join(', ')} (repeatable)`)
+        .argParser(collect)
+        .default([]),
+    )
+    .option('--backup <folder>', 'where the old files go (default: RUN/backup)')
+    .option('--plan-sha256 <hash>', 'refuse any other plan than the one that was signed off')
+    .option('--max-mbps <n>', 'write no faster than this many megabytes a second', positive)
+    .option('-j, --jobs <n>', 'how many files at a time', positive);
+  commonOptions(command).action(async (run: string, options: ApplyCliOptions) => {
+    const { applyRun } = await import('../src/writers/apply/apply.ts');
+    const { scanForWriter } = await import('../src/verbs/rescan.ts');
+    const progress = new Progress(io, options.quiet !== true);
+    const result = await applyRun(run, {
+      ...applyOptions(options),
+      rescan: scanForWriter,
+      stop: io.signal,
+      drop: io.drop,
+      onEvent: eventPrinter(io, options, progress),
+    });
+    progress.clear();
+    const summary = {
+      type: 'summary',
+      ...result.totals,
+      planSha256: result.planSha256,
+      interrupted: result.interrupted,
+    };
+    if (options.json === true) io.out(`${JSON.stringify(summary)}\n`);
+    else io.out(totalsText('Applied', result.totals.workfiles, OUTCOME_WORDS, io.colour));
+    const { refused, failed } = result.totals.workfiles;
+    if (result.interrupted) finish(EXIT.interrupted);
+    else if (refused + failed > 0) finish(EXIT.someFailed);
+  });
+};
+
+function applyOptions(options: ApplyCliOptions): ApplyOptions {
+  return {
+    mode: options.inPlace === true ? 'in-place' : 'replace',
+    keepMtime: options.keepMtime === true,
+    recentMinutes: options.recent,
+    allow: new Set(options.allow),
+    ...(options.backup === undefined ? {} : { backupFolder: options.backup }),
+    ...(options.planSha256 === undefined ? {} : { planSha256: options.planSha256 }),
+    ...(options.jobs === undefined ? {} : { jobs: options.jobs }),
+    ...(options.maxMbps === undefined ? {} : { bytesPerSecond: options.maxMbps * 1_000_000 }),
+  };
+}
+
+function eventPrinter(io: Io, options: ApplyCliOptions, progress: Progress): (event: ApplyEvent) => void {
+  let total: number | null = null;
+  let done = 0;
+  return (event) => {
+    if (options.json === true) io.out(`${JSON.stringify(event)}\n`);
+    switch (event.type) {
+      case 'notice':
+        progress.clear();
+        if (options.quiet !== true) io.err(troubleText(event.path, event.reason));
+        break;
+      case 'start':
+        total = event.workfiles;
+        break;
+      case 'workfile':
+        done += 1;
+        if (event.reason !== null && event.outcome !== 'not-reached') {
+          progress.clear();
+          io.err(troubleText(event.path, event.reason));
+        }
+        progress.show({ doing: 'writing', done, total });
+    }
+  };
+}
