@@ -1,5 +1,4 @@
 import { toByteString } from '../../model/bytes.ts';
-import type { ByteString } from '../../model/bytes.ts';
 import type { ContainerFields, ScannedContainer, Slot } from '../../model/container.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Span } from '../../model/span.ts';
@@ -35,8 +34,11 @@ export function recordContainers(scene: Scene, source: ByteSource): RecordContai
   for (const record of records) {
     const fields = fieldsOf(record);
     const loaded = findLoaded(record.members, fields.namespace, scene);
-    containers.push(containerOf(record, fields, loaded, scene, source));
-    findings.push(...unsetFindings(record), ...severalFindings(record, loaded));
+    const container = containerOf(record, fields, loaded, scene, source);
+    containers.push(container);
+    // Of a damaged record nobody knows what was set further on.
+    if (container.locked === undefined) findings.push(...unsetFindings(record));
+    findings.push(...severalFindings(record, loaded));
   }
   return { containers, findings };
 }

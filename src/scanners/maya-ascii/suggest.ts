@@ -45,8 +45,9 @@ function nameOf(record: NodeRecord, fields: ContainerFields, namespace: ByteStri
   const published = MINDBENDER_PATH.exec(fields.extra['path'] ?? '')?.[1];
   if (published !== undefined) return published;
   const own = record.name.slice(record.name.lastIndexOf(':') + 1).replace(CONTAINER_SUFFIX, '');
-  const prefix = `${namespace}_`;
-  return namespace !== '' && own.startsWith(prefix) ? own.slice(prefix.length) : own;
+  // An empty namespace left its underscore, or Python's word for nothing, in the node's name.
+  const prefix = namespace === '' ? /^(None)?_/.exec(own)?.[0] : `${namespace}_`;
+  return prefix !== undefined && own.startsWith(prefix) ? own.slice(prefix.length) : own;
 }
 
 /** Mindbender's one loader made references, which AYON's ReferenceLoader takes over; a look is loaded otherwise. */
