@@ -12,8 +12,8 @@ export interface Place {
   readonly carrier: Carrier;
   /** Empty where the knob holds nothing; null where the value is too long to be read. */
   readonly text: ByteString | null;
-  /** First byte of the value, or of what lies where it would stand. */
-  readonly offset: number;
+  /** First byte of the value; null where the knob has none yet. */
+  readonly offset: number | null;
   /** How the value is written there; null where that is not understood. */
   readonly slot: (what: SlotValue & Slot['what'], cursor: Cursor) => Slot | null;
 }
@@ -44,7 +44,7 @@ function wordAsPlace(carrier: Carrier, word: TextWord): Place {
 function lineAsPlace(line: ValueLine): Place {
   if (line.value !== null) return wordAsPlace('knob', line.value);
   const offset = spanEnd(line.name.span);
-  return { carrier: 'knob', text: '', offset, slot: (what) => insert(what, offset, [' ', ...valueWord(what)]) };
+  return { carrier: 'knob', text: '', offset: null, slot: (what) => insert(what, offset, [' ', ...valueWord(what)]) };
 }
 
 /** Nuke writes no value for an empty knob, so the place has to be made. */
@@ -54,14 +54,14 @@ function missing(knob: UserKnob): Place {
     return {
       carrier: 'text-knob',
       text: '',
-      offset: knob.span.offset,
+      offset: null,
       slot: (what) => insert(what, definition.end, [' T ', ...valueWord(what)]),
     };
   }
   return {
     carrier: 'knob',
     text: '',
-    offset: knob.span.offset,
+    offset: null,
     slot: (what, cursor) => {
       if (!isPlain(knob)) return null;
       return insertAfter(what, knob, [[cursor.text(definition.name.span) + ' ', ...valueWord(what)]]);

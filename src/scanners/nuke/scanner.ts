@@ -38,7 +38,11 @@ function scanNuke(source: ByteSource): ScanResult {
     const finding: Finding = { code: 'nuke-encrypted', severity: 'warning', args: {} };
     return { format: 'nuke', containers: [], frames: [], findings: [finding] };
   }
-  const cursor = new Cursor(source);
+  return scanScript(new Cursor(source));
+}
+
+/** Reads a plain script from the cursor to its end. */
+export function scanScript(cursor: Cursor): ScanResult {
   const scan = new Scan(cursor);
   readScript(cursor, scan);
   return scan.result();

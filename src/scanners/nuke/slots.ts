@@ -74,7 +74,7 @@ export function secondPlaces(record: KnobRecord, knobs: readonly UserKnob[], cur
 }
 
 function secondPlace(place: Place, cursor: Cursor): SecondPlace[] {
-  if (place.text === null) return [];
+  if (place.text === null || place.offset === null) return [];
   const slot = place.slot('representation', cursor);
   const base = { carrier: place.carrier, offset: place.offset, representation: place.text };
   return [slot === null ? base : { ...base, slot }];
