@@ -1,6 +1,6 @@
 import { isAllowedProjectName, refusedAttribute } from './attributes.ts';
 import { fieldsOf, isFields, numberOf, objectIdOf, plainValue, textOf, type Fields } from './ejson.ts';
-import { ownFiles } from './own-files.ts';
+import { ownFiles, packFiles, type PackedFiles } from './own-files.ts';
 
 /** The few things that are kept of every document. */
 export interface Facts {
@@ -30,7 +30,7 @@ export type StopCode = 'import-stops-nan' | 'import-stops-file' | 'import-stops-
 export type RepresentationDetail = readonly [
   path: string | null,
   template: string | null,
-  files: readonly string[],
+  files: PackedFiles,
   contextFolderPath: string | null,
   contextAsset: string | null,
   contextProduct: string | null,
@@ -125,7 +125,7 @@ function representationFacts(
     detail: [
       path,
       textOf(data['template']),
-      ownFiles(paths, path),
+      packFiles(ownFiles(paths, path)),
       contextFolderPath(context),
       textOf(context['asset']),
       textOf(context['subset']),

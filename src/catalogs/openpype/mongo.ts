@@ -127,7 +127,13 @@ function collectionStream(
       await cursor.close();
     }
   }
-  return { batches: batches(), decode: decodeBson, read: () => ({ bytes: count, total }), checksum: () => checksum };
+  return {
+    batches: batches(),
+    decode: decodeBson,
+    decodeBriefly: decodeBson,
+    read: () => ({ bytes: count, total }),
+    checksum: () => checksum,
+  };
 }
 
 /** With `raw` the driver hands out the bytes that the server sent, although its types say otherwise. */

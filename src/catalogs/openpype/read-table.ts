@@ -70,7 +70,7 @@ class Reading {
     for await (const batch of stream.batches) {
       stopIfAsked(this.#volume, options.signal);
       await this.#details.flush();
-      for (const raw of batch) this.#take(stream.decode(raw, this.#volume.name));
+      for (const raw of batch) this.#take(stream.decodeBriefly(raw, this.#volume.name));
       this.documents += batch.length;
       options.onProgress?.({ source: this.#volume.name, ...stream.read(), documents: this.documents });
     }

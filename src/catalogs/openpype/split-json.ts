@@ -5,6 +5,19 @@ export interface RawDocument {
   readonly bytes: Buffer;
   /** Offset in bytes of the document in the (unpacked) dump. */
   readonly offset: number;
+  /** The document's list of files, where it was seen whole. */
+  readonly files?: FileList;
+}
+
+/** The top-level `"files": […]` of a document, in bytes from the document's start. */
+export interface FileList {
+  /** The inside of the brackets. */
+  readonly from: number;
+  readonly to: number;
+  /** Where the keys `path`, `_id` and `hash` of the entries begin, at their quotes. */
+  readonly paths: readonly number[];
+  readonly ids: number;
+  readonly hashes: number;
 }
 
 const QUOTE = 0x22;
@@ -15,6 +28,23 @@ const COMMA = 0x2c;
 const ARRAY_OPEN = 0x5b;
 const ARRAY_CLOSE = 0x5d;
 
+/** What a byte outside of strings is. */
+const PLAIN = 0;
+const STRING = 1;
+const DEEPER = 2;
+const HIGHER = 3;
+const KIND = new Uint8Array(256);
+KIND[QUOTE] = STRING;
+KIND[OPEN] = KIND[ARRAY_OPEN] = DEEPER;
+KIND[CLOSE] = KIND[ARRAY_CLOSE] = HIGHER;
+
+const FILES_KEY = Buffer.from('"files"', 'latin1');
+const PATH_KEY = Buffer.from('"path"', 'latin1');
+const ID_KEY = Buffer.from('"_id"', 'latin1');
+const HASH_KEY = Buffer.from('"hash"', 'latin1');
+/** Keys of a file stand inside the document, its list and the file. */
+const FILE_DEPTH = 3;
+
 const UTF8_MARK = [0xef, 0xbb, 0xbf];
 
 /** V8 cannot hold a longer text; MongoDB's own limit for a document is 16 MiB of BSON. */
@@ -24,7 +54,7 @@ const LONGEST_DOCUMENT = 400 * 1024 * 1024;
 type Expect = 'anything' | 'first-or-end' | 'document' | 'comma-or-end' | 'line' | 'nothing';
 
 /**
- * Cuts a stream of bytes into its top-level `{…}` by counting braces outside strings. It serves one array on one line
+ * Cuts a stream of bytes into its top-level `{…}` by counting brackets outside strings. It serves one array on one line
  * (pack-project), a pretty array and a document a line (mongoexport) alike, and holds no more than one document.
  */
 export class JsonSplitter {
@@ -38,6 +68,8 @@ export class JsonSplitter {
   #carried = 0;
   /** Offset in bytes of the current chunk. */
   #base = 0;
+  /** The files that the last walk saw; of a document that began in an earlier chunk, none. */
+  #files: FileList | undefined;
 
   constructor(subject: string) {
     this.#subject = subject;
@@ -95,28 +127,41 @@ export class JsonSplitter {
     return chunk.length;
   }
 
-  /** Walks through a document; returns the offset after its last `}`, or the chunk's length. */
+  /** Walks through a document; returns the offset after its last bracket, or the chunk's length. */
   #inside(chunk: Buffer, from: number): number {
     const length = chunk.length;
+    const files = this.#depth === 0 ? new FilesSeen(chunk, from) : null;
     let depth = this.#depth;
     let inString = this.#inString;
     let at = this.#escaped ? from + 1 : from;
     while (at < length) {
-      const byte = chunk[at];
-      at += 1;
       if (inString) {
-        if (byte === QUOTE) inString = false;
-        else if (byte === BACKSLASH) at += 1;
-      } else if (byte === QUOTE) inString = true;
-      else if (byte === OPEN) depth += 1;
-      else if (byte === CLOSE) {
+        while (at < length && chunk[at] !== QUOTE && chunk[at] !== BACKSLASH) at += 1;
+        if (at >= length) break;
+        inString = chunk[at] === BACKSLASH;
+        at += inString ? 2 : 1;
+        continue;
+      }
+      const kind = KIND[chunk[at] ?? PLAIN];
+      at += 1;
+      if (kind === PLAIN) continue;
+      if (kind === STRING) {
+        inString = true;
+        if (depth === 1) files?.documentString(at - 1);
+        else if (depth === FILE_DEPTH) files?.fileString(at - 1);
+      } else if (kind === DEEPER) {
+        depth += 1;
+        if (depth === 2) files?.enter(at);
+      } else {
         depth -= 1;
         if (depth === 0) break;
+        if (depth === 1) files?.leave(at - 1);
       }
     }
     this.#escaped = at > length;
     this.#depth = depth;
     this.#inString = inString;
+    this.#files = files?.list;
     return Math.min(at, length);
   }
 
@@ -129,11 +174,63 @@ export class JsonSplitter {
   }
 
   #complete(piece: Buffer, offset: number): RawDocument {
-    if (this.#carried === 0) return { bytes: piece, offset };
+    if (this.#carried === 0) {
+      return this.#files === undefined ? { bytes: piece, offset } : { bytes: piece, offset, files: this.#files };
+    }
     const bytes = Buffer.concat([...this.#carry, piece]);
     const document = { bytes, offset: offset - this.#carried };
     this.#carry = [];
     this.#carried = 0;
     return document;
+  }
+}
+
+/** Notes where the files of a document stand while a walk passes them: half of a studio's dump are image sequences. */
+class FilesSeen {
+  list: FileList | undefined;
+  readonly #chunk: Buffer;
+  /** Where the document begins in the chunk. */
+  readonly #start: number;
+  #lastString = 0;
+  #from = -1;
+  #paths: number[] = [];
+  #ids = 0;
+  #hashes = 0;
+
+  constructor(chunk: Buffer, start: number) {
+    this.#chunk = chunk;
+    this.#start = start;
+  }
+
+  documentString(at: number): void {
+    this.#lastString = at;
+  }
+
+  enter(at: number): void {
+    if (this.#chunk[at - 1] === ARRAY_OPEN && this.#is(FILES_KEY, this.#lastString)) this.#from = at;
+  }
+
+  leave(at: number): void {
+    if (this.#from < 0 || this.list !== undefined) return;
+    this.list = {
+      from: this.#from - this.#start,
+      to: at - this.#start,
+      paths: this.#paths,
+      ids: this.#ids,
+      hashes: this.#hashes,
+    };
+  }
+
+  fileString(at: number): void {
+    if (this.#from < 0 || this.list !== undefined) return;
+    const first = this.#chunk[at + 1];
+    if (first === 0x70 && this.#is(PATH_KEY, at)) this.#paths.push(at - this.#start);
+    else if (first === 0x5f && this.#is(ID_KEY, at)) this.#ids += 1;
+    else if (first === 0x68 && this.#is(HASH_KEY, at)) this.#hashes += 1;
+  }
+
+  #is(key: Buffer, at: number): boolean {
+    for (let i = 0; i < key.length; i += 1) if (this.#chunk[at + i] !== key[i]) return false;
+    return true;
   }
 }

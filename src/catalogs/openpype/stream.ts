@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { crc32, createGunzip } from 'node:zlib';
-import { decodeBson, decodeJson } from './decode.ts';
+import { decodeBson, decodeJson, decodeJsonBriefly } from './decode.ts';
 import { BsonSplitter } from './split-bson.ts';
 import { JsonSplitter, type RawDocument } from './split-json.ts';
 import type { DocumentStream } from './volume.ts';
@@ -33,8 +33,8 @@ export function documentStream(
     atEnd(checksum, bytes);
     splitter.end();
   }
-  const decode = encoding === 'json' ? decodeJson : decodeBson;
-  return { batches: batches(), decode, read, checksum: () => checksum };
+  const [decode, decodeBriefly] = encoding === 'json' ? [decodeJson, decodeJsonBriefly] : [decodeBson, decodeBson];
+  return { batches: batches(), decode, decodeBriefly, read, checksum: () => checksum };
 }
 
 /** The documents of a file on disk, unpacked on the way where it is gzip. */

@@ -2,6 +2,7 @@ import type { Alias, OpenPypeDocument, OpenPypeRepresentation } from '../../mode
 import type { Reason } from '../../model/decision.ts';
 import type { Args } from '../../model/finding.ts';
 import type { IndexReader, Row } from './index-file.ts';
+import { unpackFiles } from './own-files.ts';
 import { REASONS } from './predict.ts';
 import {
   ARCHIVED_ASSET,
@@ -155,7 +156,6 @@ export class VolumeCatalog {
     const product = parent === null ? null : this.#reader.follow(parent.parent);
     const isProduct = product !== null && (product.type === SUBSET || product.type === ARCHIVED_SUBSET);
     const asset = isProduct ? this.#reader.follow(product.parent) : null;
-    const files: unknown = detail[2];
     return {
       objectId: row.objectId,
       project: this.#project,
@@ -174,7 +174,7 @@ export class VolumeCatalog {
         ext: textAt(detail, 8),
       },
       path: textAt(detail, 0),
-      files: Array.isArray(files) ? files.filter((file) => typeof file === 'string') : [],
+      files: unpackFiles(detail[2]),
       template: textAt(detail, 1),
     };
   }

@@ -19,7 +19,10 @@ export interface Volume {
 export interface DocumentStream {
   /** Chunks of whole documents; each is valid until the next is asked for. */
   readonly batches: AsyncIterable<readonly RawDocument[]>;
+  /** Decodes a document whole. */
   readonly decode: Decode;
+  /** Decodes what the index keeps; quicker. */
+  readonly decodeBriefly: Decode;
   /** Bytes of the source read so far, and in all where that is known; for a progress line. */
   read(): { readonly bytes: number; readonly total: number | null };
   /** CRC-32 of the unpacked documents read so far: what identifies the state of the source. */
