@@ -7,12 +7,13 @@ import type { Io } from './io.ts';
 import { applyCommand } from './apply.ts';
 import { planCommand } from './plan.ts';
 import { scanCommand } from './scan.ts';
+import { snapshotCommand } from './snapshot.ts';
 import { undoCommand } from './undo.ts';
 
 /** Adds one command to the program; its action returns the exit code. */
 export type AddCommand = (program: Command, io: Io, finish: (code: ExitCode) => void) => void;
 
-const COMMANDS: readonly AddCommand[] = [scanCommand, planCommand, applyCommand, undoCommand];
+const COMMANDS: readonly AddCommand[] = [scanCommand, planCommand, applyCommand, undoCommand, snapshotCommand];
 
 /**
  * Runs one command line and returns its exit code. Never throws and never ends the process: trouble becomes a sentence on

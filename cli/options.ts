@@ -32,7 +32,7 @@ export function walkOptions(command: Command): Command {
     .option('-j, --jobs <n>', 'how many files at a time', positive);
 }
 
-export function collect(value: string, before: readonly string[]): readonly string[] {
+export function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
 }
 

@@ -8,6 +8,7 @@ import type { EditPolicy } from '../src/plan/policy.ts';
 import { openPlan, runPaths } from '../src/plan/run-folder.ts';
 import type { PlanOptions } from '../src/verbs/plan.ts';
 import { planText } from '../src/writers/report/terminal.ts';
+import { askCredentials } from './credentials.ts';
 import { EXIT } from './exit.ts';
 import { addFailOn, failsOn } from './fail-on.ts';
 import type { FailOn } from './fail-on.ts';
@@ -104,7 +105,7 @@ async function planOptions(options: PlanCliOptions, io: Io, progress: Progress):
     ...(rules === undefined ? {} : { rules }),
     ...(decisions === undefined ? {} : { decisions }),
     inputs: { rules: await fingerprint(options.rules), decisions: await fingerprint(options.decisions) },
-    connection: { env: io.env },
+    connection: { env: io.env, credentials: askCredentials(io) },
     signal: io.signal,
     onProgress: ({ step, done, total, bytes }) =>
       progress.show({ doing: STEP_WORDS[step], done, total, ...(bytes > 0 ? { bytes } : {}) }),
