@@ -29,6 +29,7 @@ interface PlanCliOptions extends CommonOptions, WalkCliOptions {
   readonly nukeTab: string;
   readonly modernise?: boolean;
   readonly imprintProject?: boolean;
+  readonly legacyInstances?: boolean;
   readonly cache: boolean;
   readonly failOn?: FailOn;
 }
@@ -65,6 +66,10 @@ export const planCommand: AddCommand = (program, io, finish) => {
     .option('--nuke-tab <name>', "the name of AYON's tab in Nuke", DEFAULT_POLICY.nukeTab)
     .option('--modernise', "also bring schema and id to AYON's own pair")
     .option('--imprint-project', "write project_name into containers of the workfiles' own project too")
+    .option(
+      '--legacy-instances',
+      'also rename the tabs of old Nuke publish instances, so that AYON offers to convert them',
+    )
     .option('--no-cache', 'read the dumps anew even if they were read before');
   addFailOn(walkOptions(commonOptions(command))).action(async (paths: string[], options: PlanCliOptions) => {
     const progress = new Progress(io, options.quiet !== true);
@@ -101,6 +106,7 @@ async function planOptions(options: PlanCliOptions, io: Io, progress: Progress):
       nukeTab: options.nukeTab,
       modernise: options.modernise === true,
       imprintProject: options.imprintProject === true,
+      legacyInstances: options.legacyInstances === true,
     },
     ...(rules === undefined ? {} : { rules }),
     ...(decisions === undefined ? {} : { decisions }),

@@ -49,6 +49,7 @@ function failedWorkfile({ path, finding }: Extract<Walked, { kind: 'failed' }>):
     sha256: null,
     stat: null,
     containers: [],
+    instances: [],
     frames: [],
     findings: [finding],
   };

@@ -34,6 +34,8 @@ export interface WorkfileLine {
   readonly stat: FileState | null;
   readonly containers: readonly ContainerLine[];
   readonly findings: readonly Finding[];
+  /** Publish instances that are changed on request (`--legacy-instances`); absent where none is. */
+  readonly instances?: readonly InstanceLine[];
   /** Length fields and paddings that follow from the edits of the containers. Applied together with them. */
   readonly framing: readonly Edit[];
 }
@@ -63,6 +65,14 @@ export interface ContainerLine {
   /** What would be done if a person accepted the proposal. */
   readonly proposedEdits?: readonly Edit[];
   readonly manage: Manage | null;
+}
+
+/** A publish instance of an old publisher whose layout is renamed, so that AYON offers to convert it. */
+export interface InstanceLine {
+  readonly host: Host;
+  readonly node: string;
+  readonly offset: number;
+  readonly edits: readonly Edit[];
 }
 
 export interface SecondPlaceLine {
@@ -119,9 +129,17 @@ export interface SummaryLine {
     readonly reasons: Readonly<Record<string, number>>;
   };
   readonly edits: number;
+  /** Publish instances that are changed on request. */
+  readonly instances: number;
   /** Containers that AYON will show as outdated once they are alive again. */
   readonly outdated: number;
   /** Files that the walk passed over, by the reason's code. */
   readonly passedOver: Readonly<Record<string, number>>;
   readonly findings: Readonly<Record<string, number>>;
+}
+
+/** Every edit that `apply` makes in a workfile, in no particular order. */
+export function editsOf(line: WorkfileLine): readonly Edit[] {
+  const records = [...line.containers, ...(line.instances ?? [])];
+  return [...records.flatMap((record) => record.edits), ...line.framing];
 }

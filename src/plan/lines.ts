@@ -1,11 +1,11 @@
-import type { ScannedContainer } from '../model/container.ts';
+import type { ScannedContainer, ScannedInstance } from '../model/container.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Edit, Frame, FramedEdit } from '../model/edit.ts';
 import type { ContainerLine, Manage, WorkfileLine } from '../model/plan.ts';
 import type { ByteSource } from '../scanners/bytes/source.ts';
 import type { RecordedFrame, ScannedWorkfile } from '../scanners/scan-workfile.ts';
 import { settleEdits } from '../writers/patch/framing.ts';
-import { checkEdits } from '../writers/patch/splice.ts';
+import { checkEdits, inFileOrder } from '../writers/patch/splice.ts';
 import { fromByteString } from '../model/bytes.ts';
 
 /** One container with everything that was decided about it, before edits become offsets of a plan. */
@@ -21,22 +21,40 @@ export interface DecidedContainer {
   readonly manage: Manage | null;
 }
 
+/** A publish instance that somebody asked to change. */
+export interface EditedInstance {
+  readonly scanned: ScannedInstance;
+  readonly edits: readonly FramedEdit[];
+}
+
 /**
  * The plan's line for one workfile: the edits of all its containers, and the framing that follows from them together.
  * Throws a `RemapError` when the edits do not fit the file: that is a fault of the scanner and must not reach a writer.
  */
-export function workfileLine(workfile: ScannedWorkfile, containers: readonly DecidedContainer[]): WorkfileLine {
+export function workfileLine(
+  workfile: ScannedWorkfile,
+  containers: readonly DecidedContainer[],
+  instances: readonly EditedInstance[] = [],
+): WorkfileLine {
   const source = recordedSource(workfile.frames, workfile.bytes);
-  const flat = containers.flatMap((container) => container.edits);
+  const flat = [...containers, ...instances].flatMap((record) => record.edits);
   const settled = settleEdits(flat, workfile.frames, source);
   checkEdits([...settled.edits, ...settled.framing], workfile.bytes);
   let next = 0;
-  const lines = containers.map((container) => {
-    const edits = settled.edits.slice(next, next + container.edits.length);
-    next += container.edits.length;
-    return containerLine(container, edits);
-  });
-  return { ...workfileFacts(workfile), containers: lines, framing: settled.framing };
+  const take = (count: number): readonly Edit[] => settled.edits.slice(next, (next += count));
+  const lines = containers.map((container) => containerLine(container, take(container.edits.length)));
+  const renamed = instances.map(({ scanned: { host, node, offset }, edits }) => ({
+    host,
+    node,
+    offset,
+    edits: inFileOrder(take(edits.length)),
+  }));
+  return {
+    ...workfileFacts(workfile),
+    containers: lines,
+    ...(renamed.length === 0 ? {} : { instances: renamed }),
+    framing: settled.framing,
+  };
 }
 
 /** The census line of a workfile: what is there, with nothing decided. */
@@ -81,7 +99,7 @@ function containerLine(container: DecidedContainer, edits: readonly Edit[]): Con
       decision: secondDecisions[index] ?? null,
     })),
     decision,
-    edits: [...edits].sort((a, b) => a.offset - b.offset || (a.order ?? 0) - (b.order ?? 0)),
+    edits: inFileOrder(edits),
     ...(proposed === null ? {} : { proposedEdits: proposed.map(withoutFrame) }),
     manage,
   };

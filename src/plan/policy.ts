@@ -9,6 +9,8 @@ export interface EditPolicy {
   readonly nukeTab: string;
   /** Also bring schema and id to AYON's own pair. Both or neither: a mixed pair fails validation. */
   readonly modernise: boolean;
+  /** Also rename the tabs of old Nuke publish instances, so that AYON offers to convert them. */
+  readonly legacyInstances: boolean;
   /** Write `project_name` into containers of the workfile's own project as well. */
   readonly imprintProject: boolean;
   /** What the studio's rules call a loader now; null where they say nothing. They outrank the built-in table. */
@@ -19,6 +21,7 @@ export const DEFAULT_POLICY: EditPolicy = {
   accept: 'context',
   nukeTab: 'AYON',
   modernise: false,
+  legacyInstances: false,
   imprintProject: false,
   renameLoader: () => null,
 };

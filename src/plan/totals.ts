@@ -17,6 +17,7 @@ export class Totals {
   #proposed = 0;
   #edits = 0;
   #outdated = 0;
+  #instances = 0;
   readonly #byStatus: Record<Status, number> = zeros(STATUSES);
   readonly #byMethod: Count = zeros(METHODS);
   readonly #byHost: Count = {};
@@ -29,6 +30,10 @@ export class Totals {
     this.#outcomes[line.outcome] += 1;
     if (line.containers.length > 0) this.#withContainers += 1;
     this.#edits += line.framing.length;
+    for (const instance of line.instances ?? []) {
+      this.#instances += 1;
+      this.#edits += instance.edits.length;
+    }
     for (const finding of line.findings) bump(this.#findings, finding.code);
     for (const container of line.containers) this.#addContainer(container);
   }
@@ -76,6 +81,7 @@ export class Totals {
         reasons: sorted(this.#reasons),
       },
       edits: this.#edits,
+      instances: this.#instances,
       outdated: this.#outdated,
       passedOver: sorted(this.#passedOver),
       findings: sorted(this.#findings),

@@ -102,18 +102,19 @@ function projectWish(container: ScannedContainer, target: Target, ownProject: st
  * calls itself without end; with neither, updating a gizmo or a backdrop loses the container.
  */
 function nukeWishes(policy: EditPolicy): Wish[] {
-  const group = `${capitalised(policy.nukeTab)}DataGroup`;
-  const values = {
-    tab: policy.nukeTab,
-    group,
-    group_label: `${capitalised(policy.nukeTab)} Data Group`,
-  };
+  const values = nukeLayout(policy);
   return [
     { what: 'tab', values, essential: false },
     { what: 'group', values, essential: false },
     { what: 'prefix', values, essential: false },
     { what: 'knobs', values, essential: false },
   ];
+}
+
+/** The names of AYON's layout knobs in Nuke, from the name of its tab. */
+export function nukeLayout(policy: EditPolicy): SlotValues {
+  const label = capitalised(policy.nukeTab);
+  return { tab: policy.nukeTab, group: `${label}DataGroup`, group_label: `${label} Data Group` };
 }
 
 /** As Python's `str.capitalize`: the first letter upper case, all others lower case. */

@@ -4,7 +4,7 @@ import type { BigIntStats } from 'node:fs';
 import { basename } from 'node:path';
 import { toByteString } from '../model/bytes.ts';
 import type { ByteString } from '../model/bytes.ts';
-import type { ScannedContainer } from '../model/container.ts';
+import type { ScannedContainer, ScannedInstance } from '../model/container.ts';
 import type { Frame } from '../model/edit.ts';
 import { systemCode } from '../model/error.ts';
 import type { Finding } from '../model/finding.ts';
@@ -33,6 +33,8 @@ export interface ScannedWorkfile {
   readonly sha256: string | null;
   readonly stat: FileState | null;
   readonly containers: readonly ScannedContainer[];
+  /** Publish instances that may be changed on request. */
+  readonly instances: readonly ScannedInstance[];
   readonly frames: readonly RecordedFrame[];
   readonly findings: readonly Finding[];
 }
@@ -80,8 +82,9 @@ function scanOpen(path: string, source: FileSource): ScannedWorkfile {
   const scanned: ScannedWorkfile = {
     ...base,
     format: result.format,
-    sha256: result.containers.length > 0 ? hash(source) : null,
+    sha256: result.containers.length + (result.instances?.length ?? 0) > 0 ? hash(source) : null,
     containers: result.containers,
+    instances: result.instances ?? [],
     frames: result.frames.map((frame) => ({
       ...frame,
       field: toByteString(readBytes(source, frame.length.offset, frame.length.length)),
@@ -102,6 +105,7 @@ function nothing(path: string, bytes: number): ScannedWorkfile {
     sha256: null,
     stat: null,
     containers: [],
+    instances: [],
     frames: [],
     findings: [],
   };

@@ -21,12 +21,15 @@ import type { HeaderLine, PlanLine, SummaryLine, WorkfileLine } from '../model/p
 import { decideContainer } from '../plan/decide-container.ts';
 import type { Judge } from '../plan/decide-container.ts';
 import { workfileLine } from '../plan/lines.ts';
+import type { EditedInstance } from '../plan/lines.ts';
 import { DEFAULT_POLICY } from '../plan/policy.ts';
 import type { EditPolicy } from '../plan/policy.ts';
 import { makeRunFolder, runPaths, writeLines } from '../plan/run-folder.ts';
 import { Totals } from '../plan/totals.ts';
+import { nukeLayout } from '../plan/wishes.ts';
 import type { ScannedWorkfile } from '../scanners/scan-workfile.ts';
 import { VERSION } from '../version.ts';
+import { fillSlots } from '../writers/patch/fill.ts';
 
 export interface PlanOptions extends ScanOptions {
   /** What the ids meant: dumps, or a `mongodb://` URL. */
@@ -142,7 +145,7 @@ async function readAll(
 }
 
 function header(options: PlanOptions, openpype: OpenPypeCatalog | null, ayon: AyonCatalog | null): HeaderLine {
-  const { accept, nukeTab, modernise, imprintProject } = { ...DEFAULT_POLICY, ...options.policy };
+  const { accept, nukeTab, modernise, imprintProject, legacyInstances } = { ...DEFAULT_POLICY, ...options.policy };
   return {
     type: 'header',
     format: 1,
@@ -151,7 +154,7 @@ function header(options: PlanOptions, openpype: OpenPypeCatalog | null, ayon: Ay
     projects: options.projects,
     openpype: openpype?.sources ?? [],
     ayon: ayon?.sources ?? [],
-    options: { accept, nukeTab, modernise, imprintProject, ...options.inputs },
+    options: { accept, nukeTab, modernise, imprintProject, legacyInstances, ...options.inputs },
   };
 }
 
@@ -198,7 +201,11 @@ function decided(
     );
     return decideContainer(container, decisions, own, policy, judge);
   });
-  return workfileLine(workfile, containers);
+  return workfileLine(workfile, containers, policy.legacyInstances ? instancesOf(workfile, policy) : []);
+}
+
+function instancesOf(workfile: ScannedWorkfile, policy: EditPolicy): EditedInstance[] {
+  return workfile.instances.map((scanned) => ({ scanned, edits: fillSlots(scanned.slots, nukeLayout(policy)) }));
 }
 
 function judgeWith(knowledge: Knowledge, policy: EditPolicy, own: string): Judge {

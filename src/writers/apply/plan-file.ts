@@ -5,6 +5,7 @@ import { fromByteString } from '../../model/bytes.ts';
 import type { Edit } from '../../model/edit.ts';
 import { RemapError, systemCode } from '../../model/error.ts';
 import type { Format } from '../../model/format.ts';
+import { editsOf } from '../../model/plan.ts';
 import type { HeaderLine, WorkfileLine } from '../../model/plan.ts';
 import { checkEdits } from '../patch/splice.ts';
 import type { FileSystem, OpenFile } from './fs.ts';
@@ -213,7 +214,7 @@ const TEXT_FORMATS: ReadonlySet<string> = new Set<Format>(['maya-ascii', 'nuke']
 
 /** The edits of a line, proven fit to be written: see `checkEdits`, and nothing that a text format could choke on. */
 function soundEdits(line: WorkfileLine, plan: string): readonly Edit[] {
-  const edits = checkEdits([...line.containers.flatMap((container) => container.edits), ...line.framing], line.bytes);
+  const edits = checkEdits(editsOf(line), line.bytes);
   if (line.format !== null && TEXT_FORMATS.has(line.format)) {
     const bad = edits.find((edit) => !fitsText(edit));
     if (bad !== undefined) {

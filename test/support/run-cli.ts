@@ -1,0 +1,40 @@
+import { run } from '../../cli/main.ts';
+import type { Io } from '../../cli/io.ts';
+import type { PlanLine } from '../../src/model/plan.ts';
+
+export interface CliResult {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs a command line in this process, with no terminal and no server unless `env` names one. */
+export async function runCli(argv: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<CliResult> {
+  let out = '';
+  let err = '';
+  const io: Io = {
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    env: { XDG_CACHE_HOME: process.env['XDG_CACHE_HOME'] ?? '/nonexistent', ...env },
+    errIsTerminal: false,
+    colour: false,
+    columns: 120,
+    signal: new AbortController().signal,
+    drop: new AbortController().signal,
+    ask: () => Promise.reject(new Error('no terminal')),
+  };
+  const code = await run(argv, io);
+  return { code, out, err };
+}
+
+/** The objects of a `--json` output. */
+export function jsonLines(text: string): PlanLine[] {
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as PlanLine);
+}
