@@ -143,4 +143,63 @@ export const WRITING_WORDS = words({
     remedy: 'Check the disk or the share, then run again.',
   },
   'write-remap-error': { says: '{why}', remedy: 'See above, then run again.' },
+  // --- undo
+  'undo-saved-since': {
+    says: 'Somebody saved the file after it was patched, so the old file is not put back over their work.',
+    remedy:
+      'Nothing was changed. The old file is in the backup; with a scanner at hand `undo` puts the old ids back into the newer file.',
+  },
+  'undo-ids-only': {
+    says: 'Somebody saved the file after it was patched: their work stays, {back} old ids were put back, {gone} were gone.',
+    remedy: 'Open it and look; other edits of the plan, such as a loader, were left as they are now.',
+  },
+  'undo-no-ids-left': {
+    says: 'Somebody saved the file after it was patched, and none of the {gone} new ids stands in it any more.',
+    remedy: 'Nothing to do: AYON has updated or removed those containers.',
+  },
+  // --- verify
+  'verify-not-applied': { says: 'The file was not patched.', remedy: 'Run `ayon-remap apply`.' },
+  'verify-unfinished': {
+    says: 'A run died while it was at work on this file (last step: {step}).',
+    remedy: 'Run `ayon-remap apply` again: it clears up and goes on.',
+  },
+  'verify-saved-since': {
+    says: 'Somebody saved the file after it was patched; its bytes are theirs and cannot be compared.',
+    remedy: 'Nothing to do.',
+  },
+  'verify-bytes-differ': {
+    says: 'The bytes are not what was written ({what}), though nobody saved the file since.',
+    remedy: 'Check the disk. `undo` puts the old file back from the backup.',
+  },
+  'verify-backup-damaged': {
+    says: 'The backup {backup} does not hold the old bytes any more.',
+    remedy: 'The workfile itself is right, and `undo` works without the backup; find out who changed it.',
+  },
+  'verify-id-unknown': {
+    says: 'AYON does not have the representation {id} any more.',
+    remedy: 'Look for it in AYON; plan again if it was deleted.',
+  },
+  'verify-ids-differ': {
+    says: 'The file does not hold the planned ids (node {node}, id {id}, missing: {missing}).',
+    remedy: 'Plan again to see what stands in it now.',
+  },
+  'verify-manage-differs': {
+    says: 'The Manage tool of AYON will not treat {node} as planned: expected {expected}, found {found}.',
+    remedy: 'Plan again, and look at the blockers of this container.',
+  },
+  // --- gc
+  'gc-not-ours': { says: 'It belongs to another run ({owner}).', remedy: 'Run `ayon-remap gc` on that run folder.' },
+  'gc-still-needed': {
+    says: 'The work on {workfile} is not finished, and this backup is needed for it.',
+    remedy: 'Run `ayon-remap apply` or `ayon-remap undo` first.',
+  },
+  'gc-outside': {
+    says: 'It lies outside the backup folder {folder}.',
+    remedy: 'Run `gc` with the backup folder that `apply` was given.',
+  },
+  // --- pilot
+  'pilot-source-changed': {
+    says: 'No pilot copy was made: the file is not the one that was planned.',
+    remedy: 'Plan again.',
+  },
 });

@@ -3,13 +3,13 @@ import pLimit from 'p-limit';
 import type { Reason } from '../../model/decision.ts';
 import { RemapError } from '../../model/error.ts';
 import type { AttributeSet } from './attributes.ts';
+import { OUTCOMES } from './events.ts';
 import type { ApplyOptions, ApplyResult, Outcome } from './events.ts';
 import { attributeNotice, clear } from './guards.ts';
 import type { Cleared, GuardOptions } from './guards.ts';
 import { IN_PLACE_NOTICE, overwriteFile } from './in-place.ts';
 import { inspectIds } from './inspect.ts';
 import type { Identity, WriteMode } from './journal-lines.ts';
-import { isSettled } from './journal-lines.ts';
 import type { PlanEntry, PlannedWorkfile } from './plan-file.ts';
 import { reason, reasonOf, Refusal } from './reasons.ts';
 import { isNew, recover } from './recover.ts';
@@ -46,8 +46,10 @@ class Application {
   readonly #options: ApplyOptions;
   readonly #mode: WriteMode;
   readonly #guards: GuardOptions;
-  readonly #tally = new Tally();
+  readonly #tally = new Tally(OUTCOMES);
   readonly #firstWithInode = new Map<string, string>();
+  /** What the journal knows to be old bytes under another time or inode. */
+  readonly #old = new Map<string, Identity>();
   #interrupted = false;
   #fatal: RemapError | null = null;
 
@@ -114,9 +116,13 @@ class Application {
     if (progress?.step === 'done') return this.#finished(entry);
     if (await this.#stopped()) return this.#notReached(entry);
     const planned = plan.load(entry);
-    if (progress !== undefined && (await recover(writing, entry, planned, progress)) === 'finished') {
-      this.#tell(entry, 'patched', null);
-      return null;
+    if (progress !== undefined) {
+      const recovered = await recover(writing, entry, planned, progress);
+      if (recovered.finished) {
+        this.#tell(entry, 'patched', null);
+        return null;
+      }
+      if (recovered.old !== null) this.#old.set(entry.path, recovered.old);
     }
     const cleared = await this.#clear(entry, planned);
     if (cleared === null) return this.#finished(entry);
@@ -131,19 +137,13 @@ class Application {
   /** Null where the workfile is what the plan makes of it already, whoever did that. */
   async #clear(entry: PlanEntry, planned: PlannedWorkfile): Promise<Cleared | null> {
     try {
-      return await clear(this.#guards, entry.absolute, planned, this.#acceptedState(entry));
+      return await clear(this.#guards, entry.absolute, planned, this.#old.get(entry.path) ?? null);
     } catch (error) {
       const changed = error instanceof Refusal && error.reason.code === 'write-changed';
       if (!changed || !(await isNew(this.#session.writing, entry.absolute, planned))) throw error;
       await record(this.#session.writing, entry.path, { step: 'done' });
       return null;
     }
-  }
-
-  /** What the journal knows to be the old bytes under another time or inode. */
-  #acceptedState(entry: PlanEntry): Identity | null {
-    const progress = this.#session.state.files.get(entry.path);
-    return progress !== undefined && isSettled(progress.step) ? progress.after : null;
   }
 
   /** Attributes are asked for in one go: each question is a process. */
@@ -170,7 +170,7 @@ class Application {
     }
     const { plan, writing, state } = this.#session;
     const planned = plan.load(entry);
-    const { real, stat } = await clear(this.#guards, entry.absolute, planned, this.#acceptedState(entry));
+    const { real, stat } = await clear(this.#guards, entry.absolute, planned, this.#old.get(entry.path) ?? null);
     const { rescan } = this.#options;
     const write = this.#mode === 'in-place' ? overwriteFile : replaceFile;
     await write(writing, {
@@ -180,11 +180,12 @@ class Application {
       stat,
       sha256: planned.sha256,
       edits: planned.edits,
-      keepMtime: this.#options.keepMtime ?? false,
+      times: this.#options.keepMtime === true ? stat : null,
       attributes,
       allowLoss: this.#guards.allow.has('loss'),
       resumed: state.files.has(entry.path),
       inspect: rescan === undefined ? undefined : (path) => inspectIds(rescan, path, planned.line),
+      record: (line) => record(writing, entry.path, line),
     });
     this.#tell(entry, 'patched', null, sizeAfter(planned.edits, planned.line.bytes));
   }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { dirname, extname, join, basename } from 'node:path';
 import { systemCode } from '../../model/error.ts';
-import { splice } from '../patch/splice.ts';
-import type { FileStat } from './fs.ts';
-import { makeFolders, Sink, sourceOf, withFile, withSource } from './io.ts';
+import type { Edit } from '../../model/edit.ts';
+import { sizeAfter, splice } from '../patch/splice.ts';
+import type { FileStat, OpenFile } from './fs.ts';
+import { makeFolders, removeIfThere, Sink, withSource } from './io.ts';
 import type { BackupRecord, WriteMode } from './journal-lines.ts';
 import { hashSource } from './proof.ts';
 import { Refusal } from './reasons.ts';
@@ -73,7 +74,10 @@ export async function makeBackup(
   }
   const linked = mode === 'replace' && (await linkTo(writing, file.real, path, file.stat));
   if (!linked) {
-    await withSpace(writing, folder, file.stat.size, () => copyTo(writing, file.real, path, file.sha256, file.stat));
+    const { real: from, sha256, stat } = file;
+    await withSpace(writing, folder, stat.size, () =>
+      copyTo(writing, { from, to: path, edits: [], sha256, hashed: 'output', stat }),
+    );
   }
   await writing.syncDirectory(folder);
   return { path, kind: linked ? 'link' : 'copy', sha256: file.sha256 };
@@ -98,37 +102,58 @@ async function linkTo(writing: Writing, real: string, path: string, stat: FileSt
   throw new Refusal('write-changed', { what: 'the file was replaced' });
 }
 
-/** Copies bytes, permissions, times and (as root) the owner to a new file that appears under its name only when complete. */
-async function copyTo(writing: Writing, real: string, path: string, sha256: string, stat: FileStat): Promise<void> {
+/** A file made from another. */
+export interface CopyOrder {
+  readonly from: string;
+  readonly to: string;
+  /** Made on the way; none for a plain copy. */
+  readonly edits: readonly Edit[];
+  /** What has to have this hash: the bytes that are read, or those that are written. */
+  readonly sha256: string;
+  readonly hashed: 'input' | 'output';
+  /** Whose permissions, times and (as root) owner it gets. */
+  readonly stat: FileStat;
+}
+
+/** Makes a file that appears under its name only when it is complete and on disk. Throws a `Refusal` when the hash is another. */
+export async function copyTo(writing: Writing, order: CopyOrder): Promise<void> {
   const { fs, uid } = writing.machine;
-  const temp = join(dirname(path), tempName(writing.runId, path));
-  await fs.unlink(temp).catch(() => undefined);
+  const { to, stat } = order;
+  const temp = join(dirname(to), tempName(writing.runId, to));
+  await removeIfThere(fs, temp);
   const target = await fs.open(temp, 'create', 0o600);
   try {
-    const hash = createHash('sha256');
-    await withFile(fs, real, 'read', async (file) => {
-      const source = sourceOf(file, (await file.stat()).size);
-      const sink = new Sink(target, 0, source.size);
-      for (const piece of splice(source, [])) {
-        const write = sink.write(piece);
-        hash.update(piece);
-        await write;
-        await writing.pace.breathe(piece.byteLength);
-      }
-      await sink.flush();
-    });
-    if (hash.digest('hex') !== sha256) throw new Refusal('write-changed', { what: 'its content' });
+    await pour(writing, order, target);
     if (uid === 0) await target.chown(stat.uid, stat.gid);
     await target.chmod(stat.mode);
     await target.utimes(stat);
     await target.sync();
   } catch (error) {
     await target.close().catch(() => undefined);
-    await fs.unlink(temp).catch(() => undefined);
+    await removeIfThere(fs, temp).catch(() => undefined);
     throw error;
   }
   await target.close();
-  await fs.rename(temp, path);
+  await fs.rename(temp, to);
+  await writing.syncDirectory(dirname(to));
+}
+
+async function pour(writing: Writing, order: CopyOrder, target: OpenFile): Promise<void> {
+  const hash = createHash('sha256');
+  const onRead = (piece: Uint8Array): void => {
+    if (order.hashed === 'input') hash.update(piece);
+  };
+  await withSource(writing.machine.fs, order.from, async (source) => {
+    const sink = new Sink(target, 0, sizeAfter(order.edits, source.size));
+    for (const piece of splice(source, order.edits, onRead)) {
+      const write = sink.write(piece);
+      if (order.hashed === 'output') hash.update(piece);
+      await write;
+      await writing.pace.breathe(piece.byteLength);
+    }
+    await sink.flush();
+  });
+  if (hash.digest('hex') !== order.sha256) throw new Refusal('write-changed', { what: 'its content' });
 }
 
 /** Removes a backup that is only a second name of the file as it is now: nothing is lost with it. */

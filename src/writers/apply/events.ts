@@ -3,6 +3,7 @@ import type { ScanResult } from '../../model/container.ts';
 import type { WorkfileLine } from '../../model/plan.ts';
 import type { WriteMode } from './journal-lines.ts';
 import type { Machine } from './machine.ts';
+import type { Totals } from './totals.ts';
 
 /** What a proof came to: it holds, it does not, or nobody could be asked. */
 export type Proof = 'proven' | 'failed' | 'not-checked';
@@ -11,7 +12,9 @@ export type Proof = 'proven' | 'failed' | 'not-checked';
  * What became of a workfile that has edits. `refused`: left alone on purpose. `failed`: something went wrong, and it is
  * what it was. `not-reached`: the run was stopped before.
  */
-export type Outcome = 'patched' | 'already-done' | 'refused' | 'failed' | 'not-reached';
+export type Outcome = (typeof OUTCOMES)[number];
+
+export const OUTCOMES = ['patched', 'already-done', 'refused', 'failed', 'not-reached'] as const;
 
 export type ApplyEvent =
   /** Said before anything is written: what will not be kept, what could not be checked. `path` null: about the whole run. */
@@ -27,17 +30,8 @@ export type ApplyEvent =
       readonly bytes: number;
     };
 
-/** Every workfile of the plan is in exactly one place; so is every edit. */
-export interface ApplyTotals {
-  readonly workfiles: Readonly<Record<Outcome | 'nothingToDo' | 'total', number>>;
-  readonly edits: Readonly<Record<Outcome | 'total', number>>;
-  /** Why workfiles were refused, failed or not reached. */
-  readonly reasons: Readonly<Record<string, number>>;
-  readonly bytesWritten: number;
-}
-
 export interface ApplyResult {
-  readonly totals: ApplyTotals;
+  readonly totals: Totals<Outcome>;
   /** Stopped by a signal or the stop file before every workfile had its turn. */
   readonly interrupted: boolean;
   /** SHA-256 of the plan that was carried out. */

@@ -12,6 +12,7 @@ import { artistSign } from './locks.ts';
 import type { Machine } from './machine.ts';
 import type { PlannedWorkfile } from './plan-file.ts';
 import { reason, Refusal } from './reasons.ts';
+import { isIdentity } from './writing.ts';
 import type { Reason } from '../../model/decision.ts';
 
 /** What decides whether a workfile may be written. */
@@ -53,9 +54,11 @@ export async function clear(
   if (stat === null || stat.kind === 'symlink')
     throw new Refusal('write-gone', { operation: 'looking at it', why: 'ENOENT' });
   if (stat.kind !== 'file') throw new Refusal('write-not-regular', { kind: stat.kind });
-  checkUnchanged(options, planned, stat, accepted);
+  const isKnown = isIdentity(stat, accepted);
+  if (!isKnown) checkUnchanged(options, planned, stat);
   checkRights(options, stat);
-  checkRecent(options, stat);
+  // What we put back ourselves a minute ago is nobody's work.
+  if (!isKnown) checkRecent(options, stat);
   await checkArtist(options, absolute, real, stat);
   await checkLinks(options, absolute, planned.sha256, stat);
   if (!(await fs.canCreateIn(dirname(real)))) throw new Refusal('write-folder-read-only', { folder: dirname(real) });
@@ -77,16 +80,10 @@ function isSnapshot(path: string): boolean {
   return /[\\/](\.snapshots?|~snapshot|\.zfs[\\/]snapshot)[\\/]/.test(path);
 }
 
-function checkUnchanged(
-  options: GuardOptions,
-  planned: PlannedWorkfile,
-  stat: FileStat,
-  accepted: Identity | null,
-): void {
+function checkUnchanged(options: GuardOptions, planned: PlannedWorkfile, stat: FileStat): void {
   if (stat.size !== planned.line.bytes) throw new Refusal('write-changed', { what: 'its size' });
   if (options.allow.has('touched')) return;
   const mtime = String(stat.mtimeNs);
-  if (accepted !== null && accepted.ino === stat.ino && accepted.mtimeNs === mtime) return;
   if (mtime !== planned.stat.mtimeNs) throw new Refusal('write-changed', { what: 'its modification time' });
   if (stat.ino !== planned.stat.ino) throw new Refusal('write-changed', { what: 'its inode' });
 }

@@ -11,7 +11,7 @@ import { UNHURRIED } from './pace.ts';
 import { reason, Refusal } from './reasons.ts';
 import { leaseLost } from './replace.ts';
 import type { WriteJob } from './replace.ts';
-import { identityOf, record, withSpace } from './writing.ts';
+import { identityOf, withSpace } from './writing.ts';
 import type { Writing } from './writing.ts';
 
 /**
@@ -21,7 +21,7 @@ import type { Writing } from './writing.ts';
  */
 export async function overwriteFile(writing: Writing, job: WriteJob): Promise<void> {
   const { fs } = writing.machine;
-  await record(writing, job.path, {
+  await job.record({
     step: 'intent',
     mode: 'in-place',
     real: job.real,
@@ -31,7 +31,7 @@ export async function overwriteFile(writing: Writing, job: WriteJob): Promise<vo
   const progress = { touched: false };
   try {
     const backup = await makeBackup(writing, 'in-place', job);
-    await record(writing, job.path, { step: 'backed-up', backup });
+    await job.record({ step: 'backed-up', backup });
     const growth = Math.max(0, sizeAfter(job.edits, job.stat.size) - job.stat.size);
     await withSpace(writing, job.real, growth, () =>
       withSource(fs, backup.path, (old) => overwriteFrom(writing, job, old, progress)),
@@ -42,12 +42,12 @@ export async function overwriteFile(writing: Writing, job: WriteJob): Promise<vo
     throw error;
   }
   await removeIfThere(fs, claim);
-  await record(writing, job.path, { step: 'done' });
+  await job.record({ step: 'done' });
 }
 
 async function recordOld(writing: Writing, job: WriteJob, step: 'dropped' | 'rolled-back'): Promise<void> {
   const stat = await writing.machine.fs.lstat(job.real);
-  await record(writing, job.path, { step, ...(stat === null ? {} : { identity: identityOf(stat) }) });
+  await job.record({ step, ...(stat === null ? {} : { identity: identityOf(stat) }) });
 }
 
 /** From the backup, so that what is read is never what is being overwritten. */
@@ -63,9 +63,9 @@ async function overwriteFrom(
     await extend(file, old, job.edits);
     progress.touched = true;
     try {
-      await record(writing, job.path, { step: 'overwriting' });
+      await job.record({ step: 'overwriting' });
       await pourInto(file, old, job.edits);
-      await finish(writing, job, file, old);
+      await finish(job, file, old);
     } catch (error) {
       await rollBack(job, file, old);
       await recordOld(writing, job, 'rolled-back');
@@ -112,17 +112,17 @@ async function pour(file: OpenFile, old: ByteSource, edits: readonly Edit[], fro
   await sink.flush();
 }
 
-async function finish(writing: Writing, job: WriteJob, file: OpenFile, old: ByteSource): Promise<void> {
-  await record(writing, job.path, { step: 'written' });
+async function finish(job: WriteJob, file: OpenFile, old: ByteSource): Promise<void> {
+  await job.record({ step: 'written' });
   const { size } = await file.stat();
   const mismatch = await compareSpliced(old, sourceOf(file, size), job.edits, UNHURRIED);
   if (mismatch !== null) throw new Refusal('write-unproven', { offset: mismatch.offset, where: mismatch.where });
   await job.inspect?.(job.real);
-  if (job.keepMtime) {
-    await file.utimes(job.stat);
+  if (job.times !== null) {
+    await file.utimes(job.times);
     await file.sync();
   }
-  await record(writing, job.path, { step: 'verified', identity: identityOf(await file.stat()) });
+  await job.record({ step: 'verified', identity: identityOf(await file.stat()) });
 }
 
 async function rollBack(job: WriteJob, file: OpenFile, old: ByteSource): Promise<void> {

@@ -1,5 +1,5 @@
 import type { ScanResult } from '../../model/container.ts';
-import type { WorkfileLine } from '../../model/plan.ts';
+import type { ContainerLine, WorkfileLine } from '../../model/plan.ts';
 import type { Rescan } from './events.ts';
 import { Refusal } from './reasons.ts';
 
@@ -7,16 +7,27 @@ import { Refusal } from './reasons.ts';
 export function expectedIds(line: WorkfileLine): string[] {
   return line.containers
     .flatMap((container) => {
-      const edited = container.edits.length > 0;
-      const own = edited ? container.decision?.target?.representationId : undefined;
       const before = container.fields['representation'] ?? null;
+      const target = container.decision?.target?.representationId ?? before;
+      const own = isEdited(container, before === null ? null : container.offset) ? target : before;
       const also = container.alsoAt.map((place) => {
-        const fresh = edited ? place.decision?.target?.representationId : undefined;
-        return idAt(container.node, fresh ?? place.representation);
+        // A place without a decision of its own holds the container's id, and follows it.
+        const fresh = place.decision === null ? target : (place.decision.target?.representationId ?? null);
+        return idAt(container.node, isEdited(container, place.offset) ? fresh : place.representation);
       });
-      return [idAt(container.node, own ?? before), ...also];
+      return [idAt(container.node, own), ...also];
     })
     .sort();
+}
+
+/** Whether an edit writes an id at this offset; anywhere, where a record that had none gets one. */
+function isEdited(container: ContainerLine, offset: number | null): boolean {
+  return container.edits.some(
+    (edit) =>
+      edit.what === 'knobs' ||
+      (edit.what === 'representation' &&
+        (offset === null || (edit.offset <= offset && offset < edit.offset + Math.max(1, edit.length)))),
+  );
 }
 
 /** The ids that stand in a workfile now, in the same form. */

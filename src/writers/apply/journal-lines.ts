@@ -65,6 +65,8 @@ export interface FileLine {
   /** The temporary file. */
   readonly temp?: string;
   readonly backup?: BackupRecord;
+  /** `undoing`: where the file that is being replaced is kept. */
+  readonly replaced?: BackupRecord;
   /** What the file was before the first byte was written (`intent`), or after the step (`verified`, `undone`). */
   readonly identity?: Identity;
   /** `undone`: whether the old file came back, or only the old ids in a newer one. */
@@ -113,6 +115,8 @@ export interface FileProgress {
   readonly real: string | null;
   readonly temp: string | null;
   readonly backup: BackupRecord | null;
+  /** What `undo` replaced: ours, or what somebody saved since. */
+  readonly replaced: BackupRecord | null;
   /** Before the first byte was written. */
   readonly before: Identity | null;
   /** After `verified` or `undone`. */
@@ -126,6 +130,7 @@ const FRESH: FileProgress = {
   real: null,
   temp: null,
   backup: null,
+  replaced: null,
   before: null,
   after: null,
   undone: null,
@@ -140,6 +145,7 @@ export function advance(progress: FileProgress | undefined, line: FileLine): Fil
     real: line.real ?? last.real,
     temp: line.temp ?? last.temp,
     backup: line.backup ?? last.backup,
+    replaced: line.replaced ?? last.replaced,
     before: line.step === 'intent' ? (line.identity ?? null) : last.before,
     after: line.step === 'intent' ? null : (line.identity ?? last.after),
     undone: line.undone ?? null,

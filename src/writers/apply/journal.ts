@@ -79,7 +79,8 @@ class Fold implements JournalState {
         this.files.set(line.path, advance(this.files.get(line.path), line));
         return;
       case 'pilot':
-        this.pilots.set(line.format, line);
+        // Copies made once more are the same copies: what was confirmed stays confirmed.
+        if (this.pilots.get(line.format)?.step !== 'confirmed') this.pilots.set(line.format, line);
         return;
       case 'collected':
         this.collected.add(line.path);

@@ -95,6 +95,8 @@ async function writeNew(fs: FileSystem, path: string, text: Buffer): Promise<voi
   const file = await fs.open(path, 'create', 0o644);
   try {
     await writeFully(file, text, 0);
+    // A lease whose name survives a power cut without its content would keep everybody out until it is stale.
+    await file.sync();
   } finally {
     await file.close();
   }

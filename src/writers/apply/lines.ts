@@ -14,11 +14,11 @@ const STEP = 256 * 1024;
 
 /** The lines of a UTF-8 file, one at a time; memory grows with the longest line only. `onRead` sees every byte once. */
 export function* readLines(source: ByteSource, onRead: (piece: Uint8Array) => void = () => undefined): Generator<Line> {
-  const buffer = Buffer.allocUnsafe(STEP);
+  const buffer = Buffer.allocUnsafe(Math.max(1, Math.min(STEP, source.size)));
   let held: Buffer[] = [];
   let offset = 0;
   for (let at = 0; at < source.size;) {
-    const count = source.read(buffer, 0, Math.min(STEP, source.size - at), at);
+    const count = source.read(buffer, 0, Math.min(buffer.length, source.size - at), at);
     if (count === 0) break;
     const piece = buffer.subarray(0, count);
     onRead(piece);

@@ -128,7 +128,7 @@ export async function isTornMixture(
   const newSize = sizeAfter(edits, old.size);
   if (current.size > Math.max(old.size, newSize) || current.size < Math.min(old.size, newSize)) return false;
   let at = 0;
-  const here = Buffer.allocUnsafe(64 * 1024);
+  const here = Buffer.allocUnsafe(Math.max(1, Math.min(64 * 1024, current.size)));
   const before = Buffer.allocUnsafe(here.length);
   for (const piece of splice(old, edits)) {
     for (let from = 0; from < piece.length; from += here.length) {

@@ -3,7 +3,7 @@ import { backupPath, dropLink, holds } from './backup.ts';
 import { claimPath, readClaim } from './claim.ts';
 import { completeOverwriting } from './in-place.ts';
 import { removeIfThere, withSource } from './io.ts';
-import type { FileProgress } from './journal-lines.ts';
+import type { FileProgress, Identity } from './journal-lines.ts';
 import { isSettled } from './journal-lines.ts';
 import type { PlanEntry, PlannedWorkfile } from './plan-file.ts';
 import { isOurOutput } from './proof.ts';
@@ -11,9 +11,13 @@ import { Refusal } from './reasons.ts';
 import { identityOf, isIdentity, record } from './writing.ts';
 import type { Writing } from './writing.ts';
 
+/** What a file is after clearing up: wholly new, or what it was, under a time or inode that may be another by now. */
+export type Recovered = { readonly finished: true } | { readonly finished: false; readonly old: Identity | null };
+
+const FINISHED: Recovered = { finished: true };
+
 /**
- * Clears up behind a session that died while it was at work on a file. `finished`: the file is wholly new after all.
- * `fresh`: it is what it was, nothing of ours lies beside it, and writing may begin anew.
+ * Clears up behind a session that died while it was at work on a file: afterwards nothing of ours lies beside it.
  *
  * What the file is decides, not what the journal says last: a step may have been carried out without being written down.
  */
@@ -22,14 +26,13 @@ export async function recover(
   entry: PlanEntry,
   planned: PlannedWorkfile,
   progress: FileProgress,
-): Promise<'fresh' | 'finished'> {
-  if (isSettled(progress.step)) return progress.step === 'done' ? 'finished' : 'fresh';
+): Promise<Recovered> {
+  if (isSettled(progress.step)) return progress.step === 'done' ? FINISHED : { finished: false, old: progress.after };
   const { fs } = writing.machine;
   const real = progress.real ?? entry.absolute;
-  if (progress.temp !== null) await removeIfThere(fs, progress.temp);
-  await removeOwnClaim(writing, real);
+  await clearTraces(writing, progress, real);
   const stat = await fs.lstat(real);
-  if (stat === null) return 'fresh';
+  if (stat === null) return { finished: false, old: null };
   if (progress.mode === 'in-place' && progress.backup !== null) {
     const mended = await mend(writing, real, planned, progress);
     if (mended !== null) return mended === 'new' ? finish(writing, entry, real) : startOver(writing, entry, real);
@@ -64,21 +67,24 @@ export async function isNew(writing: Writing, real: string, planned: PlannedWork
   );
 }
 
-async function finish(writing: Writing, entry: PlanEntry, real: string): Promise<'finished'> {
+async function finish(writing: Writing, entry: PlanEntry, real: string): Promise<Recovered> {
   const stat = await writing.machine.fs.lstat(real);
   await writing.syncDirectory(dirname(real));
   await record(writing, entry.path, { step: 'done', ...(stat === null ? {} : { identity: identityOf(stat) }) });
-  return 'finished';
+  return FINISHED;
 }
 
-async function startOver(writing: Writing, entry: PlanEntry, real: string): Promise<'fresh'> {
+async function startOver(writing: Writing, entry: PlanEntry, real: string): Promise<Recovered> {
   const stat = await writing.machine.fs.lstat(real);
-  await record(writing, entry.path, { step: 'dropped', ...(stat === null ? {} : { identity: identityOf(stat) }) });
-  return 'fresh';
+  const old = stat === null ? null : identityOf(stat);
+  await record(writing, entry.path, { step: 'dropped', ...(old === null ? {} : { identity: old }) });
+  return { finished: false, old };
 }
 
-async function removeOwnClaim(writing: Writing, real: string): Promise<void> {
+/** Takes away the temporary file and the claim of a session that died. */
+export async function clearTraces(writing: Writing, progress: FileProgress, real: string): Promise<void> {
   const { fs } = writing.machine;
+  if (progress.temp !== null) await removeIfThere(fs, progress.temp);
   const path = claimPath(real);
   if ((await fs.lstat(path)) === null) return;
   const claim = await readClaim(fs, path);

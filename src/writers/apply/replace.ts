@@ -8,13 +8,13 @@ import { lostAttributes } from './attributes.ts';
 import type { AttributeSet } from './attributes.ts';
 import { dropLink, makeBackup } from './backup.ts';
 import { takeClaim } from './claim.ts';
-import type { FileStat, OpenFile } from './fs.ts';
+import type { FileStat, FileTimes, OpenFile } from './fs.ts';
 import { removeIfThere, Sink, sourceOf, withFile } from './io.ts';
 import { compareSpliced } from './proof.ts';
 import { Refusal } from './reasons.ts';
 import { tempName } from './temp.ts';
-import { identityOf, record, withSpace } from './writing.ts';
-import type { Writing } from './writing.ts';
+import { identityOf, withSpace } from './writing.ts';
+import type { StepLine, Writing } from './writing.ts';
 
 /** One workfile, cleared for writing. */
 export interface WriteJob {
@@ -27,13 +27,16 @@ export interface WriteJob {
   /** Of the old bytes. */
   readonly sha256: string;
   readonly edits: readonly Edit[];
-  readonly keepMtime: boolean;
+  /** The times that the new file gets; null for its own. */
+  readonly times: FileTimes | null;
   readonly attributes: AttributeSet | undefined;
   readonly allowLoss: boolean;
   /** An earlier session of this run died while it was at work on this file. */
   readonly resumed: boolean;
   /** One more proof of the new bytes before they take their place; throws a `Refusal`. `path` is the temporary file. */
   readonly inspect: ((path: string) => Promise<void>) | undefined;
+  /** Writes a step to the journal; resolves when it is on disk. */
+  readonly record: (line: StepLine) => Promise<void>;
 }
 
 /**
@@ -44,7 +47,7 @@ export async function replaceFile(writing: Writing, job: WriteJob): Promise<void
   const { fs } = writing.machine;
   const folder = dirname(job.real);
   const temp = join(folder, tempName(writing.runId, job.absolute));
-  await record(writing, job.path, {
+  await job.record({
     step: 'intent',
     mode: 'replace',
     real: job.real,
@@ -57,7 +60,7 @@ export async function replaceFile(writing: Writing, job: WriteJob): Promise<void
     await withSpace(writing, folder, sizeAfter(job.edits, job.stat.size), async () => {
       const kept = await makeBackup(writing, 'replace', job);
       backup = kept.path;
-      await record(writing, job.path, { step: 'backed-up', backup: kept });
+      await job.record({ step: 'backed-up', backup: kept });
       await writeTemp(writing, job, temp);
     });
     await checkStillThere(writing, job);
@@ -66,10 +69,11 @@ export async function replaceFile(writing: Writing, job: WriteJob): Promise<void
     await takeBack(writing, job, temp, backup, claim).catch(() => undefined);
     throw error;
   }
-  await record(writing, job.path, { step: 'renamed' });
-  await writing.syncDirectory(folder);
+  await job.record({ step: 'renamed' });
+  // Before the folder is synced, which makes both lasting at once.
   await removeIfThere(fs, claim);
-  await record(writing, job.path, { step: 'done' });
+  await writing.syncDirectory(folder);
+  await job.record({ step: 'done' });
 }
 
 async function takeBack(
@@ -83,7 +87,7 @@ async function takeBack(
   await removeIfThere(fs, temp);
   if (backup !== null) await dropLink(writing, backup, await fs.lstat(job.real));
   await removeIfThere(fs, claim);
-  await record(writing, job.path, { step: 'dropped' });
+  await job.record({ step: 'dropped' });
 }
 
 /** Writes and proves the temporary file. When it resolves the file is on disk, closed, and known to be right. */
@@ -98,15 +102,15 @@ async function writeTemp(writing: Writing, job: WriteJob, temp: string): Promise
       if (!sameFile(opened, job.stat)) throw new Refusal('write-changed', { what: 'the file was replaced' });
       const source = sourceOf(file, opened.size);
       await pourSpliced(writing, source, target, job);
-      if (job.keepMtime) await target.utimes(job.stat);
+      if (job.times !== null) await target.utimes(job.times);
       // Reading back costs nothing while the disk is busy: both run at once.
       const [synced, proven] = await Promise.allSettled([target.sync(), prove(writing, source, target, job)]);
       if (synced.status === 'rejected') throw synced.reason;
-      await record(writing, job.path, { step: 'written' });
+      await job.record({ step: 'written' });
       if (proven.status === 'rejected') throw proven.reason;
     });
     await job.inspect?.(temp);
-    await record(writing, job.path, { step: 'verified', identity: identityOf(await target.stat()) });
+    await job.record({ step: 'verified', identity: identityOf(await target.stat()) });
   } catch (error) {
     await target.close().catch(() => undefined);
     throw error;

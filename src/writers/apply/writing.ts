@@ -49,8 +49,11 @@ export function createWriting(init: {
   };
 }
 
+/** A step of a workfile, without what every line says. */
+export type StepLine = Omit<FileLine, 'type' | 'path' | 'at'>;
+
 /** Writes a step of a workfile to the journal; resolves when it is on disk. */
-export function record(writing: Writing, path: string, line: Omit<FileLine, 'type' | 'path' | 'at'>): Promise<void> {
+export function record(writing: Writing, path: string, line: StepLine): Promise<void> {
   return writing.journal.append({ type: 'file', path, at: timestamp(writing.machine), ...line });
 }
 

@@ -1,0 +1,163 @@
+import { dirname, join, relative } from 'node:path';
+import type { Reason } from '../../model/decision.ts';
+import { systemCode } from '../../model/error.ts';
+import { backupPath } from './backup.ts';
+import { claimPath, isClaimName, readClaim } from './claim.ts';
+import type { FileProgress } from './journal-lines.ts';
+import { isSettled } from './journal-lines.ts';
+import type { Machine } from './machine.ts';
+import { reason } from './reasons.ts';
+import { withSession } from './session.ts';
+import type { Session } from './session.ts';
+import { runOfTemp } from './temp.ts';
+import { timestamp } from './writing.ts';
+
+export interface GcEvent {
+  readonly type: 'removed' | 'kept';
+  readonly path: string;
+  readonly what: 'temporary-file' | 'claim' | 'lease-draft' | 'backup';
+  readonly reason: Reason | null;
+}
+
+export interface GcOptions {
+  /** Remove the backups of finished workfiles too. */
+  readonly backups?: boolean;
+  /** Say what would be removed, and remove nothing. */
+  readonly dryRun?: boolean;
+  readonly backupFolder?: string;
+  readonly onEvent?: (event: GcEvent) => void;
+  readonly machine?: Machine;
+}
+
+export interface GcResult {
+  readonly removed: Readonly<Record<GcEvent['what'], number>>;
+  readonly kept: number;
+  readonly bytes: number;
+}
+
+/**
+ * Removes what this run left behind: temporary files and claims of sessions that died, and on request backups. Every
+ * name is one that this run gave itself; everything else stays, with a reason where it looks like ours. Throws the same
+ * errors as `applyRun`.
+ */
+export async function gcRun(run: string, options: GcOptions = {}): Promise<GcResult> {
+  return withSession(run, 'gc', options, (session) => new Collector(session, options).collect());
+}
+
+const LEASE_DRAFT = /^lease\.json\.[0-9a-f]{12}$/;
+
+class Collector {
+  readonly #session: Session;
+  readonly #options: GcOptions;
+  readonly #removed = { 'temporary-file': 0, claim: 0, 'lease-draft': 0, backup: 0 };
+  #kept = 0;
+  #bytes = 0;
+
+  constructor(session: Session, options: GcOptions) {
+    this.#session = session;
+    this.#options = options;
+  }
+
+  async collect(): Promise<GcResult> {
+    const { writing } = this.#session;
+    for (const folder of this.#folders()) await this.#sweep(folder);
+    for (const name of await this.#names(writing.run)) {
+      if (LEASE_DRAFT.test(name)) await this.#remove(join(writing.run, name), 'lease-draft');
+    }
+    if (this.#options.backups === true) {
+      for (const [path, progress] of this.#session.state.files) await this.#sweepBackups(path, progress);
+    }
+    return { removed: this.#removed, kept: this.#kept, bytes: this.#bytes };
+  }
+
+  /** Where this run may have left something: beside workfiles that it began, and where their backups lie. */
+  #folders(): Set<string> {
+    const { plan, state, writing } = this.#session;
+    const folders = new Set<string>([join(writing.run, 'pilot')]);
+    for (const entry of plan.entries) {
+      const progress = state.files.get(entry.path);
+      if (progress === undefined) continue;
+      folders.add(dirname(entry.absolute));
+      if (progress.real !== null) folders.add(dirname(progress.real));
+      folders.add(dirname(backupPath(writing.backupFolder, entry.absolute, '0'.repeat(64))));
+    }
+    return folders;
+  }
+
+  async #sweep(folder: string): Promise<void> {
+    const { writing } = this.#session;
+    for (const name of await this.#names(folder)) {
+      const path = join(folder, name);
+      const owner = runOfTemp(name);
+      if (owner === writing.runId) await this.#remove(path, 'temporary-file');
+      else if (owner !== null) this.#keep(path, 'temporary-file', reason('gc-not-ours', { owner }));
+      else if (isClaimName(name)) await this.#sweepClaim(path);
+    }
+  }
+
+  async #sweepClaim(path: string): Promise<void> {
+    const { writing } = this.#session;
+    const claim = await readClaim(writing.machine.fs, path);
+    if (claim?.run === writing.run || (claim === null && this.#isOwnClaim(path))) await this.#remove(path, 'claim');
+    else this.#keep(path, 'claim', reason('gc-not-ours', { owner: claim?.run ?? 'unknown' }));
+  }
+
+  /** A claim without content is ours when it stands beside a workfile that a session of ours left unfinished. */
+  #isOwnClaim(path: string): boolean {
+    const unfinished = [...this.#session.state.files.values()].filter((progress) => !isSettled(progress.step));
+    return unfinished.some((progress) => progress.real !== null && claimPath(progress.real) === path);
+  }
+
+  async #sweepBackups(path: string, progress: FileProgress): Promise<void> {
+    const { writing } = this.#session;
+    for (const backup of [progress.backup, progress.replaced]) {
+      if (backup === null || (await writing.machine.fs.lstat(backup.path)) === null) continue;
+      const outside = relative(writing.backupFolder, backup.path).startsWith('..');
+      if (outside) this.#keep(backup.path, 'backup', reason('gc-outside', { folder: writing.backupFolder }));
+      else if (!isSettled(progress.step))
+        this.#keep(backup.path, 'backup', reason('gc-still-needed', { workfile: path }));
+      else await this.#removeBackup(backup.path);
+    }
+  }
+
+  async #removeBackup(path: string): Promise<void> {
+    const { writing } = this.#session;
+    const { fs } = writing.machine;
+    await this.#remove(path, 'backup');
+    if (this.#options.dryRun === true) return;
+    await writing.journal.append({ type: 'collected', path, at: timestamp(writing.machine) });
+    for (let folder = dirname(path); folder.startsWith(writing.backupFolder); folder = dirname(folder)) {
+      try {
+        await fs.rmdir(folder);
+      } catch {
+        // Not empty: another backup lies there.
+        return;
+      }
+    }
+  }
+
+  async #remove(path: string, what: GcEvent['what']): Promise<void> {
+    const { fs } = this.#session.writing.machine;
+    const stat = await fs.lstat(path);
+    if (stat === null) return;
+    if (this.#options.dryRun !== true) await fs.unlink(path);
+    this.#removed[what] += 1;
+    // Another name of the file keeps its bytes.
+    if (stat.nlink === 1) this.#bytes += stat.size;
+    this.#options.onEvent?.({ type: 'removed', path, what, reason: null });
+  }
+
+  #keep(path: string, what: GcEvent['what'], why: Reason): void {
+    this.#kept += 1;
+    this.#options.onEvent?.({ type: 'kept', path, what, reason: why });
+  }
+
+  async #names(folder: string): Promise<string[]> {
+    try {
+      return (await this.#session.writing.machine.fs.readdir(folder)).sort();
+    } catch (error) {
+      if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return [];
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,250 @@
+import type { Reason } from '../../model/decision.ts';
+import type { WorkfileLine } from '../../model/plan.ts';
+import { holds } from './backup.ts';
+import type { Proof, Rescan } from './events.ts';
+import { withSource } from './io.ts';
+import { expectedIds, firstStray, foundIds } from './inspect.ts';
+import type { FileProgress } from './journal-lines.ts';
+import type { Machine } from './machine.ts';
+import type { PlanEntry, PlannedWorkfile } from './plan-file.ts';
+import { compareSpliced } from './proof.ts';
+import { reason, reasonOf } from './reasons.ts';
+import { isNew } from './recover.ts';
+import { withSession } from './session.ts';
+import type { Session } from './session.ts';
+import { Tally } from './totals.ts';
+import type { Totals } from './totals.ts';
+import { isIdentity, timestamp } from './writing.ts';
+
+/**
+ * `proven`: everything that could be checked holds. `mismatch`: something does not. `saved-since`: somebody saved the
+ * file after it was patched, so its bytes are theirs now. `undone`: it was put back. `unfinished`: a session died over it.
+ */
+export type VerifyOutcome = (typeof VERIFY_OUTCOMES)[number];
+
+export const VERIFY_OUTCOMES = [
+  'proven',
+  'mismatch',
+  'saved-since',
+  'undone',
+  'unfinished',
+  'not-applied',
+  'failed',
+] as const;
+
+/** A container that AYON's Manage tool will not treat as the plan says. */
+export interface ManageMismatch {
+  readonly node: string;
+  readonly expected: string;
+  readonly found: string;
+}
+
+export interface Proofs {
+  /** Outside the edits the file is the old one, inside stands what was planned. */
+  readonly bytes: Proof;
+  /** The planned ids stand in the file, and AYON has them. */
+  readonly ids: Proof;
+  /** AYON's Manage tool will list and update the containers as planned. */
+  readonly manage: Proof;
+}
+
+export interface VerifyEvent extends Proofs {
+  readonly type: 'workfile';
+  readonly path: string;
+  readonly outcome: VerifyOutcome;
+  readonly reasons: readonly Reason[];
+}
+
+export interface VerifyOptions {
+  readonly rescan?: Rescan;
+  /** Which of these representation ids AYON has now. */
+  readonly known?: (ids: ReadonlySet<string>) => Promise<ReadonlySet<string>>;
+  /** Which containers of a workfile AYON's Manage tool will treat otherwise than planned. */
+  readonly manage?: (path: string, line: WorkfileLine) => Promise<readonly ManageMismatch[]>;
+  readonly backupFolder?: string;
+  readonly onEvent?: (event: VerifyEvent) => void;
+  readonly machine?: Machine;
+}
+
+export interface VerifyResult {
+  readonly totals: Totals<VerifyOutcome>;
+  /** How many workfiles each of the three proofs came to what for. */
+  readonly proofs: Readonly<Record<keyof Proofs, Readonly<Record<Proof, number>>>>;
+}
+
+/** So many workfiles share one question to AYON. */
+const BATCH = 200;
+
+/**
+ * Proves three things of each workfile that was patched, each for itself: its bytes, its ids on AYON's side, and the
+ * Manage rules. Changes nothing but the journal. Throws the same errors as `applyRun`.
+ */
+export async function verifyRun(run: string, options: VerifyOptions = {}): Promise<VerifyResult> {
+  return withSession(run, 'verify', options, (session) => new Verification(session, options).carryOut());
+}
+
+class Verification {
+  readonly #session: Session;
+  readonly #options: VerifyOptions;
+  readonly #tally = new Tally(VERIFY_OUTCOMES);
+  readonly #proofs = { bytes: noProofs(), ids: noProofs(), manage: noProofs() };
+
+  constructor(session: Session, options: VerifyOptions) {
+    this.#session = session;
+    this.#options = options;
+  }
+
+  async carryOut(): Promise<VerifyResult> {
+    const { plan } = this.#session;
+    for (let at = 0; at < plan.entries.length; at += BATCH) await this.#batch(plan.entries.slice(at, at + BATCH));
+    return { totals: this.#tally.totals(plan.untouched), proofs: this.#proofs };
+  }
+
+  async #batch(entries: readonly PlanEntry[]): Promise<void> {
+    const { plan, state } = this.#session;
+    const planned = entries
+      .filter((entry) => state.files.get(entry.path)?.step === 'done')
+      .map((entry) => plan.load(entry));
+    const known = (await this.#options.known?.(new Set(planned.flatMap(({ line }) => newIds(line))))) ?? null;
+    for (const entry of entries) await this.#tell(entry, await this.#one(entry, known));
+  }
+
+  async #one(entry: PlanEntry, known: ReadonlySet<string> | null): Promise<Findings> {
+    const { plan, state } = this.#session;
+    const progress = state.files.get(entry.path);
+    if (progress?.step === 'undone') return nothing('undone');
+    if (progress === undefined || progress.step === 'dropped' || progress.step === 'rolled-back') {
+      return nothing('not-applied', reason('verify-not-applied'));
+    }
+    if (progress.step !== 'done') return nothing('unfinished', reason('verify-unfinished', { step: progress.step }));
+    try {
+      return await this.#prove(entry, plan.load(entry), progress, known);
+    } catch (error) {
+      return nothing('failed', reasonOf(error, 'verifying'));
+    }
+  }
+
+  async #prove(
+    entry: PlanEntry,
+    planned: PlannedWorkfile,
+    progress: FileProgress,
+    known: ReadonlySet<string> | null,
+  ): Promise<Findings> {
+    const real = progress.real ?? entry.absolute;
+    const reasons: Reason[] = [];
+    const bytes = await this.#proveBytes(real, planned, progress, reasons);
+    const savedSince = bytes === 'not-checked';
+    const ids = await this.#proveIds(real, planned.line, known, savedSince, reasons);
+    const manage = await this.#proveManage(real, planned.line, savedSince, reasons);
+    const failed = [bytes, ids, manage].includes('failed');
+    return { outcome: failed ? 'mismatch' : savedSince ? 'saved-since' : 'proven', bytes, ids, manage, reasons };
+  }
+
+  async #proveBytes(real: string, planned: PlannedWorkfile, progress: FileProgress, reasons: Reason[]): Promise<Proof> {
+    const { writing } = this.#session;
+    const { fs } = writing.machine;
+    if (await isNew(writing, real, planned)) return this.#compareBackup(real, planned, progress, reasons);
+    if (isIdentity(await fs.lstat(real), progress.after)) {
+      // Neither time nor size moved, so nobody saved it: the disk lost what it was given.
+      reasons.push(reason('verify-bytes-differ', { what: 'the file' }));
+      return 'failed';
+    }
+    reasons.push(reason('verify-saved-since'));
+    return 'not-checked';
+  }
+
+  /** The hash has proven it; where the old file is still there, it is proven against that as well. */
+  async #compareBackup(
+    real: string,
+    planned: PlannedWorkfile,
+    progress: FileProgress,
+    reasons: Reason[],
+  ): Promise<Proof> {
+    const { writing } = this.#session;
+    const { fs } = writing.machine;
+    const { backup } = progress;
+    if (backup === null || (await fs.lstat(backup.path)) === null) return 'proven';
+    if (!(await holds(writing, backup.path, planned.sha256))) {
+      reasons.push(reason('verify-backup-damaged', { backup: backup.path }));
+      return 'failed';
+    }
+    const mismatch = await withSource(fs, backup.path, (old) =>
+      withSource(fs, real, (fresh) => compareSpliced(old, fresh, planned.edits, writing.pace)),
+    );
+    if (mismatch === null) return 'proven';
+    reasons.push(reason('verify-bytes-differ', { what: `byte ${mismatch.offset} (${mismatch.where})` }));
+    return 'failed';
+  }
+
+  async #proveIds(
+    real: string,
+    line: WorkfileLine,
+    known: ReadonlySet<string> | null,
+    savedSince: boolean,
+    reasons: Reason[],
+  ): Promise<Proof> {
+    const before = reasons.length;
+    for (const id of newIds(line)) {
+      if (known !== null && !known.has(id)) reasons.push(reason('verify-id-unknown', { id }));
+    }
+    const { rescan } = this.#options;
+    if (rescan !== undefined) {
+      const found = foundIds(await rescan(real, line.path));
+      const odd = savedSince ? oldIdBack(line, found) : firstStray(expectedIds(line), found);
+      if (odd !== null) reasons.push(reason('verify-ids-differ', { ...odd }));
+    }
+    if (reasons.length > before) return 'failed';
+    return known === null ? 'not-checked' : 'proven';
+  }
+
+  async #proveManage(real: string, line: WorkfileLine, savedSince: boolean, reasons: Reason[]): Promise<Proof> {
+    if (this.#options.manage === undefined || savedSince) return 'not-checked';
+    const mismatches = await this.#options.manage(real, line);
+    for (const mismatch of mismatches) reasons.push(reason('verify-manage-differs', { ...mismatch }));
+    return mismatches.length > 0 ? 'failed' : 'proven';
+  }
+
+  async #tell(entry: PlanEntry, findings: Findings): Promise<void> {
+    const { journal, machine } = this.#session.writing;
+    const { outcome, bytes, ids, manage, reasons } = findings;
+    this.#tally.take(outcome, entry.edits, null, 0);
+    for (const { code } of reasons) this.#tally.note(code);
+    for (const name of ['bytes', 'ids', 'manage'] as const) this.#proofs[name][findings[name]] += 1;
+    await journal.append({ type: 'verify', path: entry.path, at: timestamp(machine), bytes, ids, manage });
+    this.#options.onEvent?.({ type: 'workfile', path: entry.path, outcome, bytes, ids, manage, reasons });
+  }
+}
+
+interface Findings extends Proofs {
+  readonly outcome: VerifyOutcome;
+  readonly reasons: readonly Reason[];
+}
+
+function nothing(outcome: VerifyOutcome, why?: Reason): Findings {
+  const reasons = why === undefined ? [] : [why];
+  return { outcome, bytes: 'not-checked', ids: 'not-checked', manage: 'not-checked', reasons };
+}
+
+function noProofs(): Record<Proof, number> {
+  return { proven: 0, failed: 0, 'not-checked': 0 };
+}
+
+/** The ids that the edits of a workfile bring into it. */
+function newIds(line: WorkfileLine): string[] {
+  return line.containers
+    .filter((container) => container.edits.length > 0)
+    .flatMap((container) => [container.decision, ...container.alsoAt.map((place) => place.decision)])
+    .flatMap((decision) => (decision?.target == null ? [] : [decision.target.representationId]));
+}
+
+/** An old id that was edited away and stands there again, as after going back to an older save. */
+function oldIdBack(line: WorkfileLine, found: readonly string[]): ReturnType<typeof firstStray> {
+  for (const container of line.containers) {
+    const old = container.fields['representation'];
+    if (container.edits.length === 0 || old == null || old === '') continue;
+    if (old !== container.decision?.target?.representationId && found.includes(`${container.node}\u0000${old}`)) {
+      return { node: container.node, id: old, missing: false };
+    }
+  }
+  return null;
+}
