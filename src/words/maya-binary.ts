@@ -2,7 +2,7 @@ import { words } from './words.ts';
 
 const RESAVE = 'Open the scene in Maya and save it again, or restore it from a backup; then scan again.';
 
-/** Codes about Maya Binary scenes. */
+/** Codes about Maya Binary scenes. What they share with Maya ASCII stands in its table. */
 export const MAYA_BINARY_WORDS = words({
   'maya-binary-truncated': {
     says: 'The scene should have {claimed} bytes but has {bytes}: its end is missing.',
@@ -39,33 +39,5 @@ export const MAYA_BINARY_WORDS = words({
   'maya-binary-attribute-twice': {
     says: 'The record of {node} sets its attribute {attribute} more than once, so it is not clear which value counts.',
     remedy: 'Open the scene in Maya, save it again and scan again: Maya writes each attribute once.',
-  },
-  'maya-binary-value-unread': {
-    says: 'The attribute {attribute} of {node} is not written the way Maya writes a string.',
-    remedy: 'Open the scene in Maya, check the container and save the scene again.',
-  },
-  'maya-binary-name-unread': {
-    says: 'A container record has no readable node name.',
-    remedy: RESAVE,
-  },
-  'maya-binary-edits-unread': {
-    says: 'The reference edits of {node} were not understood to the end, and they name an attribute called representation.',
-    remedy: 'Open the scene in Maya, save it as Maya ASCII and scan that file.',
-  },
-  'maya-binary-edit-not-an-id': {
-    says: 'A reference edit sets representation on {node} to something that is no id: {value}.',
-    remedy: 'Nothing to do unless this container should be versioned; then update it once in the scene.',
-  },
-  'maya-binary-not-a-set': {
-    says: '{node} carries the id of a container record but is not an object set, so neither OpenPype nor AYON lists it.',
-    remedy: 'Nothing to do: the node is left alone.',
-  },
-  'maya-binary-several-loaded-files': {
-    says: 'The members of {node} name {count} different files, so none of them is taken as what was loaded.',
-    remedy: 'Nothing to do: the path is left out of the evidence.',
-  },
-  'maya-binary-members-not-followed': {
-    says: 'The containers of this scene have more than {limit} member nodes; the paths of the others were not looked at.',
-    remedy: 'Nothing to do: the path is left out of the evidence where it was not found.',
   },
 });

@@ -89,8 +89,9 @@ export class MayaBinaryBuilder {
   }
 
   /** `file -rdi` of any depth, and `file -r` where it is 1. */
-  reference(node: string, path: string, depth = 1): Buffer[] {
-    const rest = `${path}\0ns\0\x01\0${node}\0\0\0\0` + (this.width === 8 ? 'v=0;\0mayaAscii\0' : '') + '\0\0\0\0';
+  reference(node: string, path: string, depth = 1, namespace = 'ns'): Buffer[] {
+    const rest =
+      `${path}\0${namespace}\0\x01\0${node}\0\0\0\0` + (this.width === 8 ? 'v=0;\0mayaAscii\0' : '') + '\0\0\0\0';
     const info = this.group('FRDI', [this.leaf('FRDI', uint32(depth), rest)]);
     return depth === 1 ? [info, this.group('FREF', [this.leaf('FREF', rest)])] : [info];
   }

@@ -66,7 +66,8 @@ function assertSlot(
   const around = leaves.find((leaf) => leaf.offset < offset && end < leaf.end);
   if (container.carrier === 'reference-edit') {
     assert.equal(around?.tag, 'REFE');
-    assert.match(slot.old, /^[0-9a-f]{24}$|^[0-9a-f]{32}$/i);
+    assert.match(bytes.toString('latin1', around.offset, offset), /\0[^|\0]+\0\w+\0[^\0]*-type +"string" +"$/);
+    assert.equal(bytes.toString('latin1', end, end + 1), '"');
     return;
   }
   assert.equal(node.form, 'OBST');

@@ -59,6 +59,9 @@ export function numberValue(window: Window, leaf: Leaf, flagsAt: number): number
 export interface Declaration {
   readonly leaf: Leaf;
   readonly longName: ByteString;
+  /** The name under which its value is written. */
+  readonly shortName: ByteString;
+  readonly isString: boolean;
   /** Whether it is one plain string attribute whose two names are the same: what the applications add for a record. */
   readonly plainString: boolean;
   /** The bytes before the names. */
@@ -84,9 +87,10 @@ export function declaration(window: Window, leaf: Leaf): Declaration | null {
   const start = bytes.toString('latin1', 0, names);
   const longName = bytes.toString('latin1', names, longEnd);
   const rest = bytes.toString('latin1', shortEnd + 1);
-  const sameNames = bytes.toString('latin1', longEnd + 1, shortEnd) === longName;
+  const shortName = bytes.toString('latin1', longEnd + 1, shortEnd);
   const isString = start.startsWith('aTYP') && count === 1 && start.endsWith('STR ');
-  return { leaf, longName, plainString: isString && sameNames && rest === '\0\0\0\0', start, rest };
+  const plainString = isString && shortName === longName && rest === '\0\0\0\0';
+  return { leaf, longName, shortName, isString, plainString, start, rest };
 }
 
 /** A node's name and its parent's, as the first leaf of its block gives them. */

@@ -2,7 +2,6 @@ import type { ByteString } from '../../model/bytes.ts';
 import { spanEnd } from '../../model/span.ts';
 import type { Span } from '../../model/span.ts';
 import { attributeName } from './leaves.ts';
-import { MAX_SET_ATTR_BYTES } from './set-attr-text.ts';
 import type { Leaf } from './walk.ts';
 import type { Window } from './window.ts';
 
@@ -18,106 +17,103 @@ const STRINGS: ReadonlyMap<number, number> = new Map([
 ]);
 const SET_ATTR = 2;
 const CONNECT_ATTR = 5;
+/** A connection through two placeholders names both of them. */
+const CONNECT_THROUGH = { both: 6, one: 4 };
 
 const MAX_NAME_BYTES = 4096;
 
-/** A `setAttr` that the scene makes on a node of a file it references. */
-export interface SetAttrEdit {
-  readonly node: ByteString;
-  /** The attribute's long name. */
-  readonly attribute: ByteString;
-  /** The rest of the `setAttr`: flags, type and value, as text. */
-  readonly argumentsAt: Span;
+/** What is told of the edits, in the order of the file. */
+export interface EditListener {
+  /** A `setAttr` on a node of the referenced file; the attribute by its long name, the rest as text (flags, type, value). */
+  setAttr(node: ByteString, attribute: ByteString, rest: Span): void;
+  /** Any other node or plug that an edit names. */
+  mention(name: ByteString): void;
 }
 
 /**
  * Reads a `REFE` leaf: the node's own attribute, the top reference node, then two lists of blocks, each of them one
- * reference node and its edits. Calls `onSetAttr` for each `setAttr` of an attribute that `wanted` names.
- * Returns whether the leaf was understood to its last byte. Memory does not grow with the leaf.
+ * reference node and its edits. Returns whether it was understood to its last byte. Memory does not grow with the leaf.
  */
-export function readReferenceEdits(
-  window: Window,
-  leaf: Leaf,
-  wanted: (attribute: ByteString) => boolean,
-  onSetAttr: (edit: SetAttrEdit) => void,
-): boolean {
+export function readReferenceEdits(window: Window, leaf: Leaf, listener: EditListener): boolean {
   const attribute = attributeName(window, leaf);
-  if (attribute === null) return false;
-  const cursor = new Cursor(window, attribute.flagsAt + 1, spanEnd(leaf.body));
-  if (cursor.string() === null) return false;
-  for (let list = 0; list < 2; list += 1) {
-    const blocks = cursor.uint32();
-    if (blocks === null) return false;
-    for (let block = 0; block < blocks; block += 1) {
-      if (!readBlock(cursor, window, wanted, onSetAttr)) return false;
-    }
-  }
-  return cursor.atEnd();
+  return attribute !== null && new EditReader(window, attribute.flagsAt + 1, spanEnd(leaf.body), listener).read();
 }
 
-function readBlock(
-  cursor: Cursor,
-  window: Window,
-  wanted: (attribute: ByteString) => boolean,
-  onSetAttr: (edit: SetAttrEdit) => void,
-): boolean {
-  const referenceNode = cursor.string();
-  const count = cursor.uint32();
-  if (referenceNode === null || count === null) return false;
-  for (let index = 0; index < count; index += 1) {
-    const code = cursor.uint32();
-    if (code === SET_ATTR) {
-      const [node, attribute, rest] = [cursor.string(), cursor.string(), cursor.string()];
-      if (node === null || attribute === null || rest === null) return false;
-      const name = attribute.length > MAX_NAME_BYTES ? null : window.text(attribute);
-      if (name === null || !wanted(name) || node.length > MAX_NAME_BYTES || rest.length > MAX_SET_ATTR_BYTES) continue;
-      onSetAttr({ node: window.text(node) ?? '', attribute: name, argumentsAt: rest });
-    } else if (!skipEdit(cursor, code)) return false;
-  }
-  return true;
-}
-
-function skipEdit(cursor: Cursor, code: number | null): boolean {
-  if (code === null) return false;
-  let strings = STRINGS.get(code);
-  if (code === CONNECT_ATTR) {
-    const kind = cursor.uint32();
-    if (kind === null) return false;
-    strings = kind === 0 ? 6 : 4;
-  }
-  if (strings === undefined) return false;
-  for (let index = 0; index < strings; index += 1) {
-    if (cursor.string() === null) return false;
-  }
-  return true;
-}
-
-/** A place in a leaf that moves over integers and strings, and never over the leaf's end. */
-class Cursor {
+class EditReader {
   readonly #window: Window;
   readonly #end: number;
+  readonly #listener: EditListener;
   #at: number;
 
-  constructor(window: Window, at: number, end: number) {
+  constructor(window: Window, at: number, end: number, listener: EditListener) {
     this.#window = window;
     this.#at = at;
     this.#end = end;
+    this.#listener = listener;
   }
 
-  uint32(): number | null {
+  read(): boolean {
+    if (this.#string() === null) return false;
+    for (let list = 0; list < 2; list += 1) {
+      const blocks = this.#uint32();
+      if (blocks === null) return false;
+      for (let block = 0; block < blocks; block += 1) if (!this.#block()) return false;
+    }
+    return this.#at === this.#end;
+  }
+
+  #block(): boolean {
+    const referenceNode = this.#string();
+    const count = this.#uint32();
+    if (referenceNode === null || count === null) return false;
+    for (let index = 0; index < count; index += 1) if (!this.#edit()) return false;
+    return true;
+  }
+
+  #edit(): boolean {
+    const code = this.#uint32();
+    if (code === SET_ATTR) return this.#setAttr();
+    if (code === CONNECT_ATTR) {
+      const kind = this.#uint32();
+      return kind !== null && this.#pass(kind === 0 ? CONNECT_THROUGH.both : CONNECT_THROUGH.one);
+    }
+    const strings = code === null ? undefined : STRINGS.get(code);
+    return strings !== undefined && this.#pass(strings);
+  }
+
+  #setAttr(): boolean {
+    const [node, attribute, rest] = [this.#string(), this.#string(), this.#string()];
+    if (node === null || attribute === null || rest === null) return false;
+    const nodeName = this.#name(node);
+    const attributeText = this.#name(attribute);
+    if (nodeName !== null && attributeText !== null) this.#listener.setAttr(nodeName, attributeText, rest);
+    return true;
+  }
+
+  #pass(count: number): boolean {
+    for (let index = 0; index < count; index += 1) {
+      const span = this.#string();
+      if (span === null) return false;
+      const name = this.#name(span);
+      if (name !== null) this.#listener.mention(name);
+    }
+    return true;
+  }
+
+  #name(span: Span): ByteString | null {
+    return span.length > MAX_NAME_BYTES ? null : this.#window.text(span);
+  }
+
+  #uint32(): number | null {
     const value = this.#window.uint32(this.#at, this.#end);
     if (value !== null) this.#at += 4;
     return value;
   }
 
   /** The next string's span without its NUL. */
-  string(): Span | null {
+  #string(): Span | null {
     const span = this.#window.terminated(this.#at, this.#end);
     if (span !== null) this.#at = spanEnd(span) + 1;
     return span;
-  }
-
-  atEnd(): boolean {
-    return this.#at === this.#end;
   }
 }

@@ -6,8 +6,9 @@ import type { Window } from './window.ts';
 /** Reference nodes that Maya makes for itself: they stand for no file of their own. */
 const NO_FILE = /(?:^|:)(?:sharedReferenceNode|_UNKNOWN_REF_NODE_)[^:]*$/;
 
-interface Reference {
+export interface Reference {
   readonly path: ByteString;
+  readonly namespace: ByteString;
   /** 1 for a file that the scene references itself. */
   readonly depth: number;
 }
@@ -28,17 +29,17 @@ export class References {
     const [node] = terminatedStrings(window, leaf, after, 1);
     if (node === undefined || node === '' || path === '') return;
     // `FREF` follows `FRDI` and is the statement that loads the file.
-    this.#byNode.set(node, { path, depth });
+    this.#byNode.set(node, { path, namespace, depth });
   }
 
-  has(node: ByteString): boolean {
-    return this.#byNode.has(node) && !NO_FILE.test(node);
+  get(node: ByteString): Reference | undefined {
+    return this.#byNode.get(node);
   }
 
-  /** The files of those of these reference nodes that stand highest, as OpenPype and AYON choose among several. */
-  highest(nodes: Iterable<ByteString>): ReadonlySet<ByteString> {
-    const known = [...nodes].flatMap((node) => (this.has(node) ? (this.#byNode.get(node) ?? []) : []));
-    const top = Math.min(...known.map((reference) => reference.depth));
-    return new Set(known.filter((reference) => reference.depth === top).map((reference) => reference.path));
+  /** Of these reference nodes' files those nearest to the scene, which is how OpenPype and AYON choose among several. */
+  nearest(nodes: Iterable<ByteString>): readonly Reference[] {
+    const known = [...nodes].flatMap((node) => (NO_FILE.test(node) ? [] : (this.#byNode.get(node) ?? [])));
+    const depth = known.reduce((least, reference) => Math.min(least, reference.depth), Infinity);
+    return known.filter((reference) => reference.depth === depth);
   }
 }

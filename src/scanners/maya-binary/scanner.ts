@@ -1,15 +1,15 @@
-import type { ByteString } from '../../model/bytes.ts';
 import type { ScanResult, ScannedContainer } from '../../model/container.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Format } from '../../model/format.ts';
 import { containsAny } from '../bytes/search.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import { readBytes } from '../bytes/source.ts';
+import { CONTAINER_IDS } from '../maya-ascii/record.ts';
 import type { Scanner } from '../scanner.ts';
 import { ChunkFrames } from './frames.ts';
 import { layoutOf } from './layout.ts';
-import { loadedPaths } from './loaded-paths.ts';
-import { CONTAINER_IDS } from './record.ts';
+import { NOTHING_LOADED, loadedFiles } from './loaded.ts';
+import type { Loaded } from './loaded.ts';
 import type { SetRecord } from './record.ts';
 import { SceneReader } from './scene.ts';
 import { recordSlots } from './slots.ts';
@@ -52,52 +52,63 @@ function scan(source: ByteSource, format: Format): ScanResult {
   const scene = new SceneReader(context);
   const damage = walkChunks(window, layout, scene);
   scene.finish();
-  const sets = scene.records.flatMap((record) => record.node ?? []);
-  const paths = loadedPaths(sets, scene.members, scene.references, window, layout);
-  const containers = [...scene.records.map((record) => container(record, context, paths.bySet)), ...scene.edited].sort(
-    (a, b) => a.offset - b.offset,
+  const sets = scene.records.flatMap((record) =>
+    record.node === null ? [] : [{ node: record.node, namespace: record.fields().namespace }],
   );
+  const loaded = loadedFiles(sets, scene.members, scene.references, window, layout);
+  const loadedBy = (record: SetRecord): Loaded => loaded.bySet.get(record.node ?? '') ?? NOTHING_LOADED;
+  const containers = [
+    ...scene.records.map((record) => container(record, loadedBy(record), context)),
+    ...scene.edited,
+  ].sort((a, b) => a.offset - b.offset);
   return {
     format,
     containers: containers.map((one) => (damage === null ? one : lock(one, damage.finding))),
     frames: damage === null ? context.frames.frames : [],
-    findings: [...damageFindings(damage, containers.length, source), ...scene.findings, ...paths.findings],
+    findings: [
+      ...damageFindings(damage, containers.length, source),
+      ...scene.records.flatMap((record) => recordFindings(record, loadedBy(record))),
+      ...scene.findings,
+      ...loaded.findings,
+    ],
   };
 }
 
-function container(
-  record: SetRecord,
-  context: SlotContext,
-  paths: ReadonlyMap<ByteString, ByteString>,
-): ScannedContainer {
-  const representation = record.values.get('representation');
-  const unnamed: Finding = {
-    code: 'maya-binary-name-unread',
-    severity: 'warning',
-    args: {},
-    offset: record.group.offset,
-  };
-  const trouble = record.node === null ? unnamed : record.trouble;
+function container(record: SetRecord, loaded: Loaded, context: SlotContext): ScannedContainer {
+  const { offset } = record.group;
+  const unnamed: Finding = { code: 'maya-record-without-node', severity: 'warning', args: {}, offset };
+  const locked = record.node === null ? unnamed : record.trouble;
   const fields = record.fields();
-  const suggests = suggestions(fields, record.node);
+  const suggests = suggestions(record.node ?? '', fields, loaded.reference);
   return {
     host: 'maya',
     node: record.node ?? '',
     nodeType: 'objectSet',
     carrier: 'attribute',
-    offset: representation?.span.offset ?? record.group.offset,
+    offset: record.values.get('representation')?.span.offset ?? offset,
     fields,
-    loadedPath: record.node === null ? null : (paths.get(record.node) ?? null),
+    loadedPath: loaded.path,
     alsoAt: [],
-    slots: trouble === null ? recordSlots(record, context) : [],
-    ...(suggests === null ? {} : { suggests }),
-    ...(trouble === null ? {} : { locked: trouble }),
+    slots: locked === null ? recordSlots(record, context) : [],
+    ...(Object.keys(suggests).length > 0 ? { suggests } : {}),
+    ...(locked === null ? {} : { locked }),
   };
+}
+
+function recordFindings(record: SetRecord, { several }: Loaded): Finding[] {
+  const node = record.node ?? '';
+  const at = { offset: record.group.offset, node };
+  const findings: Finding[] = record.unset().map((attribute) => {
+    return { code: 'maya-attribute-unset', severity: 'info', args: { attribute }, ...at };
+  });
+  if (several) findings.push({ code: 'maya-several-loaded-files', severity: 'info', args: { node }, ...at });
+  return findings;
 }
 
 /** In a file that is not whole nothing is offered for editing: a size that is wrong somewhere may be wrong anywhere. */
 function lock(one: ScannedContainer, finding: Finding): ScannedContainer {
-  return { ...one, slots: [], locked: finding };
+  const alsoAt = one.alsoAt.map(({ carrier, offset, representation }) => ({ carrier, offset, representation }));
+  return { ...one, slots: [], alsoAt, locked: finding };
 }
 
 /**

@@ -1,12 +1,14 @@
 import type { ByteString } from '../../model/bytes.ts';
 import type { ScannedContainer } from '../../model/container.ts';
 import type { Finding } from '../../model/finding.ts';
+import { CONTAINER_IDS } from '../maya-ascii/record.ts';
 import { editedContainers } from './edited-containers.ts';
 import { attributeName, nodeName, stringValue } from './leaves.ts';
 import { Members } from './members.ts';
-import { CONTAINER_IDS, SetRecord } from './record.ts';
+import { SetRecord } from './record.ts';
 import { References } from './references.ts';
 import type { SlotContext } from './slots.ts';
+import { printable } from './walk.ts';
 import type { ChunkVisitor, Group, Leaf } from './walk.ts';
 
 /** The type code of an `objectSet`, the only type of node that holds a record. */
@@ -20,7 +22,8 @@ export class SceneReader implements ChunkVisitor {
   readonly references = new References();
   readonly members = new Members();
   readonly #context: SlotContext;
-  #node: { readonly first: Leaf } | null = null;
+  /** The first leaf of the node that is being read, which holds its name. */
+  #first: Leaf | null = null;
   #record: SetRecord | null = null;
 
   constructor(context: SlotContext) {
@@ -29,7 +32,7 @@ export class SceneReader implements ChunkVisitor {
 
   enter(group: Group): void {
     if (group.depth !== 1) return;
-    this.#node = null;
+    this.#first = null;
     this.#record = group.form === OBJECT_SET ? new SetRecord(group) : null;
   }
 
@@ -37,7 +40,7 @@ export class SceneReader implements ChunkVisitor {
     const { window } = this.#context;
     if (leaf.tag === 'CWFL') this.members.take(window, leaf);
     if (leaf.group.depth !== 1) return;
-    this.#node ??= { first: leaf };
+    this.#first ??= leaf;
     this.#record?.take(window, leaf);
     if (leaf.tag === 'FRDI' || leaf.tag === 'FREF') this.references.take(window, leaf);
     else if (leaf.tag === 'REFE') this.#takeEdits(leaf);
@@ -58,7 +61,9 @@ export class SceneReader implements ChunkVisitor {
   }
 
   #takeEdits(leaf: Leaf): void {
-    const found = editedContainers(leaf, this.#nodeName() ?? '?', this.#context);
+    const node = this.#nodeName();
+    const path = this.references.get(node)?.path ?? null;
+    const found = editedContainers(leaf, { node, path }, this.#context);
     this.edited.push(...found.containers);
     this.findings.push(...found.findings);
   }
@@ -70,19 +75,12 @@ export class SceneReader implements ChunkVisitor {
     if (attribute?.name !== 'id') return;
     const value = stringValue(window, leaf, attribute.flagsAt);
     if (value === null || !CONTAINER_IDS.has(value.text)) return;
-    const node = this.#nodeName() ?? '?';
-    const finding: Finding = {
-      code: 'maya-binary-not-a-set',
-      severity: 'info',
-      args: { node },
-      offset: leaf.offset,
-      node,
-    };
-    this.findings.push(finding);
+    const args = { type: printable(leaf.group.form) };
+    const at = { offset: leaf.offset, node: this.#nodeName() };
+    this.findings.push({ code: 'maya-record-on-other-type', severity: 'info', args, ...at });
   }
 
-  /** The node's name, which its first leaf holds. */
-  #nodeName(): ByteString | null {
-    return this.#node === null ? null : (nodeName(this.#context.window, this.#node.first)?.name ?? null);
+  #nodeName(): ByteString {
+    return (this.#first === null ? null : nodeName(this.#context.window, this.#first)?.name) ?? '?';
   }
 }

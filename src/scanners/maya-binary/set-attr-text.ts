@@ -5,7 +5,7 @@ export const MAX_SET_ATTR_BYTES = 4096;
 
 /**
  * `-cb 1 -type "string" "594b…"`: flags with or without a value, then the type, then one plain string.
- * A string with an escape or in pieces (`("…" + "…")`) does not match: no id is written so.
+ * A string with an escape or in pieces (`("…" + "…")`) does not match: no value of a record is written so.
  */
 const PLAIN_STRING = /^( *(?:-(?!type )[A-Za-z]+ +(?:[^-" ][^" ]* +)?)*-type +"string" +")([^"\\]*)" *$/;
 

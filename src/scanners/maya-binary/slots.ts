@@ -1,27 +1,24 @@
 import type { ByteString } from '../../model/bytes.ts';
 import type { Slot, SlotPiece } from '../../model/container.ts';
 import { spanEnd } from '../../model/span.ts';
+import { RECORD_KEYS } from '../maya-ascii/record.ts';
+import type { RecordKey } from '../maya-ascii/record.ts';
 import type { ChunkFrames } from './frames.ts';
 import { paddingOf } from './layout.ts';
 import type { ChunkLayout } from './layout.ts';
 import type { Declaration } from './leaves.ts';
-import { RECORD_KEYS } from './record.ts';
-import type { RecordKey, SetRecord } from './record.ts';
+import type { SetRecord } from './record.ts';
 import type { Leaf } from './walk.ts';
 import type { Window } from './window.ts';
 
 /** The flags that Maya writes for a string attribute that is neither locked nor keyable. */
 const PLAIN_FLAGS = '\x20';
 
-/** Keys that AYON may ask for and that can be added. A record without `id` would be none. */
-const ADDABLE: ReadonlySet<RecordKey> = new Set([
-  'schema',
-  'name',
-  'namespace',
-  'loader',
-  'representation',
-  'project_name',
-]);
+/** The keys whose value may be replaced. A name or a namespace that is there is never touched: other nodes go by it. */
+const REPLACED: readonly RecordKey[] = ['representation', 'schema', 'id', 'loader', 'project_name'];
+
+/** The keys that AYON requires, or writes, and that a record may lack. */
+const INSERTED: readonly RecordKey[] = ['name', 'namespace', 'loader', 'representation', 'project_name'];
 
 /** What is needed to offer places in a file for editing. */
 export interface SlotContext {
@@ -32,12 +29,14 @@ export interface SlotContext {
 
 /** The places of a record that an edit may fill: values that are there, and whole chunks for keys that are missing. */
 export function recordSlots(record: SetRecord, context: SlotContext): Slot[] {
-  return RECORD_KEYS.flatMap((key) => {
+  const replaced = REPLACED.flatMap((key): Slot[] => {
     const value = record.values.get(key);
-    if (value === undefined) return missingKey(key, record, context);
+    if (value === undefined) return [];
     const frame = context.frames.leaf(value.leaf);
     return [{ what: key, span: value.span, old: value.text, write: [{ value: key }], frame }];
   });
+  const missing = INSERTED.filter((key) => !record.values.has(key));
+  return [...replaced, ...missing.flatMap((key) => missingKey(key, record, context))];
 }
 
 /**
@@ -46,10 +45,9 @@ export function recordSlots(record: SetRecord, context: SlotContext): Slot[] {
  * down to the header bytes that mean nothing, because nobody outside Maya knows the format better than its own output.
  */
 function missingKey(key: RecordKey, record: SetRecord, context: SlotContext): Slot[] {
-  if (!ADDABLE.has(key)) return [];
   const lastValue = last(RECORD_KEYS.flatMap((other) => record.values.get(other)?.leaf ?? []));
   const declared = record.declarations.get(key);
-  if (lastValue === undefined || declared?.plainString === false) return [];
+  if (lastValue === undefined || declared?.plainString === false || record.isTaken(key)) return [];
   const valueAt = leafEnd(lastValue, context.layout);
   const frame = context.frames.group(record.group);
   const insertion = (offset: number, piece: SlotPiece): Slot => ({

@@ -159,6 +159,6 @@ class Walk {
 }
 
 /** Plug-ins' tags are raw numbers: shown as hex digits when they are no text. */
-function printable(tag: Tag): string {
+export function printable(tag: Tag): string {
   return /^[ -~]{4}$/.test(tag) ? tag.trimEnd() : Buffer.from(tag, 'latin1').toString('hex');
 }

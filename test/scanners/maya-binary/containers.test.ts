@@ -164,7 +164,7 @@ describe.each([4, 8] as const)('a scene of width %i', (width) => {
     const file = builder.scene(builder.node('XFRM', 'odd', [builder.text('id', OPENPYPE.id)]));
     const { containers, findings } = scanBytes(file);
     expect(containers).toEqual([]);
-    expect(findings.map(({ code, node }) => [code, node])).toEqual([['maya-binary-not-a-set', 'odd']]);
+    expect(findings.map(({ code, node }) => [code, node])).toEqual([['maya-record-on-other-type', 'odd']]);
   });
 
   it('locks a record that sets a key twice, and shows the value that counts', () => {
@@ -192,7 +192,7 @@ describe.each([4, 8] as const)('a scene of width %i', (width) => {
     );
     const [container] = scanBytes(file).containers;
     expect(container?.locked).toMatchObject({
-      code: 'maya-binary-value-unread',
+      code: 'maya-value-not-literal',
       args: { attribute: 'representation' },
     });
   });

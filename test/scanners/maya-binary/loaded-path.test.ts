@@ -45,7 +45,30 @@ describe.each([4, 8] as const)('the loaded file of a container of width %i', (wi
     );
     const { containers, findings } = scanBytes(file);
     expect(containers[0]?.loadedPath).toBeNull();
-    expect(findings).toMatchObject([{ code: 'maya-binary-several-loaded-files', args: { node: 'a_CON', count: 2 } }]);
+    expect(findings).toMatchObject([{ code: 'maya-several-loaded-files', args: { node: 'a_CON' } }]);
+  });
+
+  it('is that of the reference in the namespace of the record, among several of one height', () => {
+    const file = builder.scene(
+      ...builder.reference('villainRN', 'P:/villain.ma', 1, 'villain_01_'),
+      ...builder.reference('heroRN', PATH, 1, 'hero_01_'),
+      builder.container('a_CON', { ...FIELDS, namespace: 'hero_01_' }),
+      builder.connections(['villainRN.msg', 'a_CON.dnsm'], ['heroRN.msg', 'a_CON.dnsm']),
+    );
+    expect(scanBytes(file)).toMatchObject({ containers: [{ loadedPath: PATH }], findings: [] });
+  });
+
+  it('gives a missing namespace, and the loader of a record of 2016', () => {
+    const file = builder.scene(
+      ...builder.reference('heroRN', PATH, 1, ':hero_01_'),
+      builder.container('a_CON', FIELDS),
+      builder.container('Bruce01_:rig_CON', { id: 'pyblish.mindbender.container', families: 'mindbender.rig' }),
+      builder.connections(['heroRN.msg', 'a_CON.dnsm'], ['heroRN.phl[1]', 'Bruce01_:rig_CON.dsm']),
+    );
+    expect(scanBytes(file).containers.map(({ suggests }) => suggests)).toEqual([
+      { namespace: 'hero_01_', name: 'a' },
+      { namespace: 'hero_01_', name: 'rig', loader: 'ReferenceLoader' },
+    ]);
   });
 
   it('is not that of a reference which belongs to another container', () => {

@@ -69,6 +69,7 @@ describe.each([4, 8] as const)('keys that a record of width %i lacks', (width) =
     expect(purposes([])).toEqual(['id']);
     expect(purposes([builder.declare('id'), builder.declareNumber('loader')])).not.toContain('loader');
     expect(purposes([builder.declare('id'), builder.declare('loader', 'ldr')])).not.toContain('loader');
+    expect(purposes([builder.declare('id'), builder.declare('loadedBy', 'loader')])).not.toContain('loader');
     expect(purposes([builder.declare('id')])).toContain('loader');
   });
 });
