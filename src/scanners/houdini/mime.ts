@@ -65,7 +65,7 @@ interface PartHeader {
 }
 
 function partHeader(text: string): PartHeader | null {
-  const lines = /^\r?\n((?:[^\r\n]+\r?\n)+)\r?\n/.exec(text);
+  const lines = /^\r?\n((?:[A-Za-z-]+: [^\r\n]*\r?\n)+)\r?\n/.exec(text);
   const name = /^Content-Disposition: attachment; filename="([^"\r\n]+)"\r?$/m.exec(lines?.[1] ?? '')?.[1];
   const type = /^Content-Type: ([^\r\n;]+)/m.exec(lines?.[1] ?? '')?.[1];
   if (lines === null || name === undefined || type === undefined) return null;
