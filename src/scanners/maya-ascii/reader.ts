@@ -90,7 +90,6 @@ class SceneReader {
       pathNodes: this.#pathNodes,
       conflicts: lexer.conflicts,
       findings: this.#findings,
-      damaged: lexer.damage !== null || this.#cutAt !== null,
     };
   }
 
@@ -127,7 +126,7 @@ class SceneReader {
   #createNode(statement: Statement, span: Span): void {
     const node = parseCreateNode(statement.args);
     if (node === null) {
-      this.#scope = NO_SCOPE;
+      this.#enter(NO_SCOPE);
       return;
     }
     const { type, name } = node;

@@ -85,6 +85,11 @@ export class NodeRecord {
     return value?.kind === 'string' || value?.kind === 'plain' ? value.text : null;
   }
 
+  /** Whether an attribute of this name could be added: another one may have it for a short name. */
+  hasRoomFor(name: ByteString): boolean {
+    return (this.#longNames.get(name) ?? name) === name;
+  }
+
   /** Whether it has an attribute of a record at all; other sets need not be kept. */
   get mayBeContainer(): boolean {
     return this.attributes.has('id');

@@ -103,7 +103,7 @@ function slotsOf(record: NodeRecord, source: ByteSource): readonly Slot[] {
   }
   for (const key of INSERTED) {
     const value = record.attributes.get(key)?.value.kind ?? 'unset';
-    if (value === 'unset') slots.push(...insertionSlots(record, key, source));
+    if (value === 'unset' && record.hasRoomFor(key)) slots.push(...insertionSlots(record, key, source));
   }
   return slots;
 }

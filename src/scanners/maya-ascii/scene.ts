@@ -21,6 +21,4 @@ export interface Scene {
   readonly pathNodes: PathNodes;
   readonly conflicts: readonly ConflictRegion[];
   readonly findings: readonly Finding[];
-  /** Whether the reading stopped before the end. */
-  readonly damaged: boolean;
 }
