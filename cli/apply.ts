@@ -69,8 +69,10 @@ export const applyCommand: AddCommand = (program, io, finish) => {
     if (options.json === true) io.out(`${JSON.stringify(summary)}\n`);
     else io.out(totalsText('Applied', result.totals.workfiles, OUTCOME_WORDS, io.colour));
     const { refused, failed } = result.totals.workfiles;
+    // A format that waits for its pilot was never promised, so it is listed and fails nothing.
+    const waiting = result.totals.reasons['write-pilot-needed'] ?? 0;
     if (result.interrupted) finish(EXIT.interrupted);
-    else if (refused + failed > 0) finish(EXIT.someFailed);
+    else if (refused - waiting + failed > 0) finish(EXIT.someFailed);
   });
 };
 

@@ -3,17 +3,31 @@ import { RemapError } from '../src/model/error.ts';
 import { VERSION } from '../src/version.ts';
 import { EXIT, exitCodeOf, isAbort } from './exit.ts';
 import type { ExitCode } from './exit.ts';
+import { gcCommand } from './gc.ts';
 import type { Io } from './io.ts';
+import { pilotCommand } from './pilot.ts';
 import { applyCommand } from './apply.ts';
 import { planCommand } from './plan.ts';
+import { reportCommand } from './report.ts';
 import { scanCommand } from './scan.ts';
 import { snapshotCommand } from './snapshot.ts';
 import { undoCommand } from './undo.ts';
+import { verifyCommand } from './verify.ts';
 
 /** Adds one command to the program; its action returns the exit code. */
 export type AddCommand = (program: Command, io: Io, finish: (code: ExitCode) => void) => void;
 
-const COMMANDS: readonly AddCommand[] = [scanCommand, planCommand, applyCommand, undoCommand, snapshotCommand];
+const COMMANDS: readonly AddCommand[] = [
+  scanCommand,
+  planCommand,
+  reportCommand,
+  pilotCommand,
+  applyCommand,
+  verifyCommand,
+  undoCommand,
+  gcCommand,
+  snapshotCommand,
+];
 
 /**
  * Runs one command line and returns its exit code. Never throws and never ends the process: trouble becomes a sentence on

@@ -12,7 +12,7 @@ export interface OutcomeWords {
 /** A path, with what became of it and what to do, on two lines. */
 export function troubleText(path: string | null, reason: Reason): string {
   const subject = path === null ? '' : `${printable(displayBytes(path))}: `;
-  const todo = remedy(reason.code);
+  const todo = remedy(reason.code, reason.args);
   return `${subject}${printable(sentence(reason.code, reason.args))}${todo === 'Nothing to do.' ? '' : ` ${todo}`}\n`;
 }
 

@@ -67,7 +67,7 @@ function managed(
   planned: Extract<ContainerEdits, { possible: true }> | null,
   judgeOf: Judge,
 ): Manage {
-  const before = recordOf(scanned, scanned.fields, new Set());
+  const before = managedRecord(scanned);
   const after = planned === null ? before : recordOf(scanned, fieldsAfter(scanned.fields, planned), planned.purposes);
   const factsAfter = judgeOf.facts(after.fields.representation);
   const shown = factsAfter.found.find(
@@ -79,6 +79,11 @@ function managed(
     shown ?? null,
     factsAfter,
   );
+}
+
+/** A record as AYON meets it in the file as it stands. */
+export function managedRecord(scanned: ScannedContainer): ManagedRecord {
+  return recordOf(scanned, scanned.fields, new Set());
 }
 
 function recordOf(

@@ -89,16 +89,30 @@ export interface OpenPlan {
   readonly workfiles: AsyncGenerator<WorkfileLine, SummaryLine, undefined>;
 }
 
+/** The header of a run folder's plan. Throws as `openPlan` does. */
+export async function readHeader(run: string): Promise<HeaderLine> {
+  const lines = planLines(run);
+  try {
+    return await headerOf(run, lines);
+  } finally {
+    await lines.return();
+  }
+}
+
 /**
  * Opens the plan of a run folder and reads its header.
  * Throws a `RemapError` of kind `usage` when there is none, of kind `input` when it is damaged or from another version.
  */
 export async function openPlan(run: string): Promise<OpenPlan> {
   const lines = planLines(run);
+  return { header: await headerOf(run, lines), workfiles: workfileLines(run, lines) };
+}
+
+async function headerOf(run: string, lines: AsyncGenerator<PlanLine, void, undefined>): Promise<HeaderLine> {
   const first = await lines.next();
   if (first.done === true || first.value.type !== 'header') throw damagedPlan(run, 'it does not begin with a header');
   if (first.value.format !== 1) throw damagedPlan(run, 'it was written by a newer version of this tool');
-  return { header: first.value, workfiles: workfileLines(run, lines) };
+  return first.value;
 }
 
 async function* workfileLines(

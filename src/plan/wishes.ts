@@ -69,6 +69,8 @@ function identityWishes(container: ScannedContainer, policy: EditPolicy): Wish[]
 function missingKeyWishes(container: ScannedContainer, target: Target): Wish[] {
   const { fields, suggests } = container;
   const wishes: Wish[] = [];
+  // The other keys of a record that was only edited from here stand in the published file.
+  if (container.carrier === 'reference-edit') return wishes;
   if (fields.name === null) {
     wishes.push({ what: 'name', values: { name: suggests?.name ?? target.product }, essential: true });
   }

@@ -10,7 +10,6 @@ import { PLAN_WORDS } from './plan.ts';
 import { WORKFILE_WORDS } from './workfiles.ts';
 import { WRITING_WORDS } from './writing.ts';
 import type { Args } from '../model/finding.ts';
-import type { Words } from './words.ts';
 
 /** Every code that the tool can say, with its words. One table an area; a code is said nowhere else. */
 export const WORDS = {
@@ -35,11 +34,14 @@ export type ReasonCode = keyof typeof WORDS;
 
 /** The sentence for a code: `{name}` in the table's text is replaced by the argument of that name. */
 export function sentence(code: FindingCode, args: Args): string {
-  const words: Words = WORDS[code];
-  return words.says.replace(/\{(\w+)\}/g, (_match, name: string) => String(args[name] ?? '?'));
+  return fill(WORDS[code].says, args);
 }
 
 /** What to do about it, as a sentence. */
-export function remedy(code: FindingCode): string {
-  return WORDS[code].remedy;
+export function remedy(code: FindingCode, args: Args = {}): string {
+  return fill(WORDS[code].remedy, args);
+}
+
+function fill(text: string, args: Args): string {
+  return text.replace(/\{(\w+)\}/g, (_match, name: string) => String(args[name] ?? '?'));
 }

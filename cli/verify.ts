@@ -1,0 +1,74 @@
+import type { VerifyOutcome } from '../src/writers/apply/verify.ts';
+import { count } from '../src/writers/report/text.ts';
+import { askCredentials } from './credentials.ts';
+import { EXIT } from './exit.ts';
+import type { AddCommand } from './main.ts';
+import { collect, commonOptions } from './options.ts';
+import type { CommonOptions } from './options.ts';
+import { totalsText, troubleText } from './outcomes.ts';
+import type { OutcomeWords } from './outcomes.ts';
+import { Progress } from './progress.ts';
+
+interface VerifyCliOptions extends CommonOptions {
+  readonly ayon: readonly string[];
+  readonly backup?: string;
+}
+
+const OUTCOME_WORDS: Readonly<Record<VerifyOutcome, OutcomeWords>> = {
+  proven: { says: 'are proven', good: true },
+  mismatch: { says: 'are not what the plan says', good: false },
+  'saved-since': { says: 'were saved since by somebody; the ids are in them', good: true },
+  undone: { says: 'were undone', good: true },
+  unfinished: { says: 'are unfinished: run apply again', good: false },
+  'not-applied': { says: 'were not applied', good: false },
+  failed: { says: 'could not be read', good: false },
+};
+
+const PROOF_WORDS = {
+  bytes: 'nothing outside the edits has changed',
+  ids: 'the new ids are in the file and in AYON',
+  manage: "AYON's Manage tool will list and update as planned",
+} as const;
+
+/** `verify RUN`: proves the bytes, the ids, and what AYON's Manage tool will see. */
+export const verifyCommand: AddCommand = (program, io, finish) => {
+  const command = program
+    .command('verify')
+    .description('prove it: bytes, ids, and what the Manage tool of AYON will see')
+    .argument('<run>', 'the run folder')
+    .option('--ayon <src>', 'where to ask for the new ids (default: the sources of the plan)', collect, [])
+    .option('--backup <folder>', 'where the old files are (default: RUN/backup)');
+  commonOptions(command).action(async (run: string, options: VerifyCliOptions) => {
+    const { verify } = await import('../src/verbs/verify.ts');
+    const progress = new Progress(io, options.quiet !== true);
+    let done = 0;
+    const result = await verify(run, {
+      ...(options.ayon.length === 0 ? {} : { ayon: options.ayon }),
+      ...(options.backup === undefined ? {} : { backupFolder: options.backup }),
+      connection: { env: io.env, credentials: askCredentials(io), signal: io.signal },
+      onEvent: (event) => {
+        if (options.json === true) io.out(`${JSON.stringify(event)}\n`);
+        if (!OUTCOME_WORDS[event.outcome].good) {
+          progress.clear();
+          for (const reason of event.reasons) io.err(troubleText(event.path, reason));
+        }
+        done += 1;
+        progress.show({ doing: 'verifying', done, total: null });
+      },
+    });
+    progress.clear();
+    if (options.json === true)
+      io.out(`${JSON.stringify({ type: 'summary', ...result.totals, proofs: result.proofs })}\n`);
+    else {
+      io.out(totalsText('Verified', result.totals.workfiles, OUTCOME_WORDS, io.colour));
+      for (const proof of ['bytes', 'ids', 'manage'] as const) {
+        const { proven, failed, 'not-checked': unchecked } = result.proofs[proof];
+        const rest = unchecked > 0 ? `, ${count(unchecked)} not checked` : '';
+        io.out(`  ${PROOF_WORDS[proof]}: ${count(proven)} proven, ${count(failed)} failed${rest}\n`);
+      }
+    }
+    const { mismatch, failed, unfinished } = result.totals.workfiles;
+    if (mismatch > 0) finish(EXIT.mismatch);
+    else if (failed + unfinished > 0) finish(EXIT.someFailed);
+  });
+};

@@ -1,0 +1,109 @@
+import { openAyon } from '../catalogs/ayon/open.ts';
+import type { AyonOptions, OpenedAyon } from '../catalogs/ayon/open.ts';
+import type { ScannedContainer } from '../model/container.ts';
+import type { ContainerLine, HeaderLine, WorkfileLine } from '../model/plan.ts';
+import { managedRecord } from '../plan/decide-container.ts';
+import type { ServerFacts } from '../plan/manage/facts.ts';
+import { judge } from '../plan/manage/judge.ts';
+import { readHeader } from '../plan/run-folder.ts';
+import { scanWorkfile } from '../scanners/scan-workfile.ts';
+import { verifyRun } from '../writers/apply/verify.ts';
+import type { ManageMismatch, VerifyEvent, VerifyResult } from '../writers/apply/verify.ts';
+import { scanForWriter } from './rescan.ts';
+
+export interface VerifyRunOptions {
+  /** Where to ask for the new ids; the sources of the plan unless given. */
+  readonly ayon?: readonly string[];
+  readonly connection?: Omit<AyonOptions, 'projects'>;
+  readonly backupFolder?: string;
+  readonly onEvent?: (event: VerifyEvent) => void;
+}
+
+/**
+ * Proves what `apply` did, each thing for itself: the bytes outside the edits, the ids in the files and in AYON, and what
+ * AYON's Manage tool will make of the containers. Throws a `RemapError` when the plan or AYON cannot be reached.
+ */
+export async function verify(run: string, options: VerifyRunOptions = {}): Promise<VerifyResult> {
+  const header = await readHeader(run);
+  const sources = options.ayon ?? header.ayon.map((source) => source.name);
+  const ayon =
+    sources.length === 0 ? null : await openAyon(sources, { ...options.connection, projects: header.projects });
+  try {
+    return await verifyRun(run, {
+      rescan: scanForWriter,
+      ...(ayon === null ? {} : { known: (ids) => knownIds(ayon, ids), manage: manageCheck(ayon, header) }),
+      ...(options.backupFolder === undefined ? {} : { backupFolder: options.backupFolder }),
+      ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
+    });
+  } finally {
+    await ayon?.close();
+  }
+}
+
+async function knownIds(ayon: OpenedAyon, ids: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+  return new Set((await ayon.byIds(ids)).keys());
+}
+
+/** Reads each patched container again and asks the rules of AYON's Manage tool what it makes of it now. */
+function manageCheck(
+  ayon: OpenedAyon,
+  header: HeaderLine,
+): (path: string, line: WorkfileLine) => Promise<readonly ManageMismatch[]> {
+  const own = header.projects[0] ?? '';
+  return async (path, line) => {
+    const edited = line.containers.filter((container) => container.edits.length > 0);
+    const found = byPlace(scanWorkfile(path).containers);
+    const facts = await factsOf(ayon, own, [...found.values()].flat());
+    return edited.flatMap((container) => {
+      const now = found.get(placeOf(container))?.shift();
+      const expected = container.manage === null ? 'unknown' : words(container.manage.after);
+      const actual = now === undefined ? 'no such container' : words(judge(managedRecord(now), facts(now)).state);
+      return actual === expected ? [] : [{ node: container.node, expected, found: actual }];
+    });
+  };
+}
+
+/** Several containers may share node and carrier (a node name is not unique in Maya); then their order tells them apart. */
+function byPlace(containers: readonly ScannedContainer[]): Map<string, ScannedContainer[]> {
+  const places = new Map<string, ScannedContainer[]>();
+  for (const container of containers) {
+    const here = places.get(placeOf(container));
+    if (here === undefined) places.set(placeOf(container), [container]);
+    else here.push(container);
+  }
+  return places;
+}
+
+/** A TOML record becomes single knobs, so the carrier of a Nuke record is not part of its place. */
+function placeOf({ host, node, carrier }: Pick<ContainerLine, 'host' | 'node' | 'carrier'>): string {
+  return `${host}\u0000${node}\u0000${host === 'nuke' ? '' : carrier}`;
+}
+
+async function factsOf(
+  ayon: OpenedAyon,
+  ownProject: string,
+  containers: readonly ScannedContainer[],
+): Promise<(container: ScannedContainer) => ServerFacts> {
+  const ids = containers.flatMap(({ fields }) =>
+    /^[0-9a-f]{32}$/.test(fields.representation ?? '') ? [fields.representation ?? ''] : [],
+  );
+  const found = await ayon.byIds(new Set(ids));
+  const newest = await ayon.newest(new Set([...found.values()].flat().map(({ productId }) => productId)));
+  const projects = ayon.projects.map(({ name }) => name);
+  return ({ fields }) => {
+    const representations = found.get(fields.representation ?? '') ?? [];
+    const project = fields.project_name ?? ownProject;
+    const shown = representations.find((candidate) => candidate.project === project) ?? representations[0];
+    return {
+      ownProject,
+      projects,
+      found: representations,
+      newest: shown === undefined ? null : (newest.get(shown.productId) ?? null),
+    };
+  };
+}
+
+function words({ listed, updatable }: { readonly listed: boolean; readonly updatable: boolean }): string {
+  if (!listed) return 'not listed';
+  return updatable ? 'listed and updatable' : 'listed, not updatable';
+}
