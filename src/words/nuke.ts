@@ -34,6 +34,10 @@ export const NUKE_WORDS = words({
     says: "The node's knobs do not stand one a line, so no tab, group or missing knob can be put in.",
     remedy: 'Open the script in Nuke and save it again, which writes one knob a line; then run again.',
   },
+  'nuke-value-without-knob': {
+    says: 'The node sets the knob "{knob}" but does not define it, so Nuke drops the value and no such knob is put in.',
+    remedy: 'Open the script in Nuke and save it again, which drops the line; then run again.',
+  },
   'nuke-two-representations': {
     says: 'The node holds two representations: "{read}", which AYON reads, and "{other}", which a later update wrote.',
     remedy: 'Compare the file that the node loads with what is proposed.',

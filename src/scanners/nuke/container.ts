@@ -1,6 +1,7 @@
 import type { ScannedContainer, ScannedInstance, Slot } from '../../model/container.ts';
-import type { Finding } from '../../model/finding.ts';
+import type { Args, Finding, Severity } from '../../model/finding.ts';
 import type { Cursor } from './cursor.ts';
+import { keepBraces } from './edits.ts';
 import { layoutSlots } from './layout.ts';
 import { TAB_TYPE } from './node.ts';
 import type { NodeDraft } from './node.ts';
@@ -8,7 +9,7 @@ import { isExternalScript, loadedPath } from './paths.ts';
 import { INSTANCE_ID, REQUIRED_KEYS, fieldsOf, gatherRecord, isContainer, valueOf } from './record.ts';
 import type { KnobRecord } from './record.ts';
 import type { NodeEnd } from './script.ts';
-import { missingSlots, prefixSlots, secondPlaces, valueSlots } from './slots.ts';
+import { missingKeys, missingSlots, prefixSlots, secondPlaces, valueSlots } from './slots.ts';
 import { readTomlRecord } from './toml-record.ts';
 
 /** What one node turned out to be. */
@@ -20,25 +21,36 @@ export interface NodeResult {
 
 const NOTHING: NodeResult = { container: null, instance: null, findings: [] };
 
+/** A node and what is needed to talk about it. */
+interface Subject {
+  readonly draft: NodeDraft;
+  /** Its name with the groups around it. */
+  readonly node: string;
+  readonly record: KnobRecord;
+  readonly cursor: Cursor;
+}
+
 /** Reads the record of a node whose body was read to its end. `nameOf` gives its name with the groups around it. */
 export function readNode(draft: NodeDraft, end: NodeEnd, nameOf: () => string, cursor: Cursor): NodeResult {
   if (!draft.knobs.some((knob) => knob.definition.type !== TAB_TYPE)) return NOTHING;
-  const node = nameOf();
   const record = gatherRecord(draft.knobs);
+  const subject: Subject = { draft, node: nameOf(), record, cursor };
   const id = valueOf(record, 'id');
-  const lock = lockOf(draft, end, record, node);
-  if (isContainer(id, valueOf(record, 'schema'), record.has('representation'))) {
-    return readKnobs(draft, record, node, lock, cursor);
-  }
-  const toml = readToml(draft, record, node, lock, cursor);
-  if (toml !== null) return toml;
-  return id === INSTANCE_ID && lock === null ? readInstance(draft, record, node, cursor) : NOTHING;
+  const lock = lockOf(subject, end);
+  const isRecord = isContainer(id, valueOf(record, 'schema'), record.has('representation'));
+  const result = isRecord ? readKnobs(subject) : readTomlKnob(subject);
+  if (result === null) return id === INSTANCE_ID && lock === null ? readInstance(subject) : NOTHING;
+  const reason = lock ?? (keepBraces(slotsOf(result.container)) ? null : damage(draft, 'damaged', subject.node));
+  const said = [...(reason === null ? result.findings : []), ...external(subject)];
+  const container = reason === null ? result.container : locked(result.container, reason);
+  return { container, instance: null, findings: said };
 }
 
 /** Why nothing on this node may be edited; null where it may. */
-function lockOf(draft: NodeDraft, end: NodeEnd, record: KnobRecord, node: string): Finding | null {
-  const offset = draft.head.offset;
+function lockOf({ draft, record, node }: Subject, end: NodeEnd): Finding | null {
   if (end !== 'closed') return damage(draft, end, node);
+  if (draft.knobs.some((knob) => !knob.definition.complete)) return damage(draft, 'damaged', node);
+  const offset = draft.head.offset;
   if (draft.tooLarge) return { code: 'nuke-node-too-large', severity: 'warning', args: {}, offset, node };
   const long = REQUIRED_KEYS.find((key) => record.get(key)?.[0].places[0].text === null);
   if (long === undefined) return null;
@@ -51,107 +63,100 @@ export function damage(draft: NodeDraft, end: 'damaged' | 'unclosed', node: stri
   return { code, severity: 'error', args: {}, offset: draft.head.offset, node };
 }
 
-function readKnobs(
-  draft: NodeDraft,
-  record: KnobRecord,
-  node: string,
-  lock: Finding | null,
-  cursor: Cursor,
-): NodeResult {
+function locked(container: ScannedContainer, reason: Finding): ScannedContainer {
+  const alsoAt = container.alsoAt.map(({ slot: _slot, ...place }) => place);
+  return { ...container, alsoAt, slots: [], locked: reason };
+}
+
+function slotsOf({ slots, alsoAt }: ScannedContainer): readonly Slot[] {
+  return [...slots, ...alsoAt.flatMap((place) => (place.slot === undefined ? [] : [place.slot]))];
+}
+
+/** A container, and what is worth telling where it may be edited. */
+interface Offer {
+  readonly container: ScannedContainer;
+  readonly findings: readonly Finding[];
+}
+
+function readKnobs(subject: Subject): Offer {
+  const { draft, record, cursor } = subject;
   const place = record.get('representation')?.[0].places[0];
   const first = [...record.values()][0]?.[0];
-  const alsoAt = secondPlaces(record, draft.knobs, cursor);
-  const offered = lock === null ? knobSlots(draft, record, node, cursor) : { slots: [], findings: [] };
+  const missing = missingSlots(record, draft.orphans);
+  const layout = layoutSlots(draft, cursor);
+  const slots = [...valueSlots(record, cursor), ...(missing ?? []), ...prefixSlots(record, cursor), ...(layout ?? [])];
   const container: ScannedContainer = {
-    ...described(draft, node),
+    ...described(subject),
     carrier: place?.carrier ?? first?.places[0].carrier ?? 'knob',
     offset: place?.offset ?? first?.knob.span.offset ?? draft.head.offset,
     fields: fieldsOf(record),
-    alsoAt: lock === null ? alsoAt : alsoAt.map(({ slot: _slot, ...rest }) => rest),
-    slots: offered.slots,
-    ...(lock === null ? {} : { locked: lock }),
+    alsoAt: secondPlaces(record, draft.knobs, cursor),
+    slots,
     // Nothing in Nuke asks for the namespace of a record, but AYON passes over a record without one.
     ...(record.has('namespace') ? {} : { suggests: { namespace: '' } }),
   };
-  return { container, instance: null, findings: [...offered.findings, ...external(draft, node)] };
+  const findings = [...valuesWithoutKnob(subject), ...otherIds(subject)];
+  if (missing === null || layout === null) findings.push(told(subject, 'nuke-layout-not-understood'));
+  return { container, findings };
 }
 
-function knobSlots(
-  draft: NodeDraft,
-  record: KnobRecord,
-  node: string,
-  cursor: Cursor,
-): { slots: readonly Slot[]; findings: readonly Finding[] } {
-  const missing = missingSlots(record);
-  const layout = layoutSlots(draft, cursor);
-  const findings: Finding[] = [];
-  const offset = draft.head.offset;
-  if (missing === null || layout === null) {
-    findings.push({ code: 'nuke-layout-not-understood', severity: 'warning', args: {}, offset, node });
-  }
-  const shadowed = record.get('representation')?.slice(1) ?? [];
-  const ids = shadowed
-    .map((holder) => holder.places[0].text)
-    .filter((text) => text !== valueOf(record, 'representation'));
-  const [other] = ids;
-  if (other !== undefined) {
-    const args = { read: valueOf(record, 'representation'), other };
-    findings.push({ code: 'nuke-two-representations', severity: 'warning', args, offset, node });
-  }
-  const slots = [...valueSlots(record, cursor), ...(missing ?? []), ...prefixSlots(record, cursor), ...(layout ?? [])];
-  return { slots, findings };
+function valuesWithoutKnob(subject: Subject): Finding[] {
+  return missingKeys(subject.record)
+    .map((key) => `avalon:${key}`)
+    .filter((knob) => subject.draft.orphans.has(knob))
+    .map((knob) => told(subject, 'nuke-value-without-knob', { knob }));
 }
 
-function readToml(
-  draft: NodeDraft,
-  record: KnobRecord,
-  node: string,
-  lock: Finding | null,
-  cursor: Cursor,
-): NodeResult | null {
-  const alone = record.size === 0;
-  const toml = readTomlRecord(draft, alone, cursor);
+function otherIds(subject: Subject): Finding[] {
+  const [winner, ...shadowed] = subject.record.get('representation') ?? [];
+  const read = winner?.places[0].text ?? null;
+  const other = shadowed.map((holder) => holder.places[0].text).find((text) => text !== read);
+  return other === undefined ? [] : [told(subject, 'nuke-two-representations', { read, other })];
+}
+
+function readTomlKnob(subject: Subject): Offer | null {
+  const alone = subject.record.size === 0;
+  const toml = readTomlRecord(subject.draft, alone, subject.cursor);
   if (toml === null) return null;
-  const offset = draft.head.offset;
-  const findings: Finding[] = [];
-  if (lock === null && !toml.convertible) {
-    const code = alone ? 'nuke-toml-not-understood' : 'nuke-toml-beside-knobs';
-    findings.push({ code, severity: 'warning', args: {}, offset, node });
-  }
+  const { offset, fields, slots } = toml;
   const container: ScannedContainer = {
-    ...described(draft, node),
+    ...described(subject),
     carrier: 'toml-knob',
-    offset: toml.offset,
-    fields: toml.fields,
+    offset,
+    fields,
     alsoAt: [],
-    slots: lock === null ? toml.slots : [],
-    ...(lock === null ? {} : { locked: lock }),
+    slots,
   };
-  return { container, instance: null, findings: [...findings, ...external(draft, node)] };
+  const stays = toml.convertible ? null : alone ? 'nuke-toml-not-understood' : 'nuke-toml-beside-knobs';
+  return { container, findings: stays === null ? [] : [told(subject, stays)] };
 }
 
-function readInstance(draft: NodeDraft, record: KnobRecord, node: string, cursor: Cursor): NodeResult {
+function readInstance(subject: Subject): NodeResult {
+  const { draft, node, record, cursor } = subject;
   const slots = layoutSlots(draft, cursor);
   if (slots?.length === 0) return NOTHING;
+  const understood = slots !== null && keepBraces(slots);
+  const findings = [told(subject, 'nuke-legacy-instance', {}, 'info')];
+  if (!understood) findings.push(told(subject, 'nuke-layout-not-understood'));
   const offset = record.get('id')?.[0].places[0].offset ?? draft.head.offset;
-  const findings: Finding[] = [{ code: 'nuke-legacy-instance', severity: 'info', args: {}, offset, node }];
-  if (slots === null) {
-    findings.push({ code: 'nuke-layout-not-understood', severity: 'warning', args: {}, offset, node });
-  }
-  const instance = { host: 'nuke', node, nodeType: draft.head.className, offset, slots: slots ?? [] } as const;
+  const offered = understood ? slots : [];
+  const instance = { host: 'nuke', node, nodeType: draft.head.className, offset, slots: offered } as const;
   return { container: null, instance, findings };
 }
 
-function described(
-  draft: NodeDraft,
-  node: string,
-): Pick<ScannedContainer, 'host' | 'node' | 'nodeType' | 'loadedPath'> {
-  const { className } = draft.head;
-  return { host: 'nuke', node, nodeType: className, loadedPath: loadedPath(className, draft.paths) };
+function described(subject: Subject): Pick<ScannedContainer, 'host' | 'node' | 'nodeType' | 'loadedPath'> {
+  const { className } = subject.draft.head;
+  const path = loadedPath(className, subject.draft.paths);
+  return { host: 'nuke', node: subject.node, nodeType: className, loadedPath: path };
 }
 
-function external(draft: NodeDraft, node: string): readonly Finding[] {
-  const path = loadedPath(draft.head.className, draft.paths);
-  if (path === null || !isExternalScript(draft.head.className)) return [];
-  return [{ code: 'nuke-external-script', severity: 'info', args: { path }, offset: draft.head.offset, node }];
+function external(subject: Subject): readonly Finding[] {
+  const { className } = subject.draft.head;
+  const path = loadedPath(className, subject.draft.paths);
+  if (path === null || !isExternalScript(className)) return [];
+  return [told(subject, 'nuke-external-script', { path }, 'info')];
+}
+
+function told(subject: Subject, code: Finding['code'], args: Args = {}, severity: Severity = 'warning'): Finding {
+  return { code, severity, args, offset: subject.draft.head.offset, node: subject.node };
 }

@@ -37,6 +37,8 @@ export interface Definition {
   readonly group: number | null;
   /** The value of knobs that keep it in their definition: text, link and script knobs. */
   readonly payload: TextWord | null;
+  /** Whether every option has its value; one that lacks it would take whatever is put behind it. */
+  readonly complete: boolean;
   /** Offset of the closing brace. */
   readonly end: number;
 }
@@ -53,13 +55,14 @@ export function readDefinition(cursor: Cursor, word: Word): Definition | null {
   return { type: Number(type.text), name, ...readOptions(options), end: word.offset + word.length - 1 };
 }
 
-type Options = Pick<Definition, 'label' | 'group' | 'payload'>;
+type Options = Pick<Definition, 'label' | 'group' | 'payload' | 'complete'>;
 
 function readOptions(words: readonly TextWord[]): Options {
   let label: TextWord | null = null;
   let group: number | null = null;
   let payload: TextWord | null = null;
-  for (let i = 0; i < words.length; i += 1) {
+  let i = 0;
+  for (; i < words.length; i += 1) {
     const word = words[i];
     const key = word?.form === 'bare' ? word.text : null;
     const next = words[i + 1] ?? null;
@@ -73,7 +76,7 @@ function readOptions(words: readonly TextWord[]): Options {
     // Scripts of Nuke 5 put the label as a third word without an `l`.
     else if (i === 0 && word !== undefined && !/^[+-]/.test(key ?? '')) label = word;
   }
-  return { label, group: Number.isNaN(group) ? null : group, payload };
+  return { label, group: Number.isNaN(group) ? null : group, payload, complete: i === words.length };
 }
 
 /** Splits the inside of a definition into words; null where quotes or braces do not match. */

@@ -72,3 +72,14 @@ export const GROUP_END_LINE: readonly SlotPiece[] = [
   { value: 'group_label' },
   '" n -1}',
 ];
+
+/**
+ * Whether the slots leave the braces of the script as they are: Nuke finds the end of a node by counting them, so bytes
+ * with a brace of their own too many, which only damage can put into a word, must stay.
+ */
+export function keepBraces(slots: readonly Slot[]): boolean {
+  return slots.every(({ old }) => {
+    const braces = old.replace(/\\[^]/g, '').match(/[{}]/g) ?? [];
+    return braces.reduce((depth, brace) => depth + (brace === '{' ? 1 : -1), 0) === 0;
+  });
+}

@@ -60,6 +60,8 @@ export class NodeDraft {
   readonly knobs: UserKnob[] = [];
   /** By the knob's name. */
   readonly paths = new Map<string, ByteString>();
+  /** Names of record knobs whose value is set although nothing defines them. */
+  readonly orphans = new Set<ByteString>();
   name: ByteString | null = null;
   lastPair: Pair | null = null;
   tooLarge = false;
@@ -78,7 +80,7 @@ export class NodeDraft {
     if (name === 'addUserKnob') this.#define(pair, cursor);
     else if (name === 'name') this.name = pair.value === null ? '' : readWord(cursor, pair.value).text;
     else if (PATH_KNOBS.has(name)) this.#keepPath(name, pair, cursor);
-    this.#setValue(name, pair, cursor);
+    else this.#setValue(name, pair, cursor);
   }
 
   /** Most names are told by their first byte to be of no interest. That byte is -1 where it would have to be read again. */
@@ -102,6 +104,7 @@ export class NodeDraft {
 
   #setValue(name: ByteString, pair: Pair, cursor: Cursor): void {
     const knob = this.#latest.get(name);
+    if (knob === undefined && prefixOf(name) !== null && this.#keep(name.length)) this.orphans.add(name);
     if (knob === undefined || !this.#keep(pair.value?.length ?? 0)) return;
     const value = pair.value === null ? null : readWord(cursor, pair.value);
     knob.values.push({ ...lineOf(pair, cursor), name: readWord(cursor, pair.name), value });

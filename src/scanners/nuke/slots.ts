@@ -11,6 +11,8 @@ import type { Holder, KnobRecord } from './record.ts';
 /** Keys whose value may be written anew where it stands. */
 const REWRITABLE = ['representation', 'schema', 'id', 'loader', 'project_name'] as const;
 
+const KEYS = [...REQUIRED_KEYS, 'project_name'] as const;
+
 /** The values of the record where they stand, and a place for a required one that AYON would not see. */
 export function valueSlots(record: KnobRecord, cursor: Cursor): readonly Slot[] {
   const slot = (key: SlotValue & Slot['what']): Slot[] => {
@@ -21,9 +23,17 @@ export function valueSlots(record: KnobRecord, cursor: Cursor): readonly Slot[] 
   return [...REWRITABLE, ...unseen].flatMap(slot);
 }
 
-/** New knobs for the keys that the record lacks, behind its representation and so inside its group. Null where a new line cannot be put there. */
-export function missingSlots(record: KnobRecord): readonly Slot[] | null {
-  const missing = [...REQUIRED_KEYS, 'project_name' as const].filter((key) => !record.has(key));
+/** Keys that the record lacks. */
+export function missingKeys(record: KnobRecord): readonly (typeof KEYS)[number][] {
+  return KEYS.filter((key) => !record.has(key));
+}
+
+/**
+ * New knobs for the keys that the record lacks, behind its representation and so inside its group. Null where a new line
+ * cannot be put there. A key whose value is set somewhere without a knob gets none: that line would set the new knob.
+ */
+export function missingSlots(record: KnobRecord, orphans: ReadonlySet<string>): readonly Slot[] | null {
+  const missing = missingKeys(record).filter((key) => !orphans.has(`avalon:${key}`));
   if (missing.length === 0) return [];
   const anchor = lastLine(record.get('representation')?.[0] ?? [...record.values()].at(-1)?.[0]);
   if (anchor === null || !isPlain(anchor)) return null;

@@ -13,7 +13,7 @@ export interface TomlEntry {
 
 export interface TomlRecord {
   readonly entries: readonly TomlEntry[];
-  /** Whether every line was understood. Tables, arrays and long strings are not: no record ever needed them. */
+  /** Whether every line was understood, and no key given twice. Tables, arrays and long strings are not: no record ever needed them. */
   readonly complete: boolean;
 }
 
@@ -24,19 +24,19 @@ const MEANING_OF: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r'
 
 /** Reads the flat TOML that the first pipeline in Nuke kept in one knob (`toml.dumps` of a flat dictionary). */
 export function readToml(document: ByteString): TomlRecord {
-  const entries: TomlEntry[] = [];
+  const entries = new Map<string, TomlEntry>();
   let complete = true;
   let offset = 0;
   for (const whole of document.split('\n')) {
     const line = whole.endsWith('\r') ? whole.slice(0, -1) : whole;
     const entry = readLine(line, offset);
-    if (entry !== null) entries.push(entry);
+    if (entry !== null && !entries.has(entry.key)) entries.set(entry.key, entry);
     else if (!/^[ \t]*(#.*)?$/.test(line)) complete = false;
     // What stands under a table's name is another level.
     if (/^[ \t]*\[/.test(line)) break;
     offset += whole.length + 1;
   }
-  return { entries, complete: complete && new Set(entries.map((entry) => entry.key)).size === entries.length };
+  return { entries: [...entries.values()], complete };
 }
 
 function readLine(line: ByteString, offset: number): TomlEntry | null {
