@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
 import { RemapError } from '../../../model/error.ts';
+import { INFO, redirectedBase, redirectHost } from './redirect.ts';
 import { parseServerVersion, type ServerVersion } from './version.ts';
 import { Http, type HttpOptions } from './http.ts';
 
@@ -89,7 +90,7 @@ function addressError(subject: string, problem: string, remedy: string): RemapEr
 async function reachServer(first: Http): Promise<{ readonly http: Http; readonly version: string }> {
   let http = first;
   for (let hops = 0; hops < 4; hops += 1) {
-    const answer = await http.send({ operation: CONNECTING, path: '/api/info' });
+    const answer = await http.send({ operation: CONNECTING, path: INFO });
     if (answer.location !== null && answer.status >= 300 && answer.status < 400) {
       http = http.at(redirectTarget(http, answer.location));
       continue;
@@ -109,18 +110,12 @@ async function reachServer(first: Http): Promise<{ readonly http: Http; readonly
   );
 }
 
-/** The address to go on with. Only the same host, never from https down to http, and only to the same question. */
 function redirectTarget(http: Http, location: string): string {
-  const from = new URL(http.base);
-  const to = URL.canParse(location, `${http.base}/api/info`) ? new URL(location, `${http.base}/api/info`) : null;
-  const path = to?.pathname.replace(/\/+$/, '') ?? '';
-  const downgrade = from.protocol === 'https:' && to?.protocol !== 'https:';
-  if (to !== null && to.hostname === from.hostname && !downgrade && path.endsWith('/api/info')) {
-    return serverAddress(`${to.origin}${path.slice(0, -'/api/info'.length)}`);
-  }
+  const base = redirectedBase(http.base, location);
+  if (base !== null) return base;
   throw http.error(
     CONNECTING,
-    `the server sends on to ${to?.host ?? 'another place'}, which is probably a login page; nothing was sent there`,
+    `the server sends on to ${redirectHost(http.base, location)}, which is probably a login page; nothing was sent there`,
     'Use the address that AYON itself answers at, or sign in to the network first.',
   );
 }

@@ -115,10 +115,6 @@ export class Http {
     const location = response.headers.get('location');
     if (status >= 300 && status < 400) return { status, json: null, location };
     if (status >= 500 || status === 429) throw this.#unavailable(operation, response);
-    if (status === 407) {
-      const remedy = 'Ask who runs the proxy, or take a snapshot on a machine that reaches the server directly.';
-      throw this.error(operation, 'a proxy between here and the server asks for a password', remedy);
-    }
     const json = parse(text);
     if (json !== undefined) return { status, json, location };
     if (/^\s*</.test(text)) throw this.#webPage(operation, status);

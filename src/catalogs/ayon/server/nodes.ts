@@ -110,7 +110,7 @@ export function chainOf(node: unknown): NodeChain | 'hidden' | null {
   const folder = product?.folder;
   if (!version || !product || !folder) return 'hidden';
   return {
-    version,
+    version: { id: version.id, version: version.version, active: version.active },
     product: { id: product.id, name: product.name, productType: product.productType ?? null },
     // The leading slash came with server 1.0.8.
     folderPath: folder.path.startsWith('/') ? folder.path : `/${folder.path}`,

@@ -76,7 +76,7 @@ export function networkTrouble(init: {
     const problem = `the server did not answer within ${Math.round(timeoutMs / 1000)} s`;
     return new UnavailableError({ server, operation, problem, remedy: RUN_AGAIN, tooMuch: true });
   }
-  const problem = NETWORK_WORDS[code] ?? `the connection failed (${code === '' ? 'no reason given' : code})`;
+  const problem = NETWORK_WORDS[code] ?? unnamed(code);
   return new UnavailableError({ server, operation, problem, remedy: reach(code, env), tooMuch: false });
 }
 
@@ -94,6 +94,13 @@ const NETWORK_WORDS: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'there is no way to that address from here',
   ENETUNREACH: 'there is no way to that address from here',
 };
+
+/** `fetch` hides status 407 behind an error without a code and without a message. */
+function unnamed(code: string): string {
+  return code === ''
+    ? 'the connection failed without a reason, as it does where a proxy in between asks for a password (407)'
+    : `the connection failed (${code})`;
+}
 
 /** What to try when a server cannot be reached. `fetch` of Node does not use a proxy unless it is told to. */
 function reach(code: string, env: NodeJS.ProcessEnv): string {
