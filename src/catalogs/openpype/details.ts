@@ -1,5 +1,4 @@
-import { promisify } from 'node:util';
-import { deflateRaw, inflateRawSync } from 'node:zlib';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { PageReader, PageWriter } from './pages.ts';
 
 /**
@@ -10,16 +9,12 @@ const BLOCK = 32 * 1024;
 const MOST_LINES = 0xffff;
 const KEPT_BLOCKS = 16;
 
-const deflate = promisify(deflateRaw);
-
 export class DetailWriter {
   readonly #writer: PageWriter;
   #lines: string[] = [];
   #length = 0;
-  #packing: Promise<void> = Promise.resolve();
   /** Offset and packed length in bytes of each block, in pairs. */
   readonly blocks: number[] = [];
-  #block = 0;
 
   constructor(writer: PageWriter) {
     this.#writer = writer;
@@ -27,43 +22,27 @@ export class DetailWriter {
 
   /** Where the next line will stand. */
   get block(): number {
-    return this.#block;
+    return this.blocks.length / 2;
   }
 
   get line(): number {
     return this.#lines.length;
   }
 
-  /** Takes up a line. True when it is time to `flush`. */
-  add(detail: unknown): boolean {
+  add(detail: unknown): void {
     const line = JSON.stringify(detail);
     this.#lines.push(line);
     this.#length += line.length;
-    if (this.#length < BLOCK && this.#lines.length < MOST_LINES) return false;
-    const text = this.#lines.join('\n');
+    if (this.#length >= BLOCK || this.#lines.length === MOST_LINES) this.finish();
+  }
+
+  /** Writes the block that is open, full or not. */
+  finish(): void {
+    if (this.#lines.length === 0) return;
+    // Packed here and not on a thread of zlib's own: handing over so small a piece costs as much as packing it.
+    const packed = deflateRawSync(this.#lines.join('\n'), { level: 1 });
     this.#lines = [];
     this.#length = 0;
-    this.#block += 1;
-    // zlib works on a thread of its own while the next documents are parsed; the blocks stay in order.
-    const packed = deflate(text, { level: 1 });
-    this.#packing = this.#packing.then(async () => this.#put(await packed));
-    // A full disk is told by `flush`; until somebody waits there, Node must not take it for an error nobody handles.
-    this.#packing.catch(() => undefined);
-    return true;
-  }
-
-  /** Waits until all full blocks are written. */
-  async flush(): Promise<void> {
-    await this.#packing;
-  }
-
-  /** Writes the last, short block. */
-  async finish(): Promise<void> {
-    await this.#packing;
-    if (this.#lines.length > 0) this.#put(await deflate(this.#lines.join('\n'), { level: 1 }));
-  }
-
-  #put(packed: Buffer): void {
     this.blocks.push(this.#writer.position, packed.length);
     this.#writer.append(packed);
   }

@@ -125,7 +125,7 @@ async function build(volume: Volume, path: string, temporary: boolean, options: 
     const details = new DetailWriter(writer);
     const read = await readTable(volume, details, options);
     await refuseChanged(volume, identity);
-    await details.finish();
+    details.finish();
     const sections = writeSections(writer, details, read, ASSET);
     writer.finish({ ...footerOf(read, volume, identity, readAtMs), sections });
     // Checksums would notice a cut index after a power failure; this spares the next run from reading the dump again.

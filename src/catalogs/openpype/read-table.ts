@@ -23,8 +23,7 @@ export interface ReadTable {
 export interface DetailSink {
   readonly block: number;
   readonly line: number;
-  add(detail: unknown): boolean;
-  flush(): Promise<void>;
+  add(detail: unknown): void;
 }
 
 export interface ReadOptions {
@@ -69,12 +68,10 @@ class Reading {
     const stream = await this.#volume.open(options.signal);
     for await (const batch of stream.batches) {
       stopIfAsked(this.#volume, options.signal);
-      await this.#details.flush();
       for (const raw of batch) this.#take(stream.decodeBriefly(raw, this.#volume.name));
       this.documents += batch.length;
       options.onProgress?.({ source: this.#volume.name, ...stream.read(), documents: this.documents });
     }
-    await this.#details.flush();
     this.fingerprint = `${stream.checksum().toString(16).padStart(8, '0')}-${this.documents}`;
   }
 
