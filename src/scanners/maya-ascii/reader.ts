@@ -353,7 +353,8 @@ class SceneReader {
     const offset = damage?.offset ?? this.#cutAt;
     if (offset !== null) {
       this.#lockScope(offset);
-      this.#findings.push({ code: damage?.code ?? 'maya-truncated', severity: 'error', args: {}, offset });
+      const code = damage?.code ?? 'maya-truncated';
+      this.#findings.push({ code, severity: 'error', args: { offset }, offset });
     }
     this.#leave();
     if (this.#unclear !== null) {

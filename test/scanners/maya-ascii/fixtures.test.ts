@@ -1,12 +1,13 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { ScannedContainer } from '../../../src/model/container.ts';
 import { MemorySource } from '../../../src/scanners/bytes/source.ts';
 import { mayaAsciiScanner, scanMayaAscii } from '../../../src/scanners/maya-ascii/scanner.ts';
+import { sentence } from '../../../src/words/index.ts';
 import { checkedPatch, patchContainers } from '../../support/checked-patch.ts';
 import { describeScan } from './describe.ts';
-import { NEW_VALUES, fillEverything } from './patching.ts';
+import { fillEverything } from './patching.ts';
+import { afterPatch, assertSound, identity } from './soundness.ts';
 
 const FOLDER = join(import.meta.dirname, '../../../fixtures/maya-ascii');
 const CASES = readdirSync(FOLDER);
@@ -41,10 +42,16 @@ describe.each(CASES)('fixture %s', (name) => {
     expect(scanMayaAscii(new MemorySource(bytes), { window: 1024 })).toEqual(scan);
   });
 
+  it('says what it found in whole sentences', () => {
+    const locks = scan.containers.flatMap(({ locked }) => locked ?? []);
+    for (const { code, args } of [...scan.findings, ...locks]) expect(sentence(code, args)).not.toMatch(/\?|\{/);
+  });
+
   it('takes every edit it offers, and then reads as it was told', () => {
+    assertSound(bytes, scan);
     const patched = patchContainers(bytes, scan, fillEverything);
     const again = scanMayaAscii(new MemorySource(patched));
-    expect(again.containers.map(identity)).toEqual(scan.containers.map((container) => identity(after(container))));
+    expect(again.containers.map(identity)).toEqual(scan.containers.map((container) => identity(afterPatch(container))));
     expect(again.findings.map(({ code }) => code).filter((code) => code !== 'maya-attribute-unset')).toEqual(
       scan.findings.map(({ code }) => code).filter((code) => code !== 'maya-attribute-unset'),
     );
@@ -57,19 +64,3 @@ describe('the fixtures', () => {
     for (const name of CASES) expect(existsSync(join(FOLDER, name, 'expected.json')), name).toBe(true);
   });
 });
-
-function identity({ node, carrier, fields, loadedPath, locked }: ScannedContainer): unknown {
-  return { node, carrier, fields, loadedPath, locked: locked?.code };
-}
-
-/** What a container should read as once all its slots are filled. */
-function after(container: ScannedContainer): ScannedContainer {
-  const written = new Set(container.slots.map((slot) => slot.what));
-  const fields = Object.fromEntries(
-    Object.entries(container.fields).map(([key, value]) => {
-      const now = written.has(key as never) ? NEW_VALUES[key as keyof typeof NEW_VALUES] : undefined;
-      return [key, now ?? value];
-    }),
-  );
-  return { ...container, fields: fields as unknown as ScannedContainer['fields'] };
-}
