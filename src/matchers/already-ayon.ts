@@ -1,5 +1,5 @@
 import type { Decision } from '../model/decision.ts';
-import { pickProject } from './checks.ts';
+import { ofProject } from './fields.ts';
 import { classOf, statedConfidence } from './confidence.ts';
 import { alternativeOf, inactive, left, settled, tied } from './decision.ts';
 import { representationText, speaks, targetOf, type Look } from './look.ts';
@@ -13,7 +13,7 @@ export function alreadyAyon(look: Look): Decision {
   const { subject, knowledge } = look;
   const { id } = subject;
   const wanted = subject.fields.project_name;
-  const found = pickProject(knowledge.representations(id), wanted === null || wanted === '' ? subject.project : wanted);
+  const found = ofProject(knowledge.representations(id), wanted === null || wanted === '' ? subject.project : wanted);
   const [target] = found;
   if (target === undefined) {
     const near = path(look).candidates.map((candidate) => alternativeOf(candidate, 'path'));

@@ -1,13 +1,11 @@
-import { deriveAyonId } from '../catalogs/derive.ts';
 import type { AyonRepresentation, OpenPypeRepresentation } from '../model/catalog.ts';
 import type { Evidence } from '../model/decision.ts';
-import { extension, folded, readPath } from '../paths/index.ts';
+import { extension, folded } from '../paths/index.ts';
 import { loadedKind, loadedKinds, statedVersion } from './clues.ts';
-import { compareMarks, filesOwners, isOwnFile, type Sameness } from './files.ts';
-import { placeQuery } from './knowledge.ts';
+import { compareMarks, documentReadings, filesOwners, isOwnFile, ownPaths, type Sameness } from './files.ts';
+import { fieldCandidates } from './fields.ts';
 import { placeText, representationText, speaks, type Look } from './look.ts';
-import { ownPaths } from './gather.ts';
-import { ownPlace, placeOf } from './places.ts';
+import { placeOf } from './places.ts';
 
 /** What everything else says about a target that some rung came up with. */
 export interface Checks {
@@ -79,7 +77,7 @@ function checkDocumentFile(
   evidence: Evidence[],
 ): Checks['documentFile'] {
   const { knowledge, rules } = look;
-  const readings = ownPaths(meaning).flatMap((path) => readPath(path, knowledge.roots));
+  const readings = documentReadings(meaning, knowledge);
   if (readings.length === 0) return 'unknown';
   const [path = ''] = ownPaths(meaning);
   const source = `${knowledge.openpype?.source ?? 'dump'}, file of the document`;
@@ -113,19 +111,6 @@ function checkBytes(
   return sameness;
 }
 
-/** What AYON has where an old record's own fields point to. */
-export function fieldTargets(look: Look): readonly AyonRepresentation[] {
-  const { own, subject, knowledge, rules } = look;
-  if (own === null) return [];
-  const direct = knowledge.chain(placeQuery(ownPlace(own, subject.project, rules)));
-  const documents = knowledge.fields({ ...own, project: own.project ?? subject.project });
-  const derived = documents.flatMap(({ objectId }) =>
-    pickProject(knowledge.representations(deriveAyonId(objectId)), subject.project),
-  );
-  const all = new Map([...derived, ...direct].map((one) => [`${one.project}/${one.id}`, one]));
-  return [...all.values()];
-}
-
 function checkFields(
   look: Look,
   target: AyonRepresentation,
@@ -134,7 +119,7 @@ function checkFields(
   const { own } = look;
   if (own === null) return { fields: 'unknown', fieldsTargets: [] };
   const text = placeText({ folderPath: null, folderName: own.asset, product: own.product, version: own.version });
-  const found = fieldTargets(look);
+  const found = fieldCandidates(look).candidates.map((one) => one.target);
   if (found.some(({ id }) => id === target.id) || saysSame(look, target)) {
     evidence.push(speaks('fields', 'for', 'fields of the record', text));
     return { fields: 'same', fieldsTargets: [] };
@@ -189,10 +174,4 @@ function checkNamespace({ subject }: Look, target: AyonRepresentation, evidence:
   if (name !== null && folded(name).endsWith(folded(target.product))) {
     evidence.push(speaks('name', 'for', 'name of the record', name));
   }
-}
-
-/** Of the same id in several projects: the own project's first, otherwise all. */
-export function pickProject(found: readonly AyonRepresentation[], project: string): readonly AyonRepresentation[] {
-  const own = found.filter((one) => folded(one.project) === folded(project));
-  return own.length > 0 ? own : found;
 }

@@ -1,14 +1,17 @@
 import type { AyonRepresentation, OpenPypeRepresentation } from '../model/catalog.ts';
 import type { Reason } from '../model/decision.ts';
 import { answer, type Answer, type Candidate } from './answer.ts';
-import { loadedKind, loadedKinds } from './clues.ts';
-import { fieldTargets } from './checks.ts';
+import { loadedKind } from './clues.ts';
+import { activeFirst, fieldCandidates } from './fields.ts';
 import { meanings } from './gather.ts';
 import { movedQuery, placeQuery, projectName } from './knowledge.ts';
 import { placeText, representationText, ruleEvidence, speaks, type Look } from './look.ts';
-import { matchName, ofKinds } from './names.ts';
+import { matchName } from './names.ts';
 import { ownPlace, placeOf, sourcePlaceOf } from './places.ts';
 import type { RenamedPlace } from './rules/apply.ts';
+
+/** How many of the things that lie near are shown. */
+const NEAR = 8;
 
 /** The rung of places: what the OpenPype document is a representation of, or what an old record says of itself. */
 export function context(look: Look): Answer {
@@ -43,8 +46,11 @@ function byDocument(look: Look, meaning: OpenPypeRepresentation): Answer {
   }
   if (version.length > 0) return answer('context', [], notInVersion(place, name, version), version.map(make('kin')));
   const moved = matchName(knowledge.chain(movedQuery(place)), name);
-  if (moved.kind === 'exact') return answer('context', activeFirst(moved.representations).map(make('moved')));
-  return answer('context', [], notThere(place, name), sourceOfHero(look, meaning));
+  const elsewhere = moved.kind === 'exact' ? activeFirst(moved.representations) : [];
+  if (elsewhere.length === 1) return answer('context', elsewhere.map(make('moved')));
+  // Many folders have the same name; that is no tie, it is nothing.
+  const near = elsewhere.slice(0, NEAR).map(make('moved'));
+  return answer('context', [], notThere(place, name), [...sourceOfHero(look, meaning), ...near]);
 }
 
 /** A hero that AYON lacks still has its source version: the same files under a number, for a person to choose. */
@@ -64,34 +70,14 @@ function byOwnFields(look: Look): Answer {
   if (projectName(knowledge.ayon?.projects ?? [], place.project) === null) {
     return answer('context', [], { code: 'project-not-asked', args: { project: place.project } });
   }
-  const version = fieldTargets(look);
-  const kind = loadedKind(subject);
-  const kinds = kind === null ? loadedKinds(subject.fields.loader) : [kind];
-  // One folder may have several representations; which of them was loaded, only the file or the loader tells.
-  const chosen = version.length === 1 ? version : narrowed(version, kinds);
-  const evidence = [speaks('fields', 'for', 'fields of the record', placeText(place)), ...ruleEvidence(place.rules)];
-  const candidates = activeFirst(chosen).map((target): Candidate => ({
-    target,
-    trait: 'fields',
-    meaning: null,
-    evidence,
-  }));
-  if (candidates.length > 0) return answer('context', candidates);
-  return answer('context', [], notThere(place, kind ?? 'representation'));
-}
-
-function narrowed(
-  version: readonly AyonRepresentation[],
-  kinds: readonly string[] | null,
-): readonly AyonRepresentation[] {
-  const fitting = ofKinds(version, kinds);
-  return fitting.length > 0 ? fitting : version;
-}
-
-/** The active ones; all where none is, so that the reason can say so. */
-function activeFirst(found: readonly AyonRepresentation[]): readonly AyonRepresentation[] {
-  const active = found.filter((one) => one.active);
-  return active.length > 0 ? active : found;
+  const found = fieldCandidates(look);
+  if (found.candidates.length === 0)
+    return answer('context', [], notThere(place, loadedKind(subject) ?? 'representation'));
+  // Where the dump has several that fit, one that happens to be alone in AYON is not the answer for that.
+  if (found.fitting > 1 && found.candidates.length === 1) {
+    return answer('context', [], { code: 'several-candidates', args: { count: found.fitting } }, found.candidates);
+  }
+  return answer('context', found.candidates);
 }
 
 function notThere(place: RenamedPlace, representation: string): Reason {

@@ -1,7 +1,7 @@
 import type { AyonRepresentation } from '../model/catalog.ts';
 import type { Alternative, Decision, Evidence, Method, Reason } from '../model/decision.ts';
 import type { Candidate } from './answer.ts';
-import { pickProject } from './checks.ts';
+import { ofProject } from './fields.ts';
 import { classOf, statedConfidence } from './confidence.ts';
 import type { Decisions } from './decisions/decisions.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -59,7 +59,7 @@ function chosen(
   evidence: readonly Evidence[],
 ): Decision {
   if (knowledge.ayon === null) return left('unresolved', { code: 'ayon-not-asked', args: {} }, evidence);
-  const found = pickProject(knowledge.representations(id), subject.project);
+  const found = ofProject(knowledge.representations(id), subject.project);
   const [target] = found;
   if (target === undefined) return left('unresolved', { code: 'chosen-id-unknown', args: { id, where } }, evidence);
   if (found.length > 1)

@@ -3,7 +3,7 @@ import type { AyonRepresentation, OpenPypeRepresentation } from '../model/catalo
 import type { Evidence } from '../model/decision.ts';
 import { folded } from '../paths/index.ts';
 import { answer, type Answer, type Candidate } from './answer.ts';
-import { pickProject } from './checks.ts';
+import { ofProject } from './fields.ts';
 import { placeText, speaks, type Look } from './look.ts';
 import { placeOf } from './places.ts';
 
@@ -30,13 +30,13 @@ export function owners(
   id: string,
   dumpProject: string | null,
 ): readonly AyonRepresentation[] {
-  const found = pickProject(knowledge.representations(id), subject.project);
+  const found = ofProject(knowledge.representations(id), subject.project);
   return dumpProject === null ? found : pickOf(found, subject.project, dumpProject);
 }
 
 function pickOf(found: readonly AyonRepresentation[], own: string, dump: string): readonly AyonRepresentation[] {
   if (found.some(({ project }) => folded(project) === folded(own))) return found;
-  return pickProject(found, dump);
+  return ofProject(found, dump);
 }
 
 /** Whether the dump names the same place. A folder that moved in AYON keeps its ids, so a difference is only told. */

@@ -1,4 +1,4 @@
-import type { AyonRepresentation } from '../model/catalog.ts';
+import type { AyonRepresentation, OpenPypeRepresentation } from '../model/catalog.ts';
 import { folded, readPath, type PathReading } from '../paths/index.ts';
 import { projectName, type Knowledge } from './knowledge.ts';
 import { renamePlace } from './rules/apply.ts';
@@ -49,6 +49,21 @@ function mayBeSameRoot(one: string | null, other: string | null, project: string
   const roots = knowledge.ayon?.projects.find(({ name }) => name === project)?.roots ?? [];
   const has = (wanted: string): boolean => roots.some(({ name }) => folded(name) === folded(wanted));
   return !(has(one) && has(other));
+}
+
+/** How the file that an OpenPype document names as its own can be understood; a root token there is its own project's. */
+export function documentReadings(
+  representation: Pick<OpenPypeRepresentation, 'files' | 'path' | 'project'>,
+  knowledge: Knowledge,
+): readonly PathReading[] {
+  return ownPaths(representation)
+    .flatMap((path) => readPath(path, knowledge.roots))
+    .map((reading) => (reading.project === null ? { ...reading, project: representation.project } : reading));
+}
+
+/** The spellings of a document's own first file. */
+export function ownPaths(representation: Pick<OpenPypeRepresentation, 'files' | 'path'>): readonly string[] {
+  return [representation.path, representation.files[0] ?? null].filter((path) => path !== null);
 }
 
 /** The representations whose own first file a path is; those of the own project alone where it has any. */

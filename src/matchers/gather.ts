@@ -13,9 +13,19 @@ import type {
 import { chainKey, fieldKey } from '../model/catalog.ts';
 import { compileTemplate, folded, pathKeys, STANDARD_TEMPLATES, type PublishTemplate } from '../paths/index.ts';
 import type { Decisions } from './decisions/decisions.ts';
-import { movedQuery, nameQueries, placeQuery, projectName, twinQuery, type Knowledge } from './knowledge.ts';
+import { compareMarks, ownPaths } from './files.ts';
+import {
+  movedQuery,
+  nameQueries,
+  placeQuery,
+  productQuery,
+  projectName,
+  twinQuery,
+  type Knowledge,
+} from './knowledge.ts';
 import { ownPlace, pathPlace, placeOf, sourcePlaceOf } from './places.ts';
 import type { Question, Questions } from './questions.ts';
+import type { RenamedPlace } from './rules/apply.ts';
 import type { Rules } from './rules/rules.ts';
 
 export interface Sources {
@@ -40,6 +50,7 @@ export async function gatherKnowledge(questions: Questions, sources: Sources): P
   const all = [...questions.distinct.values()];
   await gathering.askDocuments(all);
   await gathering.askIds(all);
+  await gathering.askOwnFields(all);
   await gathering.askPlaces(all);
   await gathering.askFields();
   await gathering.askNewest();
@@ -57,7 +68,9 @@ class Gathering {
   readonly #highest = new Map<string, number>();
   readonly #fieldQueries = new Map<string, FieldQuery>();
   /** Documents whose place had to be looked for, with the products that were found there. */
-  readonly #sought: { readonly representation: OpenPypeRepresentation; readonly query: ChainQuery }[] = [];
+  readonly #sought: { readonly representation: OpenPypeRepresentation; readonly place: RenamedPlace }[] = [];
+  /** What old records name by their own fields. */
+  readonly #named: OpenPypeRepresentation[] = [];
   readonly #roots: readonly Root[];
   readonly #projects: ReadonlySet<string>;
   readonly #templates: PublishTemplate[] = [];
@@ -116,8 +129,10 @@ class Gathering {
     const addChain = (query: ChainQuery | null): void => {
       if (query !== null && projectName(ayon.projects, query.project) !== null) chains.set(chainKey(query), query);
     };
+    for (const representation of this.#named) this.#addRepresentation(representation, addChain, keys);
     for (const question of questions) {
-      if (question.own !== null) this.#addOwn(question, addChain);
+      const { own, project } = question;
+      if (own !== null) addChain(placeQuery(ownPlace(own, project, this.#sources.rules)));
       if (this.#isSettled(question)) continue;
       this.#addDocumentPlaces(question, addChain, keys);
       if (question.loadedPath !== null) {
@@ -127,20 +142,37 @@ class Gathering {
       }
       if (!this.#documents.has(question.id)) nameQueries(question, question.project).forEach(addChain);
     }
-    await this.#inRounds([...chains.values()], async (some) => {
-      for (const [key, found] of await ayon.byChain(some)) this.#chains.set(key, found.map(slim));
-    });
+    await this.#askChains([...chains.values()]);
     await this.#inRounds([...keys], async (some) => {
       for (const [key, found] of await ayon.byPathKeys(new Set(some))) this.#files.set(key, found.map(slim));
     });
-    this.#addNumberingProbes(await this.#askNewestOf(this.#sought.flatMap(({ query }) => this.#chain(query))));
+    this.#addNumberingProbes(
+      await this.#askNewestOf(this.#sought.flatMap(({ place }) => this.#chain(placeQuery(place)))),
+    );
+    await this.#askSiblings();
   }
 
-  /** Asks the dumps for everything that stands in the places that matter, then AYON for what was derived from that. */
+  /** Asks the dumps for the documents that old records name by their own fields. */
+  async askOwnFields(questions: readonly Question[]): Promise<void> {
+    for (const { own, project } of questions) {
+      if (own === null) continue;
+      const query: FieldQuery = { ...own, project: own.project ?? project };
+      this.#fieldQueries.set(fieldKey(query), query);
+    }
+    await this.#askFieldQueries();
+    this.#named.push(...[...this.#fields.values()].flat());
+  }
+
+  /** Asks the dumps for everything that stands in the places that matter, and for siblings. */
   async askFields(): Promise<void> {
+    await this.#askFieldQueries();
+  }
+
+  async #askFieldQueries(): Promise<void> {
     const { openpype } = this.#sources;
     if (openpype === null) return;
-    await this.#inRounds([...this.#fieldQueries.values()], async (some) => {
+    const open = [...this.#fieldQueries].filter(([key]) => !this.#fields.has(key)).map(([, query]) => query);
+    await this.#inRounds(open, async (some) => {
       for (const [key, found] of await openpype.findByFields(some)) this.#fields.set(key, found.map(slimOpenPype));
     });
     const ids = new Set<string>();
@@ -187,44 +219,80 @@ class Gathering {
     return aliases.some(({ objectId }) => this.#ids.has(deriveAyonId(objectId)));
   }
 
-  #addOwn({ own, project }: Question, addChain: (query: ChainQuery | null) => void): void {
-    if (own === null) return;
-    const query: FieldQuery = { ...own, project: own.project ?? project };
-    this.#fieldQueries.set(fieldKey(query), query);
-    addChain(placeQuery(ownPlace(own, project, this.#sources.rules)));
-  }
-
   #addDocumentPlaces(question: Question, addChain: (query: ChainQuery | null) => void, keys: Set<string>): void {
     const document = this.#documents.get(question.id);
     if (document === undefined) return;
-    const { rules } = this.#sources;
     for (const representation of meanings(document, (id) => this.#documents.get(id) ?? null)) {
-      const twins = twinQuery(representation);
-      if (twins !== null) this.#fieldQueries.set(fieldKey(twins), twins);
-      const place = placeOf(representation, rules);
-      const source = sourcePlaceOf(representation, rules);
-      if (source !== null) addChain(placeQuery(source));
-      if (place !== null) {
-        addChain(placeQuery(place));
-        addChain(movedQuery(place));
-        this.#sought.push({ representation, query: placeQuery(place) });
-      }
-      for (const path of ownPaths(representation)) for (const key of pathKeys(path, this.#roots)) keys.add(key);
+      this.#addRepresentation(representation, addChain, keys);
     }
+  }
+
+  #addRepresentation(
+    representation: OpenPypeRepresentation,
+    addChain: (query: ChainQuery | null) => void,
+    keys: Set<string>,
+  ): void {
+    if (this.#ids.has(deriveAyonId(representation.objectId))) return;
+    const { rules } = this.#sources;
+    const twins = twinQuery(representation);
+    if (twins !== null) this.#fieldQueries.set(fieldKey(twins), twins);
+    const place = placeOf(representation, rules);
+    const source = sourcePlaceOf(representation, rules);
+    if (source !== null) addChain(placeQuery(source));
+    if (place !== null) {
+      addChain(placeQuery(place));
+      addChain(movedQuery(place));
+      this.#sought.push({ representation, place });
+    }
+    for (const path of ownPaths(representation)) for (const key of pathKeys(path, this.#roots)) keys.add(key);
   }
 
   /** Asks whether OpenPype has a version after AYON's last: then the numbers in AYON may have been given anew. */
   #addNumberingProbes(newest: ReadonlyMap<string, NewestVersion>): void {
-    for (const { representation, query } of this.#sought) {
+    for (const { representation, place } of this.#sought) {
       const twins = twinQuery(representation);
       if (twins === null || twins.version === 'hero') continue;
-      for (const { productId } of this.#chain(query)) {
+      for (const { productId } of this.#chain(placeQuery(place))) {
         const last = newest.get(productId);
         if (last === undefined) continue;
         const probe = { ...twins, version: last.version + 1 };
         this.#fieldQueries.set(fieldKey(probe), probe);
       }
     }
+  }
+
+  /**
+   * Where a document and what stands in its place in AYON cannot be compared by their files, the other versions of the
+   * product can: asks for those.
+   */
+  async #askSiblings(): Promise<void> {
+    const products = new Map<string, { readonly query: ChainQuery; readonly twins: FieldQuery }>();
+    for (const { representation, place } of this.#sought) {
+      const twins = twinQuery(representation);
+      const found = this.#chain(placeQuery(place));
+      const isBlind = found.some(({ fileHash }) => compareMarks(representation.fileHash, fileHash).kind === 'unknown');
+      // A catalog that tells no hashes at all leaves nothing to compare.
+      const isTold = representation.fileHash !== undefined && found.some(({ fileHash }) => fileHash !== undefined);
+      const query = productQuery(place);
+      if (twins !== null && isBlind && isTold) products.set(chainKey(query), { query, twins });
+    }
+    await this.#askChains([...products.values()].map(({ query }) => query));
+    for (const { query, twins } of products.values()) {
+      for (const { version } of this.#chain(query)) {
+        if (version < 0) continue;
+        const sibling = { ...twins, version };
+        this.#fieldQueries.set(fieldKey(sibling), sibling);
+      }
+    }
+  }
+
+  async #askChains(queries: readonly ChainQuery[]): Promise<void> {
+    const { ayon } = this.#sources;
+    if (ayon === null) return;
+    const asked = queries.filter(({ project }) => projectName(ayon.projects, project) !== null);
+    await this.#inRounds(asked, async (some) => {
+      for (const [key, found] of await ayon.byChain(some)) this.#chains.set(key, found.map(slim));
+    });
   }
 
   async #askByIds(ids: ReadonlySet<string>): Promise<void> {
@@ -279,11 +347,6 @@ export function meanings(
   const own = document.representation === null ? [] : [document.representation];
   const others = document.aliases.flatMap(({ objectId }) => find(objectId)?.representation ?? []);
   return [...own, ...others];
-}
-
-/** The spellings of a document's own first file. */
-export function ownPaths(representation: Pick<OpenPypeRepresentation, 'files' | 'path'>): readonly string[] {
-  return [representation.path, representation.files[0] ?? null].filter((path) => path !== null);
 }
 
 function productKey(representation: OpenPypeRepresentation): string {

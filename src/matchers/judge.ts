@@ -1,11 +1,16 @@
 import { deriveAyonId } from '../catalogs/derive.ts';
-import type { AyonRepresentation } from '../model/catalog.ts';
+import type { AyonRepresentation, OpenPypeRepresentation } from '../model/catalog.ts';
 import type { Method, Reason } from '../model/decision.ts';
+import { folded } from '../paths/index.ts';
 import type { Candidate } from './answer.ts';
 import type { Checks } from './checks.ts';
+import { statedVersion } from './clues.ts';
 import { movedReason, renamedReason } from './context.ts';
-import { twinQuery } from './knowledge.ts';
+import { compareMarks } from './files.ts';
+import { isAfterFields, judgeFields } from './judge-fields.ts';
+import { productQuery, twinQuery } from './knowledge.ts';
 import { representationText, type Look } from './look.ts';
+import { placeOf } from './places.ts';
 
 /** What remains of a rung's answer after everything else was heard. */
 export type Judgement =
@@ -20,21 +25,31 @@ const RIGHT: Judgement = { kind: 'right' };
 /** Weighs the only answer of a rung against everything that the other rungs know. */
 export function judge(look: Look, method: Method, candidate: Candidate, checks: Checks): Judgement {
   if (method === 'derived' || method === 'alias') return judgeId(look, candidate, checks);
-  if (method === 'context') return candidate.trait === 'fields' ? RIGHT : judgePlace(look, candidate, checks);
+  if (method === 'context') {
+    const place = isDerived(candidate) ? RIGHT : judgePlace(look, candidate, checks);
+    return place.kind === 'right' && candidate.trait === 'fields'
+      ? (judgeFields(look, candidate, checks) ?? RIGHT)
+      : place;
+  }
   if (method === 'path') return judgeFile(look, candidate, checks);
   return RIGHT;
 }
 
 /**
  * An id is right unless the same record says in its own fields that it is something else that exists: then one half of
- * the record is wrong, and only the loaded file can tell which.
+ * the record is wrong. An id of the time after such fields is the later half; otherwise only the loaded file can tell.
  */
 function judgeId(look: Look, { target }: Candidate, checks: Checks): Judgement {
   const { own } = look;
-  if (checks.fields !== 'other' || own === null || checks.file === 'same') return RIGHT;
+  if (checks.fields !== 'other' || own === null || checks.file === 'same' || isAfterFields(look)) return RIGHT;
   const fields = `${own.asset} ${own.product} ${own.version === 'hero' ? 'hero' : `v${String(own.version).padStart(3, '0')}`}`;
   const reason: Reason = { code: 'record-contradicts-id', args: { id: representationText(target), fields } };
   return { kind: 'torn', reason, others: checks.fieldsTargets };
+}
+
+/** Whether the target was made from the very document through which it was found. */
+function isDerived({ target, meaning }: Candidate): boolean {
+  return meaning !== null && deriveAyonId(meaning.objectId) === target.id;
 }
 
 function judgePlace(look: Look, candidate: Candidate, checks: Checks): Judgement {
@@ -44,7 +59,11 @@ function judgePlace(look: Look, candidate: Candidate, checks: Checks): Judgement
   const sameFile = checks.file === 'same' || checks.documentFile === 'same';
   const sameBytes = checks.bytes.kind === 'identical' || checks.bytes.kind === 'same-size';
   const confirmed = sameFile || sameBytes;
-  if (checks.documentFile === 'other' || (checks.file === 'other' && !confirmed)) {
+  if (!confirmed && meaning !== null && isImported(target.id)) {
+    // An import gives every document an id of its own; this one came from a document that the dump does not have there.
+    return { kind: 'doubtful', reason: { code: 'twin-document', args: { other: 'one that the dump does not show' } } };
+  }
+  if (checks.documentFile === 'other' || (checks.file === 'other' && !confirmed && trait !== 'fields')) {
     const readers = checks.evidence.find(({ kind, speaks }) => kind === 'path' && speaks === 'against');
     const args = { chain: representationText(target), file: readers?.value ?? null };
     return { kind: 'torn', reason: { code: 'file-contradicts', args }, others: look.owners };
@@ -59,7 +78,7 @@ function judgePlace(look: Look, candidate: Candidate, checks: Checks): Judgement
     return { kind: 'doubtful', reason: movedReason(candidate) };
   }
   if (!confirmed && meaning !== null) {
-    const shifted = numberingDoubt(look, candidate);
+    const shifted = numberingDoubt(look, candidate) ?? siblingsDoubt(look, candidate);
     if (shifted !== null) return { kind: 'doubtful', reason: shifted };
   }
   return RIGHT;
@@ -72,17 +91,25 @@ function judgeFile(look: Look, candidate: Candidate, checks: Checks): Judgement 
     const args = { ayonSize: checks.bytes.ayon, openpypeSize: checks.bytes.openpype };
     return { kind: 'doubtful', reason: { code: 'file-differs', args } };
   }
+  const stated = statedVersion(look.subject);
+  const { target } = candidate;
+  // The record was last written for another version: the path was changed by hand since.
+  if (stated !== null && (stated === 'hero' ? target.version >= 0 : stated !== Math.abs(target.version))) {
+    const args = { file: target.version, product: target.product, record: stated };
+    return { kind: 'doubtful', reason: { code: 'version-contradicts', args } };
+  }
   return RIGHT;
 }
 
 /** What the making of the target's id says: ids are made once, and tell what they were made from. */
-function judgeOrigin(look: Look, { target }: Candidate, checks: Checks): Judgement | null {
+function judgeOrigin(look: Look, { target, meaning }: Candidate, checks: Checks): Judgement | null {
   const { document, subject } = look;
   const prediction = document?.prediction;
   const lost = prediction?.imported === false ? prediction.reason : null;
-  const twin = twinOf(look, target);
+  const twin = meaning === null ? null : twinOf(look, target, meaning);
   if (twin !== null) return { kind: 'doubtful', reason: lost ?? { code: 'twin-document', args: { other: twin } } };
-  if (subject.form !== 'objectid' || !isImported(target.productId) || isImported(target.id)) return null;
+  if (subject.form !== 'objectid' && meaning === null) return null;
+  if (!isImported(target.productId) || isImported(target.id)) return null;
   // The product came with the import, this version did not: OpenPype's record cannot mean it, unless it is the same file.
   if (checks.bytes.kind === 'identical' || checks.bytes.kind === 'same-size') return null;
   return { kind: 'doubtful', reason: lost ?? { code: 'published-after-import', args: {} } };
@@ -94,13 +121,12 @@ function isImported(id: string): boolean {
 }
 
 /** The ObjectId of another document in the same place, from which the target was imported; null where there is none. */
-function twinOf({ document, knowledge, subject }: Look, target: AyonRepresentation): string | null {
-  const query = document?.representation ? twinQuery(document.representation) : null;
+function twinOf({ knowledge }: Look, target: AyonRepresentation, meaning: OpenPypeRepresentation): string | null {
+  const query = twinQuery(meaning);
   if (query === null) return null;
-  const twin = knowledge
-    .fields(query)
-    .find(({ objectId }) => objectId !== subject.id && deriveAyonId(objectId) === target.id);
-  return twin?.objectId ?? null;
+  const isTwin = ({ objectId }: OpenPypeRepresentation): boolean =>
+    objectId !== meaning.objectId && deriveAyonId(objectId) === target.id;
+  return knowledge.fields(query).find(isTwin)?.objectId ?? null;
 }
 
 /**
@@ -120,4 +146,24 @@ function numberingDoubt(look: Look, { target, meaning, evidence }: Candidate): R
     highest > last ? highest : knowledge.fields({ ...twins, version: last + 1 }).length > 0 ? last + 1 : null;
   if (later === null) return null;
   return { code: 'numbering-doubtful', args: { product: target.product, openpype: later, ayon: last } };
+}
+
+/**
+ * Where this version's own files cannot be compared, whether those of the other versions differ from OpenPype's under the
+ * same numbers, and none is the same: then no number of this product means what it meant.
+ */
+function siblingsDoubt({ knowledge, rules }: Look, { target, meaning }: Candidate): Reason | null {
+  const twins = meaning === null ? null : twinQuery(meaning);
+  const place = meaning === null ? null : placeOf(meaning, rules);
+  if (meaning === null || twins === null || place === null || target.version < 0 || rules.sizes === 'ignore')
+    return null;
+  const kinds = knowledge.chain(productQuery(place)).flatMap((ayon) => {
+    if (ayon.version === target.version || folded(ayon.name) !== folded(target.name)) return [];
+    const same = knowledge
+      .fields({ ...twins, version: ayon.version })
+      .filter(({ name }) => folded(name) === folded(meaning.name));
+    return same.map((one) => compareMarks(one.fileHash, ayon.fileHash).kind);
+  });
+  if (!kinds.includes('differ') || kinds.includes('identical') || kinds.includes('same-size')) return null;
+  return { code: 'siblings-differ', args: { product: target.product } };
 }

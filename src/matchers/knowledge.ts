@@ -45,6 +45,11 @@ export function placeQuery(place: RenamedPlace): ChainQuery {
   return { project, folderPath, folderName: folderPath === null ? folderName : null, product, version };
 }
 
+/** The query for all versions of a place's product. */
+export function productQuery(place: RenamedPlace): ChainQuery {
+  return { ...placeQuery(place), version: null };
+}
+
 /** The query for a place by the name of its folder alone, wherever that folder went. */
 export function movedQuery(place: RenamedPlace): ChainQuery {
   const { project, folderName, product, version } = place;

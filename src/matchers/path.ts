@@ -1,7 +1,6 @@
-import { readPath } from '../paths/index.ts';
 import { answer, type Answer, type Candidate } from './answer.ts';
-import { filesOwners } from './files.ts';
-import { meanings, ownPaths } from './gather.ts';
+import { documentReadings, filesOwners, ownPaths } from './files.ts';
+import { meanings } from './gather.ts';
 import { ruleEvidence, speaks, type Look } from './look.ts';
 
 /**
@@ -27,7 +26,7 @@ function byDocumentFile(look: Look): readonly Candidate[] {
   const { document, knowledge, rules } = look;
   if (document === null) return [];
   return meanings(document, (id) => knowledge.document(id)).flatMap((meaning) => {
-    const readings = ownPaths(meaning).flatMap((text) => readPath(text, knowledge.roots));
+    const readings = documentReadings(meaning, knowledge);
     const evidence = [speaks('path', 'for', `${document.source}, file of the document`, ownPaths(meaning)[0] ?? '')];
     return filesOwners(readings, meaning.project, knowledge, rules).map((target): Candidate => ({
       target,

@@ -70,6 +70,22 @@ export const DECISION_WORDS = words({
     says: 'OpenPype had version {openpype} of {product}, AYON ends at {ayon}: the versions may have been numbered anew, and nothing else confirms this one.',
     remedy: 'Check the candidate; a rule under "versions" says how the numbers moved.',
   },
+  'siblings-differ': {
+    says: 'The other versions of {product} hold other files in AYON than under the same numbers in OpenPype, so the numbers were given anew.',
+    remedy: 'A rule under "versions" says how the numbers moved.',
+  },
+  'version-contradicts': {
+    says: 'The loaded file is version {file} of {product}, but the record says version {record}.',
+    remedy: 'Choose one in the table of decisions.',
+  },
+  'fields-outlived': {
+    says: 'The id was made after the version {version} that the fields of the record name, so the record was updated since and its fields were not.',
+    remedy: 'Give a dump that knows the id, or choose in the table of decisions.',
+  },
+  'fields-unconfirmed': {
+    says: 'The fields of the record name {fields}, but the loaded file says otherwise, and no dump can settle it.',
+    remedy: 'Give a dump of the project with --openpype, or choose in the table of decisions.',
+  },
   'several-candidates': {
     says: '{count} representations fit equally well.',
     remedy: 'Choose one in the table of decisions.',
@@ -80,10 +96,6 @@ export const DECISION_WORDS = words({
   },
   'file-contradicts': {
     says: "The database leads to {chain}, but the loaded file is {file}'s own.",
-    remedy: 'Choose one in the table of decisions.',
-  },
-  'dump-contradicts-record': {
-    says: 'The database knows the id as something else than the fields of the record name.',
     remedy: 'Choose one in the table of decisions.',
   },
   'ignored-by-rule': { says: 'A rule says to leave it alone ({rule}).', remedy: 'Nothing to do.' },

@@ -1,0 +1,81 @@
+import { deriveAyonId } from '../catalogs/derive.ts';
+import type { AyonRepresentation, OpenPypeRepresentation } from '../model/catalog.ts';
+import { extension } from '../paths/index.ts';
+import type { Candidate } from './answer.ts';
+import { loadedKind, loadedKinds } from './clues.ts';
+import { ownPaths } from './files.ts';
+import { placeQuery } from './knowledge.ts';
+import { placeText, ruleEvidence, speaks, type Look } from './look.ts';
+import { matchName, ofKinds } from './names.ts';
+import { ownPlace, placeOf } from './places.ts';
+
+/** What an old record's own fields lead to. */
+export interface FieldAnswer {
+  readonly candidates: readonly Candidate[];
+  /** How many representations of that version fit the loaded file and the loader, whether AYON has them or not. */
+  readonly fitting: number;
+}
+
+/**
+ * What an old record's own fields lead to. Where a dump has the version they name, its documents lead on, by id or by
+ * place; otherwise AYON is asked directly. Which of a version's representations was loaded, only the file or the loader
+ * tells.
+ */
+export function fieldCandidates(look: Look): FieldAnswer {
+  const { own, subject, knowledge, rules } = look;
+  if (own === null) return { candidates: [], fitting: 0 };
+  const kind = loadedKind(subject);
+  const kinds = kind === null ? loadedKinds(subject.fields.loader) : [kind];
+  const place = ownPlace(own, subject.project, rules);
+  const said = speaks('fields', 'for', 'fields of the record', placeText(place));
+  const documents = knowledge.fields({ ...own, project: own.project ?? subject.project });
+  if (documents.length === 0) {
+    const evidence = [said, ...ruleEvidence(place.rules)];
+    const found = ofKinds(activeFirst(knowledge.chain(placeQuery(place))), kinds);
+    const candidates = found.map((target): Candidate => ({ target, trait: 'fields', meaning: null, evidence }));
+    return { candidates, fitting: candidates.length };
+  }
+  const fitting = documents.filter((one) => isOfKinds(one, kinds));
+  const candidates = fitting.flatMap((meaning) => {
+    const source = knowledge.openpype?.source ?? 'dump';
+    const evidence = [said, speaks('id', 'for', source, `${meaning.objectId} is that representation's document`)];
+    return activeFirst(targetsOf(look, meaning)).map((target): Candidate => ({
+      target,
+      trait: 'fields',
+      meaning,
+      evidence,
+    }));
+  });
+  return { candidates, fitting: fitting.length };
+}
+
+function isOfKinds(one: OpenPypeRepresentation, kinds: readonly string[] | null): boolean {
+  if (kinds === null) return true;
+  const [file = ''] = ownPaths(one);
+  const kind = extension(file.replaceAll('\\', '/')) || (one.context.ext ?? '');
+  return kinds.includes(kind.toLowerCase()) || kinds.includes(one.name.toLowerCase());
+}
+
+/** The active ones; all where none is, so that the reason can say so. */
+export function activeFirst(found: readonly AyonRepresentation[]): readonly AyonRepresentation[] {
+  const active = found.filter((one) => one.active);
+  return active.length > 0 ? active : found;
+}
+
+function targetsOf(
+  { subject, knowledge, rules }: Look,
+  meaning: OpenPypeRepresentation,
+): readonly AyonRepresentation[] {
+  const derived = ofProject(knowledge.representations(deriveAyonId(meaning.objectId)), subject.project);
+  if (derived.length > 0) return derived;
+  const place = placeOf(meaning, rules);
+  if (place === null) return [];
+  const match = matchName(knowledge.chain(placeQuery(place)), place.representation ?? meaning.name);
+  return match.kind === 'exact' ? match.representations : [];
+}
+
+/** Of the same id in several projects: the own project's alone, otherwise all. */
+export function ofProject(found: readonly AyonRepresentation[], project: string): readonly AyonRepresentation[] {
+  const own = found.filter((one) => one.project.toLowerCase() === project.toLowerCase());
+  return own.length > 0 ? own : found;
+}

@@ -1,0 +1,47 @@
+import type { Candidate } from './answer.ts';
+import type { Checks } from './checks.ts';
+import type { Judgement } from './judge.ts';
+import { placeText, representationText, type Look } from './look.ts';
+
+const DAY = 86_400;
+
+/**
+ * The end of the time in which Avalon wrote asset, subset and version beside the id and renewed them together: since the
+ * middle of 2018 its records have a schema instead, and an update renews the id alone. Seconds since 1970.
+ */
+const END_OF_FIELDS = Date.UTC(2018, 6, 1) / 1000;
+
+/**
+ * Weighs an answer that rests on a record's own fields. An ObjectId tells when it was made: one that is younger than the
+ * document that the fields name was written by a later update, which left the fields behind.
+ */
+export function judgeFields(look: Look, { target, meaning }: Candidate, checks: Checks): Judgement | null {
+  const { own, subject } = look;
+  if (own === null) return null;
+  const made = subject.form === 'objectid' ? madeAt(subject.id) : null;
+  if (meaning !== null) {
+    if (made === null || made <= madeAt(meaning.objectId) + DAY) return null;
+    return { kind: 'doubtful', reason: { code: 'fields-outlived', args: { version: own.version } } };
+  }
+  if (isAfterFields(look)) {
+    return { kind: 'doubtful', reason: { code: 'fields-outlived', args: { version: own.version } } };
+  }
+  if (checks.file === 'same' || checks.file === 'unknown') return null;
+  const fields = placeText({ folderPath: null, folderName: own.asset, product: own.product, version: own.version });
+  const others = look.owners.filter(({ id }) => id !== target.id);
+  return {
+    kind: 'torn',
+    reason: { code: 'fields-unconfirmed', args: { fields, candidate: representationText(target) } },
+    others,
+  };
+}
+
+/** Whether the id was written after records ceased to have such fields. */
+export function isAfterFields({ subject }: Look): boolean {
+  return subject.form === 'objectid' && madeAt(subject.id) > END_OF_FIELDS;
+}
+
+/** When an ObjectId was made, in seconds since 1970: its first four bytes. */
+function madeAt(objectId: string): number {
+  return parseInt(objectId.slice(0, 8), 16);
+}
