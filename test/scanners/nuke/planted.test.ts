@@ -16,13 +16,15 @@ describe.skipIf(!HAS_CORPUS)('records planted in real scripts (skipped without t
       expect(found, path).toEqual(expected);
       const grown = patchAll(bytes, result, ['representation']);
       expect(grown.equals(replaceFirst(bytes, ids)), `${path}: only the ids differ`).toBe(true);
+      planted += ids.length;
+      files += 1;
+      // The whole set of edits costs more; a third of the files has every era and every way of writing often enough.
+      if (files % 3 !== 0) continue;
       const patched = patchAll(bytes, result);
       const again = scan(patched);
       expect(again.containers.map((container) => container.fields.representation)).toEqual(ids.map(() => NEW_ID));
       expect(again.containers.every((container) => container.carrier !== 'toml-knob')).toBe(true);
       expect(again.findings).toEqual(result.findings.map((finding) => again.findings.find(same(finding.code))));
-      planted += ids.length;
-      files += 1;
     }
     expect(files).toBeGreaterThan(500);
     expect(planted).toBeGreaterThan(1500);

@@ -82,7 +82,8 @@ describe('the grammar of Nuke scripts', () => {
     expect(read('A {\n x 1\n')).toEqual(['+A', 'x=1', '-unclosed']);
     expect(read('A {\n x "a } b"\n}\n')).toEqual(['+A', '-damaged', '!15']);
     expect(read('A {\n x "a { b"\n y 1\n }\n}\nB {\n}\n')).toEqual(['+A', '-damaged', '+B', '-closed']);
-    expect(read('A {\n x {1\n}\n')).toEqual(['+A', '-unclosed']);
+    expect(read('A {\n x {1\n}\n')).toEqual(['+A', 'x={1\n}', '-unclosed']);
+    expect(read('A {\n x {1\n')).toEqual(['+A', '-unclosed']);
     expect(read('A {\n x 1\n} left over\n')).toEqual(['+A', 'x=1', '-damaged']);
     expect(read('add_layer {a\n')).toEqual(['!0']);
     expect(read('}\nA {\n}\n')).toEqual(['!0', '+A', '-closed']);
