@@ -98,8 +98,8 @@ export const WRITING_WORDS = words({
     remedy: 'Free some space, then run again: what is done stays done.',
   },
   'write-claimed': {
-    says: 'Another run ({host}) is at work on this file: {claim} says so.',
-    remedy: 'Wait for it to end; if it died, run `ayon-remap gc` on its run folder.',
+    says: 'Another run ({run}, on {host}) has begun this file and not finished it.',
+    remedy: 'Wait for it to end; if it died, run `ayon-remap apply` or `gc` on its run folder.',
   },
   'write-dropped': {
     says: 'The file was dropped half way because the run was ended; it is what it was.',

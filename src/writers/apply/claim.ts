@@ -57,11 +57,11 @@ export async function takeClaim(
   if (await create(fs, path, claim)) return path;
   const there = await readClaim(fs, path);
   if (there?.run !== run && !(there === null && ours) && (await isAlive(machine, there, path))) {
-    throw new Refusal('write-claimed', { host: there?.host ?? 'unknown', claim: path });
+    throw new Refusal('write-claimed', { run: there?.run ?? path, host: there?.host ?? 'unknown' });
   }
   await removeIfThere(fs, path);
   if (await create(fs, path, claim)) return path;
-  throw new Refusal('write-claimed', { host: 'unknown', claim: path });
+  throw new Refusal('write-claimed', { run: path, host: 'unknown' });
 }
 
 async function create(fs: FileSystem, path: string, claim: Claim): Promise<boolean> {

@@ -6,6 +6,7 @@ import { claimPath, isClaimName, readClaim } from './claim.ts';
 import type { FileProgress } from './journal-lines.ts';
 import { isSettled } from './journal-lines.ts';
 import type { Machine } from './machine.ts';
+import type { PlanEntry } from './plan-file.ts';
 import { reason } from './reasons.ts';
 import { withSession } from './session.ts';
 import type { Session } from './session.ts';
@@ -64,6 +65,7 @@ class Collector {
     for (const name of await this.#names(writing.run)) {
       if (LEASE_DRAFT.test(name)) await this.#remove(join(writing.run, name), 'lease-draft');
     }
+    for (const entry of this.#session.plan.entries) await this.#sweepUnfinished(entry);
     if (this.#options.backups === true) {
       for (const [path, progress] of this.#session.state.files) await this.#sweepBackups(path, progress);
     }
@@ -106,6 +108,20 @@ class Collector {
   #isOwnClaim(path: string): boolean {
     const unfinished = [...this.#session.state.files.values()].filter((progress) => !isSettled(progress.step));
     return unfinished.some((progress) => progress.real !== null && claimPath(progress.real) === path);
+  }
+
+  /** A backup that is still only a second name of the untouched workfile keeps nothing, and stands in others' way. */
+  async #sweepUnfinished(entry: PlanEntry): Promise<void> {
+    const { state, writing } = this.#session;
+    const { fs } = writing.machine;
+    const progress = state.files.get(entry.path);
+    if (progress === undefined || isSettled(progress.step) || progress.mode !== 'replace') return;
+    const { sha256 } = this.#session.plan.load(entry);
+    const path = backupPath(writing.backupFolder, entry.absolute, sha256);
+    const [backup, file] = [await fs.lstat(path), await fs.lstat(progress.real ?? entry.absolute)];
+    if (backup !== null && file !== null && backup.ino === file.ino && backup.dev === file.dev) {
+      await this.#remove(path, 'backup');
+    }
   }
 
   async #sweepBackups(path: string, progress: FileProgress): Promise<void> {

@@ -4,6 +4,7 @@ import type { Format } from '../../model/format.ts';
 import type { WorkfileLine } from '../../model/plan.ts';
 import type { AttributeSet } from './attributes.ts';
 import { backupPath } from './backup.ts';
+import { claimPath, readClaim } from './claim.ts';
 import type { Allowance } from './events.ts';
 import type { FileStat } from './fs.ts';
 import type { Identity, WriteMode } from './journal-lines.ts';
@@ -60,7 +61,7 @@ export async function clear(
   // What we put back ourselves a minute ago is nobody's work.
   if (!isKnown) checkRecent(options, stat);
   await checkArtist(options, absolute, real, stat);
-  await checkLinks(options, absolute, planned.sha256, stat);
+  await checkLinks(options, absolute, real, planned.sha256, stat);
   if (!(await fs.canCreateIn(dirname(real)))) throw new Refusal('write-folder-read-only', { folder: dirname(real) });
   await checkPublished(options, planned.line);
   const notices = real === absolute ? [] : [reason('write-behind-link', { real })];
@@ -114,11 +115,21 @@ async function checkArtist(options: GuardOptions, absolute: string, real: string
 }
 
 /** The other names of a hard-linked file would keep the old bytes. Our own backup is no other name. */
-async function checkLinks(options: GuardOptions, absolute: string, sha256: string, stat: FileStat): Promise<void> {
+async function checkLinks(
+  options: GuardOptions,
+  absolute: string,
+  real: string,
+  sha256: string,
+  stat: FileStat,
+): Promise<void> {
   if (options.mode === 'in-place' || stat.nlink === 1) return;
   const backup = await options.machine.fs.lstat(backupPath(options.backupFolder, absolute, sha256));
   const ours = backup !== null && backup.ino === stat.ino && backup.dev === stat.dev ? 1 : 0;
-  if (stat.nlink - ours > 1) throw new Refusal('write-hard-linked', { names: stat.nlink - ours });
+  if (stat.nlink - ours === 1) return;
+  // The second name may be the backup of another run that is at work here, or that died here.
+  const claim = await readClaim(options.machine.fs, claimPath(real));
+  if (claim !== null) throw new Refusal('write-claimed', { run: claim.run, host: claim.host });
+  throw new Refusal('write-hard-linked', { names: stat.nlink - ours });
 }
 
 async function checkPublished(options: GuardOptions, line: WorkfileLine): Promise<void> {

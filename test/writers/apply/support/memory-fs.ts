@@ -82,6 +82,10 @@ export class MemoryFs implements FileSystem {
     return this.#names.get(path)?.data ?? null;
   }
 
+  mtimeOf(path: string): bigint {
+    return this.#at(path).mtimeNs;
+  }
+
   paths(): string[] {
     return [...this.#names.keys()].sort();
   }

@@ -1,0 +1,151 @@
+import { describe, expect, test, vi } from 'vitest';
+import { applyRun } from '../../../src/writers/apply/apply.ts';
+import { gcRun } from '../../../src/writers/apply/gc.ts';
+import { HEARTBEAT_MS, isStale, leasePath, STALE_MS, takeLease } from '../../../src/writers/apply/lease.ts';
+import { memoryMachine, memoryShow, NOON, putPlan, RUN, traces } from './support/memory-run.ts';
+import { expectAll } from './support/torment.ts';
+
+const LOCKED = { kind: 'locked', subject: leasePath(RUN) };
+
+describe('the lease of a run folder', () => {
+  test('keeps a second run out while the first is at work, and names it', async () => {
+    const { fs, files } = await memoryShow(['a.ma']);
+    const first = memoryMachine(fs);
+    const lease = await takeLease(first, RUN, 'apply');
+    const second = memoryMachine(fs, { isAlive: () => true });
+    await expect(applyRun(RUN, { machine: second })).rejects.toMatchObject(LOCKED);
+    await expect(applyRun(RUN, { machine: second })).rejects.toThrow(/`apply` by td on farm01 \(process \d+/);
+    expectAll(fs, files, 'scene');
+    await lease.release();
+    await applyRun(RUN, { machine: second });
+    expectAll(fs, files, 'after');
+    expect(traces(fs)).toEqual([]);
+  });
+
+  test('of two runs that start at once lets one in', async () => {
+    const { fs, files } = await memoryShow(['a.ma', 'b.ma']);
+    const runs = [0, 1, 2].map(() => applyRun(RUN, { machine: memoryMachine(fs, { isAlive: () => true }) }));
+    const ends = await Promise.allSettled(runs);
+    expect(ends.filter((end) => end.status === 'fulfilled')).toHaveLength(1);
+    expect(ends.filter((end) => end.status === 'rejected').map((end) => end.reason as unknown)).toEqual([
+      expect.objectContaining(LOCKED),
+      expect.objectContaining(LOCKED),
+    ]);
+    expectAll(fs, files, 'after');
+  });
+
+  test('of a process that died on this machine is taken over at once', async () => {
+    const { fs, files } = await memoryShow(['a.ma']);
+    await takeLease(memoryMachine(fs), RUN, 'apply');
+    await applyRun(RUN, { machine: memoryMachine(fs, { isAlive: () => false }) });
+    expectAll(fs, files, 'after');
+  });
+
+  test('of another machine holds until it has been silent for two minutes', async () => {
+    const { fs } = await memoryShow(['a.ma']);
+    await takeLease(memoryMachine(fs, { host: 'farm02', pidSpace: 'farm02/1' }), RUN, 'apply');
+    const later = (ms: number) => memoryMachine(fs, { isAlive: () => false, now: () => NOON + ms });
+    await expect(takeLease(later(STALE_MS - 1000), RUN, 'apply')).rejects.toMatchObject(LOCKED);
+    const lease = await takeLease(later(STALE_MS + 1000), RUN, 'apply');
+    expect(lease.held()).toBe(true);
+  });
+
+  test('is not judged by a process number of another container', async () => {
+    const { fs } = await memoryShow(['a.ma']);
+    await takeLease(memoryMachine(fs, { pidSpace: 'farm01/container-7' }), RUN, 'apply');
+    await expect(takeLease(memoryMachine(fs, { isAlive: () => false }), RUN, 'apply')).rejects.toMatchObject(LOCKED);
+  });
+
+  test('of an earlier process that had our own number is stale', async () => {
+    const { fs } = await memoryShow(['a.ma']);
+    const machine = memoryMachine(fs);
+    fs.put(
+      leasePath(RUN),
+      JSON.stringify({
+        token: 'x',
+        host: machine.host,
+        pidSpace: machine.pidSpace,
+        pid: machine.pid,
+        user: '',
+        command: '',
+        since: '',
+      }),
+      BigInt(NOON) * 1_000_000n,
+    );
+    const lease = await takeLease(machine, RUN, 'apply');
+    const stat = await fs.stat(leasePath(RUN));
+    expect(stat && isStale(machine, lease.holder, stat)).toBe(false);
+  });
+
+  test('is kept fresh by a heartbeat, and given up when somebody took it', async () => {
+    vi.useFakeTimers();
+    try {
+      const { fs } = await memoryShow(['a.ma']);
+      let now = NOON;
+      const lease = await takeLease(memoryMachine(fs, { now: () => now }), RUN, 'apply');
+      now += HEARTBEAT_MS;
+      await vi.advanceTimersByTimeAsync(HEARTBEAT_MS);
+      expect((await fs.stat(leasePath(RUN)))?.mtimeNs).toBe(BigInt(now) * 1_000_000n);
+      fs.put(leasePath(RUN), '{"somebody":"else"}', 0n);
+      await vi.advanceTimersByTimeAsync(HEARTBEAT_MS);
+      expect(lease.held()).toBe(false);
+      await lease.release();
+      expect(fs.bytes(leasePath(RUN))?.toString()).toBe('{"somebody":"else"}');
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('is known without hard links, as on some shares', async () => {
+    const { fs } = await memoryShow(['a.ma']);
+    fs.link = () => Promise.reject(Object.assign(new Error('no links here'), { code: 'ENOTSUP' }));
+    await takeLease(memoryMachine(fs), RUN, 'apply');
+    await expect(takeLease(memoryMachine(fs, { isAlive: () => true }), RUN, 'apply')).rejects.toMatchObject(LOCKED);
+  });
+});
+
+describe('two run folders over one tree', () => {
+  test('do not write one workfile at the same time', async () => {
+    const { fs, files } = await memoryShow(['a.ma']);
+    putPlan(fs, files, '/runs/two');
+    let second: Awaited<ReturnType<typeof applyRun>> | null = null;
+    const rescan = async (): Promise<never> => {
+      // The first run is in the middle of its work here.
+      second ??= await applyRun('/runs/two', { machine: memoryMachine(fs, { isAlive: () => true }) });
+      throw Object.assign(new Error('stop here'), { code: 'EIO' });
+    };
+    await applyRun(RUN, { machine: memoryMachine(fs), rescan });
+    expect(second).toMatchObject({ totals: { workfiles: { refused: 1 }, reasons: { 'write-claimed': 1 } } });
+    expectAll(fs, files, 'scene');
+    expect(traces(fs)).toEqual([]);
+  });
+
+  test('the second waits for the first to be cleared up when that died', async () => {
+    const { fs, files } = await memoryShow(['a.ma']);
+    putPlan(fs, files, '/runs/two');
+    const { rename } = fs;
+    fs.rename = () => new Promise(() => undefined);
+    void applyRun(RUN, { machine: memoryMachine(fs) });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const disk = fs.clone();
+    expect(traces(disk).some((path) => path.endsWith('.claim'))).toBe(true);
+    fs.rename = rename;
+    const two = (): ReturnType<typeof applyRun> => applyRun('/runs/two', { machine: memoryMachine(disk) });
+    expect((await two()).totals.reasons).toEqual({ 'write-claimed': 1 });
+    await gcRun(RUN, { machine: memoryMachine(disk) });
+    expect((await two()).totals.workfiles.patched).toBe(1);
+    expectAll(disk, files, 'after');
+    // And the first run, asked again, sees that it is done.
+    const { totals } = await applyRun(RUN, { machine: memoryMachine(disk) });
+    expect(totals.workfiles.patched + totals.workfiles['already-done']).toBe(1);
+    expectAll(disk, files, 'after');
+  });
+
+  test('whoever comes second finds the work done', async () => {
+    const { fs, files } = await memoryShow(['a.ma', 'b.ma']);
+    putPlan(fs, files, '/runs/two');
+    await applyRun(RUN, { machine: memoryMachine(fs) });
+    const { totals } = await applyRun('/runs/two', { machine: memoryMachine(fs) });
+    expect(totals.workfiles).toMatchObject({ 'already-done': 2, patched: 0, refused: 0 });
+  });
+});
