@@ -11,26 +11,22 @@ export const scanCommand: AddCommand = (program, io, finish) => {
     .description('count the containers in workfiles; asks nobody, writes nothing')
     .argument('<path...>', 'files or folders');
   walkOptions(commonOptions(command)).action(async (paths: string[], options: CommonOptions & WalkCliOptions) => {
-    const { censusLine, censusText, scanFiles, Totals } = await import('../src/verbs/scan.ts');
-    const totals = new Totals();
+    const { scan } = await import('../src/verbs/scan.ts');
+    const { censusText } = await import('../src/writers/report/terminal.ts');
     const progress = new Progress(io, options.quiet !== true);
     let done = 0;
     let bytes = 0;
-    for await (const file of scanFiles(paths, { ...options, signal: io.signal })) {
-      if (file.kind === 'passed-over') {
-        totals.passOver(file.code);
+    for await (const line of scan(paths, { ...options, signal: io.signal })) {
+      if (options.json === true) io.out(`${JSON.stringify(line)}\n`);
+      if (line.type === 'workfile') {
+        done += 1;
+        bytes += line.bytes;
+        progress.show({ doing: 'reading', done, total: null, bytes });
         continue;
       }
-      const line = censusLine(file.workfile);
-      totals.add(line);
-      if (options.json === true) io.out(`${JSON.stringify(line)}\n`);
-      done += 1;
-      bytes += line.bytes;
-      progress.show({ doing: 'reading', done, total: null, bytes });
+      progress.clear();
+      if (options.json !== true) io.out(censusText(line, io.colour));
+      finish(line.workfiles.failed > 0 ? EXIT.someFailed : EXIT.done);
     }
-    progress.clear();
-    const summary = totals.summary();
-    io.out(options.json === true ? `${JSON.stringify(summary)}\n` : censusText(summary, io.colour));
-    finish(summary.workfiles.failed > 0 ? EXIT.someFailed : EXIT.done);
   });
 };

@@ -1,0 +1,30 @@
+/**
+ * ayon-remap as a library: the same verbs as the command line, with async iterators and abort signals, and no output of
+ * its own.
+ */
+export { scan } from './verbs/scan.ts';
+export type { ScanOptions, Shard } from './batch/scan-files.ts';
+export { plan } from './verbs/plan.ts';
+export type { PlanOptions, PlanProgress } from './verbs/plan.ts';
+export { openPlan, readHeader } from './plan/run-folder.ts';
+export type { OpenPlan } from './plan/run-folder.ts';
+export { applyRun as apply } from './writers/apply/apply.ts';
+export type { ApplyEvent, ApplyOptions, ApplyResult } from './writers/apply/events.ts';
+export { verify } from './verbs/verify.ts';
+export type { VerifyRunOptions } from './verbs/verify.ts';
+export type { VerifyEvent, VerifyResult } from './writers/apply/verify.ts';
+export { undoRun as undo } from './writers/apply/undo.ts';
+export type { UndoEvent, UndoOptions, UndoResult } from './writers/apply/undo.ts';
+export { confirmPilot, pilotRun as pilot } from './writers/apply/pilot.ts';
+export { gcRun as gc } from './writers/apply/gc.ts';
+export { writeSnapshot as snapshot } from './catalogs/ayon/snapshot-write.ts';
+export { loadDecisions, loadRules } from './matchers/index.ts';
+export { deriveAyonId } from './catalogs/derive.ts';
+export { RemapError } from './model/error.ts';
+export { sentence, remedy } from './words/index.ts';
+export { VERSION } from './version.ts';
+export type * from './model/plan.ts';
+export type { Decision, Evidence, Alternative, Method, Status, Target, Reason } from './model/decision.ts';
+export type { Edit, EditPurpose } from './model/edit.ts';
+export type { Finding, Severity } from './model/finding.ts';
+export type { Format, Host, Carrier } from './model/format.ts';
