@@ -40,7 +40,8 @@ export class MayaBinaryBuilder {
   }
 
   create(name: string, options: { readonly parent?: string; readonly uuid?: boolean } = {}): Buffer {
-    const uuid = options.uuid === false ? Buffer.alloc(0) : Buffer.alloc(16, 0xa7);
+    // Maya gives every node a UUID since 2016, long after the 32-bit form.
+    const uuid = Buffer.alloc((options.uuid ?? this.width === 8) ? 16 : 0, 0xa7);
     const orphan = options.parent === undefined && uuid.length > 0;
     const flags = Buffer.from([orphan ? 0x80 : 0]);
     return this.leaf('CREA', flags, `${name}\0`, options.parent === undefined ? '' : `${options.parent}\0`, uuid);

@@ -84,7 +84,7 @@ function assertSlot(
   else assert.equal(around?.data?.slice(0, slot.what.length + 1), `${slot.what}\0`);
 }
 
-/** A chunk without its place, for comparing files of different length. */
-export function withoutPlace(chunk: Chunk): string {
-  return JSON.stringify([chunk.tag, chunk.junk, chunk.form, chunk.data, chunk.depth]);
+/** Whether two chunks are the same but for where they stand. */
+export function sameChunk(a: Chunk, b: Chunk | undefined): boolean {
+  return a.tag === b?.tag && a.junk === b.junk && a.form === b.form && a.data === b.data && a.depth === b.depth;
 }

@@ -2,16 +2,14 @@ import type { ByteString } from '../../model/bytes.ts';
 import type { Tag } from './layout.ts';
 
 /**
- * Attributes in which nodes that loaders make keep their file, by short and long name, best first. Plug-ins' node types
- * are bare numbers here, so the attribute's name has to tell; a value must look like a path as well.
+ * Attributes in which nodes of plug-ins keep their file, by short and long name, best first. Their types are bare numbers
+ * in a scene, so the attribute's name has to tell; a value must look like a path as well.
  */
-const ANY_NODE = [
+const PLUGIN_NODE: readonly string[] = [
   'cfn', // gpuCache
   'cacheFileName', // pgYetiMaya
   'dso', // aiStandIn
-  'filename', // aiVolume, audio
-  'imn', // imagePlane
-  'ftn', // file
+  'filename', // aiVolume
   'abc_File', // AlembicNode
   'fn', // AlembicNode, RedshiftProxyMesh
   'fns',
@@ -21,35 +19,40 @@ const ANY_NODE = [
   'filePath',
   'FilePath', // VRayScene
   'inPath', // VRayVolumeGrid
-  'f', // audio
-  'cn', // cacheFile, together with `cp`
-  'cp',
-] as const;
+];
 
-/** Maya's own types whose codes are known from real scenes. */
-const BY_TYPE: ReadonlyMap<Tag, readonly string[]> = new Map([
-  ['RTFT', ['ftn']],
-  ['DIPL', ['imn']],
-  // A reference node's own `fn` may be older than the reference itself.
-  ['REFN', []],
+/** Type codes of Maya's own nodes that loaders make, and of nodes whose plug-in was missing when the scene was saved. */
+const MAYA_NODES: ReadonlyMap<Tag, readonly string[]> = new Map([
+  ['RTFT', ['ftn']], // file
+  ['DIPL', ['imn']], // imagePlane
+  ['AUDI', ['f', 'filename']], // audio
+  ['CCHF', ['cn', 'cp']], // cacheFile
+  ['UNKN', PLUGIN_NODE], // unknown
+  ['UNKD', PLUGIN_NODE], // unknownDag
+  ['UNKT', PLUGIN_NODE], // unknownTransform
 ]);
 
-/** The attributes of a node of this type that may name its file, best first. */
+/** The attributes of a node of this type that may name its file, best first; none for other nodes of Maya's own. */
 export function pathAttributes(type: Tag): readonly string[] {
-  return BY_TYPE.get(type) ?? ANY_NODE;
+  const isMayas = /^[A-Za-z0-9]{4}$/.test(type);
+  return MAYA_NODES.get(type) ?? (isMayas ? [] : PLUGIN_NODE);
 }
 
 /** The file that these attributes of one node name; null where they name none. */
 export function pathOf(type: Tag, values: ReadonlyMap<string, ByteString>): ByteString | null {
+  if (type === 'CCHF') return cachePath(values);
   for (const attribute of pathAttributes(type)) {
-    if (attribute === 'cn' || attribute === 'cp') continue;
     const value = values.get(attribute);
     if (value !== undefined && looksLikePath(value)) return value;
   }
+  return null;
+}
+
+/** Maya's own caches are described by an XML file in a folder of their own. */
+function cachePath(values: ReadonlyMap<string, ByteString>): ByteString | null {
   const folder = values.get('cp');
   const name = values.get('cn');
   if (folder === undefined || name === undefined || !/[/\\]/.test(folder)) return null;
-  // Maya's own caches are described by an XML file of that name.
   return `${folder.replace(/[/\\]$/, '')}/${name}.xml`;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MayaBinaryBuilder, readChunks } from '../../support/maya-binary-builder.ts';
-import { assertSound, scanBytes, withoutPlace } from '../../support/maya-binary-checks.ts';
+import { assertSound, scanBytes, sameChunk } from '../../support/maya-binary-checks.ts';
 import { checkedPatch, patchContainers } from '../../support/checked-patch.ts';
 
 const OLD = '5f1a2b3c4d5e6f708192a3b4';
@@ -56,7 +56,7 @@ describe.each([4, 8] as const)('a scene of width %i', (width) => {
     const before = readChunks(scene);
     const after = readChunks(patched);
     expect(after).toHaveLength(before.length);
-    const changed = after.filter((chunk, index) => withoutPlace(chunk) !== withoutPlace(before[index] ?? chunk));
+    const changed = after.filter((chunk, index) => !sameChunk(chunk, before[index]));
     expect(changed.map((chunk) => chunk.data)).toEqual([`representation\0 ${id}\0`]);
     expect(scanBytes(patched).containers[0]?.fields.representation).toBe(id);
   });

@@ -78,6 +78,7 @@ describe.each([4, 8] as const)('the loaded file of a container of width %i', (wi
   it.each([
     ['file texture', 'RTFT', 'ftn'],
     ['image plane', 'DIPL', 'imn'],
+    ['audio', 'AUDI', 'f'],
     ['GPU cache', 'X\0\0\xc4', 'cfn'],
     ['stand-in', '\0\x11\x5d\x07', 'dso'],
     ['Alembic node', '\0\x08\x26\x97', 'fn'],
@@ -94,7 +95,7 @@ describe.each([4, 8] as const)('the loaded file of a container of width %i', (wi
   });
 
   it('is folder and name of a cache', () => {
-    const node = builder.node('CCHE', 'cache1', [builder.text('cn', 'clothShape1'), builder.text('cp', 'P:/caches/')]);
+    const node = builder.node('CCHF', 'cache1', [builder.text('cn', 'clothShape1'), builder.text('cp', 'P:/caches/')]);
     expect(pathIn([node], [['cache1.msg', 'a_CON.dnsm']])).toBe('P:/caches/clothShape1.xml');
   });
 
@@ -116,6 +117,7 @@ describe.each([4, 8] as const)('the loaded file of a container of width %i', (wi
       builder.node('RTFT', 'tex', [builder.text('ftn', '')]),
       builder.node('\0\x08\x26\x97', 'abc', [builder.text('fn', 'not a path')]),
       ...builder.reference('heroRN', PATH),
+      builder.node('DMSH', 'mesh', [builder.text('fn', 'Q:/not/a/file.ma')]),
       builder.node('REFN', 'odd', [builder.text('fn[0]', 'Q:/stale/file.ma')]),
     ];
     expect(
@@ -123,6 +125,7 @@ describe.each([4, 8] as const)('the loaded file of a container of width %i', (wi
         ['tex.msg', 'a_CON.dnsm'],
         ['abc.msg', 'a_CON.dnsm'],
         ['odd.msg', 'a_CON.dnsm'],
+        ['mesh.iog', 'a_CON.dsm'],
       ]),
     ).toBeNull();
   });
