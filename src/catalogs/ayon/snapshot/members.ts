@@ -11,27 +11,24 @@ const decompress = promisify(gunzip);
  * A snapshot is a row of gzip members: `zcat` shows it as one text, and each member can be read alone, because its
  * header carries an extra field (RFC 1952, section 2.3.1.1) with the size of the whole member in bytes:
  *
- *     1f 8b 08 04  mtime:4  xfl os  0800  'A' 'R' 0400  size:4  deflated data  crc32:4  isize:4
+ *     1f 8b 08 04  00000000  00 ff  0800  'A' 'R' 0400  size:4  deflated data  crc32:4  isize:4
+ *
+ * Time and system are left out, so that the same rows give the same bytes everywhere, and every byte is either fixed or
+ * checked: no damage goes unnoticed.
  */
 const PLAIN_HEADER = 10;
-const EXTRA = 10;
-const HEADER = PLAIN_HEADER + EXTRA;
-const FLAG_EXTRA = 4;
+const FIXED = Buffer.from([0x1f, 0x8b, 8, 4, 0, 0, 0, 0, 0, 0xff, 8, 0, 0x41, 0x52, 4, 0]);
+const HEADER = FIXED.length + 4;
 /** A member holds about a megabyte of text; a size beyond this is damage. */
 const MAX_MEMBER = 1 << 30;
 
 /** Compresses text into one member. */
 export async function encodeMember(text: string, level = 6): Promise<Buffer> {
   const plain = await compress(text, { level });
-  const member = Buffer.alloc(plain.length + EXTRA);
-  plain.copy(member, 0, 0, PLAIN_HEADER);
+  const member = Buffer.alloc(plain.length - PLAIN_HEADER + HEADER);
+  FIXED.copy(member);
+  member.writeUInt32LE(member.length, FIXED.length);
   plain.copy(member, HEADER, PLAIN_HEADER);
-  member[3] = FLAG_EXTRA;
-  member.fill(0, 4, 8); // No time of day: the same rows give the same bytes.
-  member.writeUInt16LE(EXTRA - 2, PLAIN_HEADER);
-  member.write('AR', PLAIN_HEADER + 2, 'latin1');
-  member.writeUInt16LE(4, PLAIN_HEADER + 4);
-  member.writeUInt32LE(member.length, PLAIN_HEADER + 6);
   return member;
 }
 
@@ -41,9 +38,9 @@ export function isMember(head: Uint8Array): boolean {
 }
 
 function memberSize(head: Uint8Array): number | null {
-  if (head.length < HEADER || head[0] !== 0x1f || head[1] !== 0x8b || head[3] !== FLAG_EXTRA) return null;
-  if (head[PLAIN_HEADER + 2] !== 0x41 || head[PLAIN_HEADER + 3] !== 0x52) return null;
-  const size = Buffer.from(head.buffer, head.byteOffset, head.byteLength).readUInt32LE(PLAIN_HEADER + 6);
+  const bytes = Buffer.from(head.buffer, head.byteOffset, head.byteLength);
+  if (bytes.length < HEADER || !bytes.subarray(0, FIXED.length).equals(FIXED)) return null;
+  const size = bytes.readUInt32LE(FIXED.length);
   return size > HEADER && size < MAX_MEMBER ? size : null;
 }
 
