@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { systemCode } from '../../model/error.ts';
-import type { FileSystem } from './fs.ts';
+import type { FileSystem, OpenFile } from './fs.ts';
 import { removeIfThere, withFile, writeFully } from './io.ts';
 import { isStale, readHolder } from './lease.ts';
 import type { Lease } from './lease.ts';
@@ -65,16 +65,20 @@ export async function takeClaim(
 }
 
 async function create(fs: FileSystem, path: string, claim: Claim): Promise<boolean> {
+  let file: OpenFile;
   try {
-    const file = await fs.open(path, 'create', 0o644);
-    try {
-      await writeFully(file, Buffer.from(JSON.stringify(claim), 'utf8'), 0);
-    } finally {
-      await file.close();
-    }
-    return true;
+    file = await fs.open(path, 'create', 0o644);
   } catch (error) {
     if (systemCode(error) === 'EEXIST') return false;
+    throw error;
+  }
+  try {
+    await writeFully(file, Buffer.from(JSON.stringify(claim), 'utf8'), 0);
+    await file.close();
+    return true;
+  } catch (error) {
+    await file.close().catch(() => undefined);
+    await removeIfThere(fs, path).catch(() => undefined);
     throw error;
   }
 }

@@ -1,0 +1,19 @@
+/** A program for tests: applies a run folder, and says what came of it as one line of JSON. Exits as the tool does. */
+import { RemapError } from '../../../../src/model/error.ts';
+import { applyRun } from '../../../../src/writers/apply/apply.ts';
+import type { ApplyOptions } from '../../../../src/writers/apply/events.ts';
+
+const [run = '', given = '{}'] = process.argv.slice(2);
+const options = JSON.parse(given) as Pick<ApplyOptions, 'mode' | 'jobs' | 'bytesPerSecond'>;
+
+// A file size limit raises this signal; without it the write comes up short and then fails, as on a full disk.
+process.on('SIGXFSZ', () => undefined);
+process.stdout.write('ready\n');
+try {
+  const { totals } = await applyRun(run, options);
+  process.stdout.write(`${JSON.stringify(totals)}\n`);
+} catch (error) {
+  if (!(error instanceof RemapError)) throw error;
+  process.stdout.write(`${JSON.stringify({ kind: error.kind, message: error.message })}\n`);
+  process.exitCode = error.kind === 'locked' ? 75 : 3;
+}
