@@ -46,7 +46,8 @@ function judge({ node, values }: EditedNode): 'container' | 'unclear' | 'partial
   if (representation === undefined) return 'partial';
   const form = idForm(representation.text);
   const isId = form === 'objectid' || form === 'ayon';
-  if (node.includes('|')) return isId ? 'unclear' : 'other';
+  // A set has a plain name: no path, and none of the bytes that a damaged scene may hold.
+  if (!/^[\w:]+$/.test(node)) return isId ? 'unclear' : 'other';
   if (hasContainerName(node) || (id !== undefined && id.text !== null)) return 'container';
   if (!isId) return 'other';
   return last(values, 'loader') === undefined ? 'unclear' : 'container';

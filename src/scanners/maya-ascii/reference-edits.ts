@@ -53,7 +53,7 @@ const CONNECT_THROUGH = { both: 6, one: 4 };
 
 /** Whether a node of a referenced file is named as containers are: `<namespace>_<name>_CON`, numbered where the name was taken. */
 export function hasContainerName(node: ByteString): boolean {
-  return !node.includes('|') && /_CON\d*$/.test(node);
+  return /^[\w:]+_CON\d*$/.test(node);
 }
 
 /** Reads the value of `.ed` from behind `-type "dataReferenceEdits"` to its semicolon. Nothing of it is held but what records need. */

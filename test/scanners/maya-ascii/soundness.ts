@@ -53,7 +53,7 @@ function assertSlot(
   } else {
     if (!/^setAttr\s+"\.(ed|edits)"\s/.test(statement.text)) fail('it is in no block of edits');
     // A damaged scene may spell a name with needless escapes.
-    const plain = before.replace(/\\(.)/gs, '$1');
+    const plain = before.replace(/\\(.)/gs, (_all, char: string) => ({ n: '\n', t: '\t', r: '\r' })[char] ?? char);
     const edit = plain.lastIndexOf(`"${container.node}"`);
     const quoted = plain.slice(edit);
     if (edit === -1 || !quoted.includes(`"${slot.what}"`)) fail('it does not follow its node and attribute');
