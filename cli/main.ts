@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { RemapError } from '../src/model/error.ts';
 import { VERSION } from '../src/version.ts';
+import { addConfigOption, withConfig } from './config.ts';
 import { EXIT, exitCodeOf, isAbort } from './exit.ts';
 import type { ExitCode } from './exit.ts';
 import { gcCommand } from './gc.ts';
@@ -48,8 +49,9 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   }
   for (const command of program.commands)
     command.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.err });
+  addConfigOption(program);
   try {
-    await program.parseAsync(argv, { from: 'user' });
+    await program.parseAsync([...(await withConfig(argv, program))], { from: 'user' });
     return code;
   } catch (error) {
     return failure(error, io);

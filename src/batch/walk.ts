@@ -1,6 +1,6 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { basename, extname, join, relative, sep } from 'node:path';
+import { basename, extname, join, relative, resolve, sep } from 'node:path';
 import { minimatch } from 'minimatch';
 import { RemapError, systemCode } from '../model/error.ts';
 import type { Finding } from '../model/finding.ts';
@@ -40,6 +40,8 @@ const SKIPPED_FOLDERS: ReadonlySet<string> = new Set([
   'node_modules',
 ]);
 
+const PLAN_NAME = Buffer.from('plan.jsonl');
+
 /** Folders in which the applications keep older copies of a workfile. */
 const BACKUP_FOLDERS: ReadonlySet<string> = new Set(['incrementalsave', 'backup', 'backups', 'autosave', 'autosaves']);
 
@@ -56,9 +58,11 @@ export async function* walk(
   options: WalkOptions = {},
 ): AsyncGenerator<Walked, void, undefined> {
   const seen = new Set<string>();
-  for (const path of paths) {
+  for (const given of paths) {
     options.signal?.throwIfAborted();
-    const stats = await statGiven(path);
+    const stats = await statGiven(given);
+    // A plan is applied from wherever the next person stands, so it names files in full.
+    const path = resolve(given);
     if (stats.isDirectory()) yield* walkFolder(path, path, seen, options);
     else yield* once(path, seen);
   }
@@ -95,6 +99,11 @@ async function* walkFolder(
     entries = await readdir(folder, { withFileTypes: true, encoding: 'buffer' });
   } catch (error) {
     yield unreadable(folder, error);
+    return;
+  }
+  // The copies in a run folder are not workfiles: planning them would plan the backups.
+  if (entries.some((entry) => entry.name.equals(PLAN_NAME))) {
+    yield { kind: 'passed-over', path: folder, code: 'walk-run-folder' };
     return;
   }
   entries.sort((a, b) => Buffer.compare(a.name, b.name));

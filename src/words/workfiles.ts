@@ -35,6 +35,10 @@ export const WORKFILE_WORDS = words({
     says: 'The file is an autosave or a backup that the application made.',
     remedy: 'Add --autosaves if it should be included.',
   },
+  'walk-run-folder': {
+    says: 'The folder is a run folder of this tool: what lies in it are copies and backups.',
+    remedy: 'Nothing to do.',
+  },
   'walk-excluded': { says: 'The file matches an --exclude pattern.', remedy: 'Nothing to do.' },
   'walk-not-included': { says: 'The file matches no --include pattern.', remedy: 'Nothing to do.' },
   'walk-seen-already': {

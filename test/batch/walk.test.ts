@@ -1,0 +1,98 @@
+import { link, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { walk } from '../../src/batch/walk.ts';
+import type { WalkOptions } from '../../src/batch/walk.ts';
+import { shardOf } from '../../src/batch/scan-files.ts';
+import { temporaryFolder } from '../support/scenes.ts';
+
+async function tree(files: readonly string[]): Promise<string> {
+  const folder = await temporaryFolder();
+  for (const file of files) {
+    await mkdir(join(folder, file, '..'), { recursive: true });
+    await writeFile(join(folder, file), `content of ${file}`);
+  }
+  return folder;
+}
+
+async function walked(folder: string, options: WalkOptions = {}): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for await (const item of walk([folder], options)) {
+    found[relative(folder, item.path)] = item.kind === 'passed-over' ? item.code : item.kind;
+  }
+  return found;
+}
+
+describe('walk', () => {
+  it('takes workfiles in an order that depends on names alone, and nothing else', async () => {
+    const folder = await tree(['b/two.nk', 'a/one.ma', 'c.hiplc', 'notes.txt', 'a/cache.abc', 'plate.exr']);
+    expect(Object.keys(await walked(folder))).toEqual(['a/one.ma', 'b/two.nk', 'c.hiplc']);
+  });
+
+  it('says why it passes over backups, autosaves and other folders', async () => {
+    const folder = await tree([
+      'scene.ma',
+      'incrementalSave/scene.0001.ma',
+      'backup/fx_bak1.hip',
+      'comp.nk~',
+      'comp.nk.autosave',
+      'fx_bak12.hiplc',
+      '.snapshot/hourly/scene.ma',
+      'run/plan.jsonl',
+      'run/backup/scene.ma',
+    ]);
+    expect(await walked(folder)).toEqual({
+      'scene.ma': 'workfile',
+      incrementalSave: 'walk-backup-folder',
+      backup: 'walk-backup-folder',
+      'comp.nk~': 'walk-autosave',
+      'comp.nk.autosave': 'walk-autosave',
+      'fx_bak12.hiplc': 'walk-autosave',
+      '.snapshot': 'walk-folder-skipped',
+      run: 'walk-run-folder',
+    });
+    const all = await walked(folder, { autosaves: true });
+    expect(all['incrementalSave/scene.0001.ma']).toBe('workfile');
+    expect(all['comp.nk~']).toBe('workfile');
+  });
+
+  it('takes globs against the name, or with a slash against the path below', async () => {
+    const folder = await tree(['sh010/comp/a.nk', 'sh010/anim/a.ma', 'sh020/comp/b.nk']);
+    const kept = async (options: WalkOptions): Promise<string[]> =>
+      Object.entries(await walked(folder, options)).flatMap(([path, kind]) => (kind === 'workfile' ? [path] : []));
+    expect(await kept({ include: ['*.NK'] })).toEqual(['sh010/comp/a.nk', 'sh020/comp/b.nk']);
+    expect(await kept({ include: ['sh010/**'] })).toEqual(['sh010/anim/a.ma', 'sh010/comp/a.nk']);
+    expect(await kept({ exclude: ['sh0?0/comp'] })).toEqual(['sh010/anim/a.ma']);
+  });
+
+  it('visits every file once, whatever links lead to it', async () => {
+    const folder = await tree(['real/one.ma']);
+    await symlink(folder, join(folder, 'real', 'loop'));
+    await symlink(join(folder, 'real'), join(folder, 'twin'));
+    await link(join(folder, 'real', 'one.ma'), join(folder, 'real', 'same.ma'));
+    expect(await walked(folder)).toEqual({ 'real/one.ma': 'workfile', 'real/same.ma': 'walk-seen-already' });
+  });
+
+  it('tells a name that is not UTF-8 instead of losing it', async () => {
+    const folder = await tree(['good.ma']);
+    await writeFile(Buffer.concat([Buffer.from(`${folder}/caf`), Buffer.from([0xe9]), Buffer.from('.ma')]), 'x');
+    expect(await walked(folder)).toMatchObject({ 'good.ma': 'workfile', 'caf\\xe9.ma': 'failed' });
+  });
+
+  it('refuses a path that is not there', async () => {
+    await expect(walked('/no/such/share')).rejects.toThrow(/no such file or folder/);
+  });
+});
+
+describe('shards', () => {
+  it('share out every path exactly once, evenly and for good', () => {
+    const paths = Array.from({ length: 4000 }, (_, index) => `/mnt/projects/show/sh${index}/comp_v001.nk`);
+    const sizes = [0, 0, 0, 0];
+    for (const path of paths) sizes[shardOf(path, 4) - 1] = (sizes[shardOf(path, 4) - 1] ?? 0) + 1;
+    expect(sizes.reduce((sum, n) => sum + n, 0)).toBe(4000);
+    for (const size of sizes) expect(size).toBeGreaterThan(850);
+    expect(shardOf('/mnt/projects/show/sh0/comp_v001.nk', 16), 'the same on every machine and version').toBe(
+      shardOf('/mnt/projects/show/sh0/comp_v001.nk', 16),
+    );
+  });
+});
