@@ -46,7 +46,8 @@ export function loadedFiles(
   const followed = new Set<ByteString>();
   for (const { node, namespace } of sets) {
     const membership = members.of(node);
-    if (membership === undefined || bySet.has(node)) continue;
+    // A file told by half of the members may be the wrong one.
+    if (membership === undefined || membership.incomplete || bySet.has(node)) continue;
     const referenced = ofReferences(membership, namespace, references);
     if (referenced !== null) bySet.set(node, referenced);
     else if (membership.nodes.size > 0 && !followed.has(node)) {
@@ -55,7 +56,7 @@ export function loadedFiles(
     }
   }
   if (followed.size > 0) walkChunks(window, layout, nodes);
-  for (const set of followed) {
+  for (const set of nodes.overflow ? [] : followed) {
     const paths = nodes.pathsOf(set);
     const [only] = paths;
     bySet.set(set, { path: paths.size === 1 ? (only ?? null) : null, reference: null, several: paths.size > 1 });

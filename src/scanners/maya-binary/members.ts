@@ -21,17 +21,19 @@ export interface Membership {
   readonly nodes: Set<ByteString>;
   /** Nodes of which a placeholder is a member. */
   readonly placeholders: Set<ByteString>;
+  /** Some were not remembered. */
+  incomplete: boolean;
 }
 
 /** The members of the sets that are containers. Connections stand behind all nodes, so the sets are known by then. */
 export class Members {
-  /** Some were not remembered. */
+  /** Some members of some set were not remembered. */
   overflow = false;
   readonly #bySet = new Map<ByteString, Membership>();
   #count = 0;
 
   addSet(set: ByteString): void {
-    if (!this.#bySet.has(set)) this.#bySet.set(set, { nodes: new Set(), placeholders: new Set() });
+    if (!this.#bySet.has(set)) this.#bySet.set(set, { nodes: new Set(), placeholders: new Set(), incomplete: false });
   }
 
   of(set: ByteString): Membership | undefined {
@@ -46,6 +48,7 @@ export class Members {
     if (from === undefined || set === undefined) return;
     if (this.#count >= MAX_MEMBERS) {
       this.overflow = true;
+      set.incomplete = true;
       return;
     }
     this.#count += 1;

@@ -35,6 +35,7 @@ export class NodePaths implements ChunkVisitor {
   overflow = false;
   readonly #window: Window;
   readonly #members = new Map<ByteString, Followed[]>();
+  readonly #setsByMember = new Map<ByteString, Set<ByteString>>();
   readonly #found = new Map<ByteString, Followed[]>();
   readonly #paths = new Map<ByteString, Set<ByteString>>();
   #count = 0;
@@ -47,7 +48,14 @@ export class NodePaths implements ChunkVisitor {
 
   /** Follows a member, given by name or by DAG path (`|group|node`). */
   follow(member: ByteString, set: ByteString): void {
-    this.#add(this.#members, { path: member.split('|'), sets: new Set([set]) });
+    const known = this.#setsByMember.get(member);
+    if (known !== undefined) {
+      known.add(set);
+      return;
+    }
+    const sets = new Set([set]);
+    this.#setsByMember.set(member, sets);
+    this.#add(this.#members, { path: member.split('|'), sets });
   }
 
   /** The different files that members of the set name. */

@@ -136,4 +136,22 @@ describe.each([4, 8] as const)('the loaded file of a container of width %i', (wi
     if (loaded === undefined || listed === undefined) throw new Error('no reference');
     expect(pathIn([listed, loaded], [['heroRN.msg', 'a_CON.dnsm']])).toBe(PATH);
   });
+
+  it('is left open, and that is told, where there are more nodes of one name than are told apart', () => {
+    const branches = Array.from({ length: 70 }, (_, i) => [
+      builder.node('XFRM', `branch${i}`, [], 'top'),
+      builder.node('XFRM', 'twig', [], `branch${i}`),
+    ]);
+    const file = builder.scene(
+      builder.node('XFRM', 'top'),
+      ...branches.flat(),
+      builder.node('X\0\0\xc4', 'shape', [builder.text('cfn', PATH)], 'top'),
+      builder.container('a_CON', FIELDS),
+      builder.connections(['top.iog', 'a_CON.dsm']),
+    );
+    expect(scanBytes(file)).toMatchObject({
+      containers: [{ loadedPath: null }],
+      findings: [{ code: 'maya-paths-not-kept' }],
+    });
+  });
 });
