@@ -36,13 +36,13 @@ class EndlessValue implements ByteSource {
   }
 }
 
-describe('a script with a value of 192 MiB', () => {
+describe('a script with a value of 64 MiB', () => {
   const record = recordLines('string', plantedId(1)).join('\n ');
   const read = (open: string, close: string): ReturnType<typeof nukeScanner.scan> =>
     nukeScanner.scan(
       new EndlessValue(
         `Roto {\n name Roto1\n curves ${open}`,
-        192 * 1024 * 1024,
+        64 * 1024 * 1024,
         `${close}\n}\nRead {\n name R\n ${record}\n}\n`,
       ),
       'nuke',
