@@ -6,6 +6,7 @@ import { EXIT, exitCodeOf, isAbort } from './exit.ts';
 import type { ExitCode } from './exit.ts';
 import { gcCommand } from './gc.ts';
 import type { Io } from './io.ts';
+import { mergeCommand } from './merge.ts';
 import { pilotCommand } from './pilot.ts';
 import { applyCommand } from './apply.ts';
 import { planCommand } from './plan.ts';
@@ -28,6 +29,7 @@ const COMMANDS: readonly AddCommand[] = [
   undoCommand,
   gcCommand,
   snapshotCommand,
+  mergeCommand,
 ];
 
 /**

@@ -23,20 +23,13 @@ export async function* scanFiles(
   paths: readonly string[],
   options: ScanOptions = {},
 ): AsyncGenerator<ScannedFile, void, undefined> {
+  const { shard } = options;
   for await (const walked of walk(paths, options)) {
     options.signal?.throwIfAborted();
-    switch (walked.kind) {
-      case 'passed-over':
-        yield walked;
-        break;
-      case 'failed':
-        yield { kind: 'workfile', workfile: failedWorkfile(walked) };
-        break;
-      case 'workfile':
-        if (options.shard === undefined || shardOf(walked.path, options.shard.count) === options.shard.index) {
-          yield { kind: 'workfile', workfile: scanWorkfile(walked.path) };
-        }
-    }
+    if (walked.kind === 'passed-over') yield walked;
+    else if (shard !== undefined && shardOf(walked.path, shard.count) !== shard.index) continue;
+    else if (walked.kind === 'failed') yield { kind: 'workfile', workfile: failedWorkfile(walked) };
+    else yield { kind: 'workfile', workfile: scanWorkfile(walked.path) };
   }
 }
 

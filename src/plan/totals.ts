@@ -43,6 +43,11 @@ export class Totals {
     bump(this.#passedOver, code);
   }
 
+  /** Files that another count has passed over already. */
+  passOverAll(counts: Readonly<Record<string, number>>): void {
+    for (const [code, n] of Object.entries(counts)) this.#passedOver[code] = (this.#passedOver[code] ?? 0) + n;
+  }
+
   #addContainer(container: ContainerLine): void {
     this.#containers += 1;
     this.#edits += container.edits.length;

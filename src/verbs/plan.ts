@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { openAyon } from '../catalogs/ayon/open.ts';
 import type { AyonOptions } from '../catalogs/ayon/open.ts';
 import { openOpenPype } from '../catalogs/openpype/open.ts';
@@ -88,7 +89,7 @@ export async function plan(paths: readonly string[], options: PlanOptions): Prom
       decisions: options.decisions ?? NO_DECISIONS,
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
-    const lines = planLines(header(options, openpype, ayon), spool, totals, read, knowledge, rules, options);
+    const lines = planLines(header(paths, options, openpype, ayon), spool, totals, read, knowledge, rules, options);
     await writeLines(runPaths(options.out).plan, lines);
     await rm(`${runPaths(options.out).plan}.scan`, { force: true });
     return totals.summary();
@@ -144,7 +145,12 @@ async function readAll(
   return done;
 }
 
-function header(options: PlanOptions, openpype: OpenPypeCatalog | null, ayon: AyonCatalog | null): HeaderLine {
+function header(
+  paths: readonly string[],
+  options: PlanOptions,
+  openpype: OpenPypeCatalog | null,
+  ayon: AyonCatalog | null,
+): HeaderLine {
   const { accept, nukeTab, modernise, imprintProject, legacyInstances } = { ...DEFAULT_POLICY, ...options.policy };
   return {
     type: 'header',
@@ -154,7 +160,15 @@ function header(options: PlanOptions, openpype: OpenPypeCatalog | null, ayon: Ay
     projects: options.projects,
     openpype: openpype?.sources ?? [],
     ayon: ayon?.sources ?? [],
-    options: { accept, nukeTab, modernise, imprintProject, legacyInstances, ...options.inputs },
+    options: {
+      paths: paths.map((path) => resolve(path)),
+      include: options.include ?? [],
+      exclude: options.exclude ?? [],
+      autosaves: options.autosaves === true,
+      shard: options.shard === undefined ? null : `${options.shard.index}/${options.shard.count}`,
+      ...{ accept, nukeTab, modernise, imprintProject, legacyInstances },
+      ...options.inputs,
+    },
   };
 }
 

@@ -1,0 +1,54 @@
+import { cp, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { runCli } from '../support/run-cli.ts';
+import { temporaryFolder } from '../support/scenes.ts';
+
+const show = fileURLToPath(new URL('../../fixtures/demo/show', import.meta.url));
+
+async function planned(): Promise<{ folder: string; plan: (out: string, ...more: string[]) => Promise<number> }> {
+  const folder = await temporaryFolder();
+  await cp(show, folder, { recursive: true });
+  const plan = async (out: string, ...more: string[]): Promise<number> => {
+    const sources = ['--openpype', join(folder, 'lighthouse.zip'), '--ayon', join(folder, 'lighthouse.ayon.gz')];
+    const paths = [join(folder, 'work', 'sh020'), join(folder, 'work')];
+    return (
+      await runCli(['plan', ...paths, ...sources, '--project', 'lighthouse', '--out', join(folder, out), ...more])
+    ).code;
+  };
+  return { folder, plan };
+}
+
+describe('merge', () => {
+  it('gives the same bytes as one plan of everything', async () => {
+    const { folder, plan } = await planned();
+    expect(await plan('whole')).toBe(0);
+    for (const index of [1, 2, 3]) expect(await plan(`shard${index}`, '--shard', `${index}/3`)).toBe(0);
+    const runs = [3, 1, 2].map((index) => join(folder, `shard${index}`));
+    expect(await runCli(['merge', ...runs, '--out', join(folder, 'merged')])).toMatchObject({ code: 0 });
+    const whole = await readFile(join(folder, 'whole', 'plan.jsonl'), 'utf8');
+    expect(await readFile(join(folder, 'merged', 'plan.jsonl'), 'utf8')).toBe(whole);
+  });
+
+  it('names the shards that are missing, and those that do not belong together', async () => {
+    const { folder, plan } = await planned();
+    await plan('shard1', '--shard', '1/3');
+    await plan('other2', '--shard', '2/3', '--accept', 'path');
+    await plan('whole');
+    const merge = async (...names: string[]): Promise<string> => {
+      const result = await runCli([
+        'merge',
+        ...names.map((name) => join(folder, name)),
+        '--out',
+        join(folder, 'merged'),
+      ]);
+      expect(result.code).toBe(2);
+      return result.err;
+    };
+    expect(await merge('shard1')).toMatch(/missing: 2, 3/);
+    expect(await merge('shard1', 'shard1')).toMatch(/same shard/);
+    expect(await merge('shard1', 'other2')).toMatch(/planned otherwise/);
+    expect(await merge('whole')).toMatch(/not the plan of a shard/);
+  });
+});
