@@ -50,7 +50,7 @@ interface Section {
 class DumpReader {
   readonly #path: string;
   readonly #options: OpenFileOptions;
-  readonly #blocks = new MemoryBlocks();
+  readonly #blocks: MemoryBlocks;
   readonly #sections = new Map<string, Section>();
   /** Rows of `public.projects` by lower-case name. */
   readonly #projects = new Map<string, AyonProject>();
@@ -62,6 +62,7 @@ class DumpReader {
   constructor(path: string, options: OpenFileOptions) {
     this.#path = path;
     this.#options = options;
+    this.#blocks = new MemoryBlocks(path);
   }
 
   take(line: string): void {

@@ -2,8 +2,6 @@ import type { FileHandle } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 
-import type { Blocks } from '../store/blocks.ts';
-
 const compress = promisify(gzip);
 const decompress = promisify(gunzip);
 
@@ -76,32 +74,7 @@ export async function inflateMember(bytes: Buffer): Promise<Buffer> {
   }
 }
 
-/** The blocks of a snapshot file, read from it when they are asked for. */
-export class FileBlocks implements Blocks {
-  readonly #file: FileHandle;
-  readonly #places: { readonly offset: number; readonly length: number }[] = [];
-
-  constructor(file: FileHandle) {
-    this.#file = file;
-  }
-
-  add(offset: number, length: number): number {
-    this.#places.push({ offset, length });
-    return this.#places.length - 1;
-  }
-
-  async read(block: number): Promise<Buffer> {
-    const place = this.#places[block];
-    if (place === undefined) throw new RangeError(`no block ${block}`);
-    return inflateMember(await readExactly(this.#file, place.offset, place.length));
-  }
-
-  close(): Promise<void> {
-    return this.#file.close();
-  }
-}
-
-async function readExactly(file: FileHandle, offset: number, length: number): Promise<Buffer> {
+export async function readExactly(file: FileHandle, offset: number, length: number): Promise<Buffer> {
   const bytes = Buffer.allocUnsafe(length);
   for (let done = 0; done < length;) {
     const { bytesRead } = await file.read(bytes, done, length - done, offset + done);

@@ -10,9 +10,11 @@ import { ROW_KINDS, decodeRow, type RowCounts, type RowKind } from '../rows.ts';
 import { StoreReader } from '../store/reader.ts';
 import { ProjectTables } from '../store/tables.ts';
 import { decodeFooter, decodeHeader, parseJson, type SnapshotHeader } from './format.ts';
-import { FileBlocks, inflateMember, MemberDamage, members } from './members.ts';
+import { FileBlocks } from './file-blocks.ts';
+import { inflateMember, MemberDamage, members } from './members.ts';
+import { damagedSnapshot, OPERATION, snapshotTrouble as trouble } from './trouble.ts';
 
-const OPERATION = 'reading the AYON snapshot';
+const LINE_END = 0x0a;
 
 export interface OpenFileOptions {
   /** Whether a project of this name is to be read. */
@@ -34,8 +36,7 @@ export async function openSnapshot(path: string, options: OpenFileOptions): Prom
     return await new Loader(path, file, options).load();
   } catch (error) {
     await file.close();
-    if (error instanceof MemberDamage) throw trouble(path, `the file is cut off or damaged (${error.message})`);
-    throw error;
+    throw error instanceof MemberDamage ? damagedSnapshot(path, error) : error;
   }
 }
 
@@ -50,13 +51,12 @@ class Loader {
   #footer: Readonly<Record<string, RowCounts>> | null = null;
   /** The project that lines belong to now; null before the first and in one that is not wanted. */
   #section: Section | null = null;
-  #rows = 0;
 
   constructor(path: string, file: FileHandle, options: OpenFileOptions) {
     this.#path = path;
     this.#file = file;
     this.#options = options;
-    this.#blocks = new FileBlocks(file);
+    this.#blocks = new FileBlocks(path, file);
   }
 
   async load(): Promise<AyonSource> {
@@ -65,16 +65,22 @@ class Loader {
     for await (const [member, text] of inflated) {
       checkInterrupted(this.#options.signal, this.#path, OPERATION);
       this.#hash.update(member.bytes);
-      this.#takeBlock(text.toString('utf8'), this.#blocks.add(member.offset, member.bytes.length));
-      this.#options.onProgress?.({ rows: this.#rows });
+      this.#takeBlock(text, this.#blocks.add(member.offset, member.bytes.length));
+      this.#options.onProgress?.({ rows: this.#rows() });
     }
     return this.#finish();
   }
 
-  #takeBlock(text: string, block: number): void {
-    const lines = text.split('\n');
-    lines.pop(); // What follows the last line end.
-    for (const [number, line] of lines.entries()) this.#takeLine(line, block, number);
+  #takeBlock(text: Buffer, block: number): void {
+    let start = 0;
+    for (let number = 0; start < text.length; number += 1) {
+      const end = text.indexOf(LINE_END, start);
+      if (end < 0) throw trouble(this.#path, 'a line is cut off');
+      const section = this.#section;
+      if (section?.tables.addLine(text, start, end, block, number) === true) section.counts.representation += 1;
+      else this.#takeLine(text.toString('utf8', start, end), block, number);
+      start = end + 1;
+    }
   }
 
   #takeLine(line: string, block: number, number: number): void {
@@ -86,6 +92,7 @@ class Loader {
     if (line.startsWith('{')) {
       this.#footer = decodeFooter(line);
       if (this.#footer === null) throw trouble(this.#path, 'its last line cannot be read');
+      this.#section = null;
       return;
     }
     if (line.startsWith('["project"')) {
@@ -98,7 +105,12 @@ class Loader {
     if (row === null) throw trouble(this.#path, `line ${number + 1} of block ${block} is not a row of this format`);
     this.#section.tables.add(row, block, number);
     this.#section.counts[row.kind] += 1;
-    this.#rows += 1;
+  }
+
+  #rows(): number {
+    let rows = 0;
+    for (const { counts } of this.#projects.values()) for (const kind of ROW_KINDS) rows += counts[kind];
+    return rows;
   }
 
   #startSection(line: string): void {
@@ -185,14 +197,4 @@ async function openFile(path: string): Promise<FileHandle> {
       cause: error,
     });
   }
-}
-
-function trouble(path: string, problem: string): RemapError {
-  return new RemapError({
-    kind: 'source',
-    subject: path,
-    operation: OPERATION,
-    problem,
-    remedy: 'Copy the file again, or take the snapshot again with `ayon-remap snapshot`.',
-  });
 }

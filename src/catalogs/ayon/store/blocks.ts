@@ -6,6 +6,8 @@ const decompress = promisify(gunzip);
 
 /** Lines of text in compressed pieces of about a megabyte, each of which can be read alone. */
 export interface Blocks {
+  /** The file that they come from, for messages. */
+  readonly source: string;
   /** The whole text of a block: lines that end with `\n`. */
   read(block: number): Promise<Buffer>;
   close(): Promise<void>;
@@ -16,9 +18,14 @@ export const BLOCK_BYTES = 1 << 20;
 
 /** Blocks that are kept in memory, for sources that cannot be read in the middle. */
 export class MemoryBlocks implements Blocks {
+  readonly source: string;
   readonly #blocks: Promise<Buffer>[] = [];
   #lines: string[] = [];
   #bytes = 0;
+
+  constructor(source: string) {
+    this.source = source;
+  }
 
   /** Takes a line (without its end) and says where it is kept. Await `settled` now and then to let the compression keep up. */
   append(line: string): { readonly block: number; readonly line: number } {

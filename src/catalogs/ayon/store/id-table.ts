@@ -17,13 +17,22 @@ export class IdTable {
 
   /** The number of an id (32 lower-case hex digits), or -1. */
   find(id: string): number {
-    readHex(id, this.#probe, 0);
+    readHex(id, this.#probe);
     return (this.#slots[this.#slotOf()] ?? 0) - 1;
   }
 
   /** The number of an id; a new id gets the next one. */
   intern(id: string): number {
-    readHex(id, this.#probe, 0);
+    readHex(id, this.#probe);
+    return this.#intern();
+  }
+
+  /** The number of an id that stands as text in bytes. -1 where these are not 32 lower-case hex digits. */
+  internBytes(bytes: Uint8Array, offset: number): number {
+    return readHexBytes(bytes, offset, this.#probe) ? this.#intern() : -1;
+  }
+
+  #intern(): number {
     const slot = this.#slotOf();
     const known = this.#slots[slot] ?? 0;
     if (known !== 0) return known - 1;
@@ -85,13 +94,33 @@ function mix(a: number, b: number, c: number, d: number): number {
   return Math.imul(hash, 0x2c1b3c6d) >>> 1;
 }
 
-function readHex(id: string, into: Uint32Array, at: number): void {
+function readHex(id: string, into: Uint32Array): void {
   for (let word = 0; word < WORDS_PER_ID; word += 1) {
     let value = 0;
     for (let digit = word * 8; digit < word * 8 + 8; digit += 1) {
       const c = id.charCodeAt(digit);
       value = (value << 4) | (c < 0x3a ? c - 0x30 : c - 0x57);
     }
-    into[at + word] = value;
+    into[word] = value;
   }
+}
+
+/** The value of each byte as a lower-case hex digit; above 15 where it is none. */
+const DIGITS = new Uint8Array(256).map((_value, c) => {
+  if (c >= 0x30 && c <= 0x39) return c - 0x30;
+  return c >= 0x61 && c <= 0x66 ? c - 0x57 : 0xff;
+});
+
+function readHexBytes(bytes: Uint8Array, offset: number, into: Uint32Array): boolean {
+  let wrong = 0;
+  for (let word = 0; word < WORDS_PER_ID; word += 1) {
+    let value = 0;
+    for (let at = offset + word * 8; at < offset + word * 8 + 8; at += 1) {
+      const digit = DIGITS[bytes[at] ?? 0] ?? 0xff;
+      wrong |= digit & 0xf0;
+      value = (value << 4) | (digit & 0xf);
+    }
+    into[word] = value;
+  }
+  return wrong === 0;
 }

@@ -1,5 +1,7 @@
 import type { AyonProject, AyonRepresentation, ChainQuery, NewestVersion } from '../../../model/catalog.ts';
+import { RemapError } from '../../../model/error.ts';
 import { mapAhead } from '../ahead.ts';
+import { parseJson } from '../snapshot/format.ts';
 import type { PathKey, ProjectReader, ProjectSurvey } from '../reader.ts';
 import { decodeRow, type RepresentationRow } from '../rows.ts';
 import { SurveyCounter } from '../survey.ts';
@@ -139,8 +141,9 @@ export class StoreReader implements ProjectReader {
       const lines = linesAt(text, numbers);
       for (const [at, { number }] of wanted.entries()) {
         const row = parseRepresentation(lines[at] ?? '');
+        if (row === null) throw unreadable(this.#blocks.source, block, lines[at] ?? '');
         const chain = this.#tables.chainOf(number);
-        if (row !== null && chain !== null) loaded.set(number, this.#compose(row, chain));
+        if (chain !== null) loaded.set(number, this.#compose(row, chain));
       }
     }
     return loaded;
@@ -221,9 +224,19 @@ const AHEAD = 3;
 
 const REPRESENTATION = '["representation"';
 
+function unreadable(source: string, block: number, line: string): RemapError {
+  return new RemapError({
+    kind: 'source',
+    subject: source,
+    operation: 'reading a representation',
+    problem: `a line of block ${block} is not a row of this format (${line.slice(0, 80)})`,
+    remedy: 'Make the file again with this version.',
+  });
+}
+
 function parseRepresentation(line: string): RepresentationRow | null {
   if (!line.startsWith(REPRESENTATION)) return null;
-  const parsed: unknown = JSON.parse(line);
+  const parsed = parseJson(line);
   const row = Array.isArray(parsed) ? decodeRow(parsed) : null;
   return row?.kind === 'representation' ? row : null;
 }

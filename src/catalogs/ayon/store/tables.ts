@@ -1,4 +1,5 @@
 import type { Row, RowCounts, RowKind } from '../rows.ts';
+import { representationHead } from './line.ts';
 import { childrenOf, IntColumn, TextColumn, textPool, type Children } from './columns.ts';
 import { IdTable } from './id-table.ts';
 
@@ -50,6 +51,28 @@ export class ProjectTables {
         this.#line.set(representation, line);
       }
     }
+  }
+
+  /**
+   * Takes a representation from its line in bytes, without reading more of it than its place in the tree: the line is
+   * parsed when it is asked for.
+   *
+   * @param start offset of the line in the block, in bytes; `end` is behind it.
+   * @returns false where the line is not written as `encodeRow` writes it; then nothing was taken.
+   */
+  addLine(text: Buffer, start: number, end: number, block: number, line: number): boolean {
+    const head = representationHead(text, start, end);
+    if (head === null) return false;
+    const before = this.#representations.ids.size;
+    const representation = this.#representations.ids.internBytes(text, head.id);
+    const version = this.#versions.ids.internBytes(text, head.versionId);
+    if (representation < 0 || version < 0) return false;
+    this.#index = null;
+    if (representation < before) return true;
+    this.#representations.define(representation, head.name, head.active, version);
+    this.#block.set(representation, block);
+    this.#line.set(representation, line);
+    return true;
   }
 
   get counts(): RowCounts {
@@ -200,11 +223,15 @@ class Entities {
 
   add(row: { readonly id: string; readonly name: string | null; readonly active: boolean }, parent: number): number {
     const index = this.ids.intern(row.id);
-    if (!this.isDefined(index)) this.defined += 1;
-    this.#flags.set(index, DEFINED | (row.active ? ACTIVE : 0));
-    this.#name.set(index, row.name);
-    this.#parent.set(index, parent);
+    this.define(index, row.name, row.active, parent);
     return index;
+  }
+
+  define(index: number, name: string | null, active: boolean, parent: number): void {
+    if (!this.isDefined(index)) this.defined += 1;
+    this.#flags.set(index, DEFINED | (active ? ACTIVE : 0));
+    this.#name.set(index, name);
+    this.#parent.set(index, parent);
   }
 
   isDefined(index: number): boolean {
