@@ -136,7 +136,7 @@ function mimeEntries(bytes: Buffer): BuiltEntry[] {
   const [head, ...parts] = bytes.toString('latin1').split(new RegExp(`\\r?\\n--${BOUNDARY}`));
   if (head === undefined || !/^--(?:\r?\n)?$/.test(parts.pop() ?? '')) throw new Error('no end');
   return parts.map((part) => {
-    const [header] = /^\r?\n(?:[^\r\n]+\r?\n)+\r?\n/.exec(part) ?? [];
+    const [header] = /^\r?\n(?:[^\r\n]+\r?\n)+(?:\r?\n|$)/.exec(part) ?? [];
     const name = /filename="([^"]+)"/.exec(header ?? '')?.[1];
     if (header === undefined || name === undefined) throw new Error('no header');
     return { name, data: Buffer.from(part.slice(header.length), 'latin1'), header: header.replace(/^\r?\n/, '') };
@@ -339,19 +339,29 @@ export interface BuiltDefinition {
   readonly framing?: BuildFraming;
   /** As stand-ins are: not packed, no length in front. */
   readonly plain?: boolean;
+  /** How hard it is packed: not at all (0), so that the bytes are the same everywhere. */
+  readonly level?: number;
+}
+
+/** A gzip member with the head that Houdini writes: no time, no hint of how it was packed or where. */
+function packed(data: Buffer, level: number): Buffer {
+  const member = gzipSync(data, { level });
+  member[8] = 0;
+  member[9] = 0xff;
+  return member;
 }
 
 export function assetLibrary(definitions: readonly BuiltDefinition[]): Buffer {
   return indexLibrary([
     { name: 'INDEX_SECTION', data: Buffer.from(definitions.map(({ name }) => `${name}\n`).join('')) },
     { name: 'houdini.hdalibrary', data: Buffer.alloc(0) },
-    ...definitions.map(({ name, dialogScript = '', contents, framing = 'odc', plain = false }) => {
+    ...definitions.map(({ name, dialogScript = '', contents, framing = 'odc', plain = false, level = 0 }) => {
       const archive = buildScene(contents, framing);
       const length = Buffer.alloc(4);
       length.writeUInt32LE(archive.length);
       const section = plain
         ? { name: 'Contents', data: archive }
-        : { name: 'Contents.gz', data: gzipSync(Buffer.concat([length, archive])) };
+        : { name: 'Contents.gz', data: packed(Buffer.concat([length, archive]), level) };
       const sections = [{ name: 'DialogScript', data: Buffer.from(dialogScript, 'latin1') }, section];
       return { name, data: indexLibrary(sections) };
     }),

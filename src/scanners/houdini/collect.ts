@@ -11,8 +11,6 @@ import type { Malformed } from './parm-file.ts';
 import { readTemplates, readValues } from './places.ts';
 import { decoded, tooLarge } from './survey.ts';
 import { readTakeIds } from './take-places.ts';
-import { walkEntries } from './walk.ts';
-import type { Framing } from './walk.ts';
 import type { ByteWindow } from './window.ts';
 
 /** Nodes inside one container that are looked at for the path of the loaded file. A loader builds a handful. */
@@ -23,21 +21,18 @@ const MAX_CHILD_BYTES = 4 * 1024 * 1024;
 const MAX_INIT_BYTES = 4096;
 
 /**
- * Walks the scene again and gathers everything about the nodes in question: their types, values, definitions, the paths
- * in nodes inside them, and what takes override. Only these are held in memory.
+ * Gathers everything that the entries say about the nodes in question: their types, values, definitions, the paths in
+ * nodes inside them, and what takes override. Only this is held in memory.
  */
 export function collectNodes(
   window: ByteWindow,
-  framing: Framing,
+  entries: Iterable<Entry>,
   candidates: ReadonlySet<ByteString>,
   note: Damage,
 ): ReadonlyMap<ByteString, NodeDraft> {
   const nodes = new Map([...candidates].map((path) => [path, newDraft(path)]));
   const collector = new Collector(window, nodes, note);
-  // The survey told of all damage already.
-  for (const entry of walkEntries(window, { offset: 0, length: window.size }, framing, () => undefined)) {
-    collector.take(entry);
-  }
+  for (const entry of entries) collector.take(entry);
   return nodes;
 }
 

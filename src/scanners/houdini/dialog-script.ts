@@ -39,6 +39,8 @@ interface Token {
   readonly first: boolean;
 }
 
+/** What stands in front of a block on its line is an indent; anything longer is not looked at. */
+const MAX_HEAD_BYTES = 1024;
 /** Blocks of parameters nest; deeper than this is damage. */
 const MAX_DEPTH = 200;
 const LF = 10;
@@ -56,14 +58,18 @@ export function defaultText(bytes: Buffer, value: DefaultValue): string {
 
 /**
  * The parameter definitions of a node (`.spareparmdef`) or of an asset (`DialogScript`). Understands the text to its last
- * byte, or says where it does not.
+ * byte, or says where it does not; of the definitions only those with a wanted name are kept.
  */
-export function parseDialogScript(bytes: Buffer): DialogScript | Malformed {
-  return new DialogParser(bytes).parse();
+export function parseDialogScript(
+  bytes: Buffer,
+  wanted: (name: string) => boolean = () => true,
+): DialogScript | Malformed {
+  return new DialogParser(bytes, wanted).parse();
 }
 
 class DialogParser {
   readonly #bytes: Buffer;
+  readonly #wanted: (name: string) => boolean;
   readonly #templates: ParmTemplate[] = [];
   #at = 0;
   #lineStart = 0;
@@ -71,8 +77,9 @@ class DialogParser {
   #folders = 0;
   #problem: string | null = null;
 
-  constructor(bytes: Buffer) {
+  constructor(bytes: Buffer, wanted: (name: string) => boolean) {
     this.#bytes = bytes;
+    this.#wanted = wanted;
   }
 
   parse(): DialogScript | Malformed {
@@ -103,7 +110,9 @@ class DialogParser {
 
   #parm(folder: number, repeated: boolean): 'close' | 'end' | 'malformed' {
     const indent = this.#indent();
-    const ownLine = /^[ \t]*parm[ \t]*\{$/.test(this.#bytes.toString('latin1', this.#lineStart, this.#at));
+    const head =
+      this.#at - this.#lineStart > MAX_HEAD_BYTES ? '' : this.#bytes.toString('latin1', this.#lineStart, this.#at);
+    const ownLine = /^[ \t]*parm[ \t]*\{$/.test(head);
     let innerIndent: string | null = null;
     let name = '';
     let defaults: DefaultValue[] | null = [];
@@ -129,6 +138,7 @@ class DialogParser {
         if (skipped !== 'close') return skipped;
       }
     }
+    if (!this.#wanted(name)) return 'close';
     const lineEnd = /^[ \t]*(\r?\n)/.exec(this.#bytes.toString('latin1', this.#at, this.#at + 64));
     const end = this.#at + (lineEnd?.[0].length ?? 0);
     this.#templates.push({
@@ -225,7 +235,7 @@ class DialogParser {
 
   /** The blanks in front of the first token of this line. */
   #indent(): string {
-    return /^[ \t]*/.exec(this.#bytes.toString('latin1', this.#lineStart, this.#lineStart + 1024))?.[0] ?? '';
+    return /^[ \t]*/.exec(this.#bytes.toString('latin1', this.#lineStart, this.#lineStart + MAX_HEAD_BYTES))?.[0] ?? '';
   }
 
   #fail(problem: string): 'malformed' {

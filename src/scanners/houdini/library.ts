@@ -91,9 +91,16 @@ export function contentsArchive(section: DefinitionSection, problem: LibraryProb
 
 function soundTable(window: ByteWindow, span: Span, part: ByteString, problem: LibraryProblem): IndexTable | null {
   const table = readIndexTable(window, span);
-  if (table === null) problem('the table of sections cannot be read', part);
-  else if (!table.contiguous) problem('the sections do not follow each other', part);
-  else if (table.end !== spanEnd(span)) problem('the sections do not end where the library ends', part);
+  if (table === null) {
+    problem('the table of sections cannot be read', part);
+    return null;
+  }
+  if (!table.contiguous) {
+    // Sections that overlap could be unpacked any number of times.
+    problem('the sections do not follow each other', part);
+    return null;
+  }
+  if (table.end !== spanEnd(span)) problem('the sections do not end where the library ends', part);
   return table;
 }
 

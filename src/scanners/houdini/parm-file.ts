@@ -53,10 +53,11 @@ export function valueText(bytes: Buffer, value: ParmValue): string {
 
 /**
  * The values of all parameters of a node (`.parm`). A value may span lines and look like a line itself, so this is a
- * parser, not a search. Understands the text to its last byte, or says where it does not.
+ * parser, not a search. Understands the text to its last byte, or says where it does not; of the lines only those with a
+ * wanted name are kept.
  */
-export function parseParmFile(bytes: Buffer): ParmFile | Malformed {
-  return new ParmParser(bytes).parse();
+export function parseParmFile(bytes: Buffer, wanted: (name: string) => boolean = () => true): ParmFile | Malformed {
+  return new ParmParser(bytes).parse(wanted);
 }
 
 class ParmParser {
@@ -68,13 +69,13 @@ class ParmParser {
     this.#bytes = bytes;
   }
 
-  parse(): ParmFile | Malformed {
+  parse(wanted: (name: string) => boolean): ParmFile | Malformed {
     const lines: ParmLine[] = [];
     if (!this.#opening()) return this.#malformed('no "version 0.8" block');
     while (this.#bytes[this.#at] !== CLOSE_BRACE) {
       const line = this.#line();
       if (line === null) return this.#malformed('a line of another form');
-      lines.push(line);
+      if (wanted(line.name)) lines.push(line);
     }
     this.#at += 1;
     if (this.#lineEnd() === null || this.#at !== this.#bytes.length) return this.#malformed('no end where it must be');

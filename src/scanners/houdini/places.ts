@@ -58,7 +58,7 @@ const KEYS: ReadonlyMap<string, RecordKey> = new Map(RECORD_KEYS.map((key) => [k
 
 /** Reads the bytes of a `.parm` entry. */
 export function readValues(bytes: Buffer, entry: Entry): NodeValues | Malformed {
-  const parsed = parseParmFile(bytes);
+  const parsed = parseParmFile(bytes, (name) => KEYS.has(name) || PATH_PARMS.has(name));
   if (parsed.kind === 'malformed') return parsed;
   const places = new Map<RecordKey, ValuePlace>();
   const paths = new Map<string, ByteString>();
@@ -95,7 +95,7 @@ function valuePlace(bytes: Buffer, line: ParmLine, base: number): ValuePlace {
 
 /** Reads the bytes of a `.spareparmdef` entry. */
 export function readTemplates(bytes: Buffer, entry: Entry): NodeTemplates | Malformed {
-  const parsed = parseDialogScript(bytes);
+  const parsed = parseDialogScript(bytes, (name) => KEYS.has(name));
   if (parsed.kind === 'malformed') return parsed;
   const places = new Map<RecordKey, DefaultPlace>();
   let duplicate: RecordKey | null = null;

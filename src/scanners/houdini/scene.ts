@@ -7,12 +7,13 @@ import { Findings } from './findings.ts';
 import { FrameList } from './frames.ts';
 import type { ReadSpan } from './slots.ts';
 import { surveyScene } from './survey.ts';
+import { walkEntries } from './walk.ts';
 import type { Framing } from './walk.ts';
 import { ByteWindow } from './window.ts';
 
 /**
- * The containers of a scene, in any framing. One walk finds the nodes that matter; only where there are some does a
- * second one gather what is told about them, in whatever order it stands.
+ * The containers of a scene, in any framing. A walk finds the nodes that matter and remembers where the entries are that
+ * may speak of them; only where there are some is it gathered what they say, in whatever order they stand.
  */
 export function scanScene(source: ByteSource, format: Format, framing: Framing): ScanResult {
   const window = new ByteWindow(source);
@@ -23,7 +24,10 @@ export function scanScene(source: ByteSource, format: Format, framing: Framing):
   const read: ReadSpan = (span) => window.view(span.offset, span.length).toString('latin1');
   const containers = [];
   if (survey.candidates.size > 0) {
-    for (const node of collectNodes(window, framing, survey.candidates, findings.add).values()) {
+    // The survey told of all damage already.
+    const again = () => walkEntries(window, { offset: 0, length: window.size }, framing, () => undefined);
+    const nodes = collectNodes(window, survey.telling ?? again(), survey.candidates, findings.add);
+    for (const node of nodes.values()) {
       // A scene that was not understood to its last byte is shown, but nothing in it is edited.
       if (survey.damage !== null) node.locked = survey.damage;
       const container = buildContainer(node, frames, read, findings.add);

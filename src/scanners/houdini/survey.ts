@@ -12,14 +12,21 @@ import type { Framing } from './walk.ts';
 import { ByteWindow } from './window.ts';
 
 /** Nodes of one scene that are looked at closely. */
-const MAX_CANDIDATES = 50_000;
+const MAX_CANDIDATES = 20_000;
 /** Names of one scene that are compared with each other. */
 const MAX_NAMES = 100_000;
+
+/** Entries that are remembered, so that nothing is walked twice. A scene with more is. */
+const MAX_REMEMBERED = 200_000;
+/** Kinds of entries that say something about a node in question. */
+const TELLING: ReadonlySet<string> = new Set(['.init', '.parm', '.spareparmdef', '.takes']);
 
 /** What one walk through a scene shows. */
 export interface Survey {
   /** Paths of nodes whose values or definitions mention a container id. Most of them are containers. */
   readonly candidates: ReadonlySet<ByteString>;
+  /** Where the entries are that say something about a node, in file order; null where they are too many to remember. */
+  readonly telling: readonly Entry[] | null;
   /** The first thing that could not be explained; null where every byte belongs to an entry. */
   readonly damage: Finding | null;
   /** What else was met. */
@@ -40,6 +47,7 @@ export function surveyScene(window: ByteWindow, framing: Framing): Survey {
   const note: Damage = (finding) => void findings.push(finding);
   const candidates = new Set<ByteString>();
   const names = new Set<ByteString>();
+  let telling: Entry[] | null = [];
   for (const entry of walkEntries(window, { offset: 0, length: window.size }, framing, broken)) {
     if (names.has(entry.name)) {
       const args = { entry: displayBytes(entry.name) };
@@ -47,6 +55,8 @@ export function surveyScene(window: ByteWindow, framing: Framing): Survey {
       const tell = framing === 'limited' ? broken : note;
       tell({ code: 'houdini-duplicate-entry', severity: 'error', args, offset: entry.data.offset });
     } else if (names.size < MAX_NAMES) names.add(entry.name);
+    if (TELLING.has(splitName(entry.name).kind)) telling?.push(entry);
+    if (telling?.length === MAX_REMEMBERED) telling = null;
     const path = surveyEntry(window, entry, note);
     if (path === null || candidates.has(path)) continue;
     if (candidates.size === MAX_CANDIDATES) {
@@ -55,7 +65,7 @@ export function surveyScene(window: ByteWindow, framing: Framing): Survey {
     }
     candidates.add(path);
   }
-  return { candidates, damage, findings };
+  return { candidates, telling, damage, findings };
 }
 
 /** The path of the node, where the entry mentions a container id in its values or definitions. */

@@ -127,7 +127,7 @@ describe('asset libraries', () => {
 
   test('a bomb is not unpacked', () => {
     const contents = [{ name: 'obj/a.data', data: Buffer.alloc(80 * 2 ** 20) }];
-    const { findings } = scanBytes(assetLibrary([{ name: 'Object/bomb', contents }]), 'x.hda');
+    const { findings } = scanBytes(assetLibrary([{ name: 'Object/bomb', contents, level: 1 }]), 'x.hda');
     expect(findings.map(({ code, args }) => [code, args.problem])).toEqual([
       ['houdini-library-unreadable', 'more than 67108864 unpacked bytes'],
     ]);

@@ -11,6 +11,7 @@ import {
   indexLibrary,
   node,
   openPypeRecord,
+  parmLine,
   sceneEntries,
   text,
 } from '../../support/houdini-builder.ts';
@@ -154,6 +155,20 @@ class GeometrySource implements ByteSource {
     if (from < to) into.set(piece.subarray(from - base, to - base), at + from - offset);
   }
 }
+
+test('a scene with more entries than are remembered gives the same containers', () => {
+  const record = openPypeRecord({ representation: '63e0c8f1a2b3c4d5e6f70819', loader: 'AbcArchiveLoader' });
+  const container = node('obj/a_CON', { type: 'alembicarchive', record, parms: [parmLine('fileName', '/a.abc')] });
+  const many = Array.from({ length: 200_001 }, (_one, index) => text(`n${index}.init`, ''));
+  const { containers, findings } = houdiniScanner.scan(
+    new MemorySource(buildScene([...container, ...many], 'odc')),
+    'houdini',
+  );
+  expect(findings).toEqual([]);
+  expect(containers.map((one) => [one.node, one.nodeType, one.loadedPath, one.alsoAt.length])).toEqual([
+    ['/obj/a_CON', 'alembicarchive', '/a.abc', 1],
+  ]);
+});
 
 describe('scenes with large geometry', () => {
   const container = node('obj/a_CON', {
