@@ -37,13 +37,20 @@ export function readNode(draft: NodeDraft, end: NodeEnd, nameOf: () => string, c
   const subject: Subject = { draft, node: nameOf(), record, cursor };
   const id = valueOf(record, 'id');
   const lock = lockOf(subject, end);
-  const isRecord = isContainer(id, valueOf(record, 'schema'), record.has('representation'));
+  const schema = valueOf(record, 'schema');
+  const isRecord = isContainer(id, schema, record.has('representation')) && saysAvalon(record, id, schema);
   const result = isRecord ? readKnobs(subject) : readTomlKnob(subject);
   if (result === null) return id === INSTANCE_ID && lock === null ? readInstance(subject) : NOTHING;
   const reason = lock ?? (keepBraces(slotsOf(result.container)) ? null : damage(draft, 'damaged', subject.node));
   const said = [...(reason === null ? result.findings : []), ...external(subject)];
   const container = reason === null ? result.container : locked(result.container, reason);
   return { container, instance: null, findings: said };
+}
+
+/** Whether the record holds the word that a file is searched for; no pipeline wrote one without it. */
+function saysAvalon(record: KnobRecord, ...values: readonly (string | null)[]): boolean {
+  const named = [...record.values()].some((holders) => holders.some((holder) => holder.prefix === 'avalon:'));
+  return named || values.some((value) => value?.includes('avalon'));
 }
 
 /** Why nothing on this node may be edited; null where it may. */
@@ -96,7 +103,9 @@ function readKnobs(subject: Subject): Offer {
     ...(record.has('namespace') ? {} : { suggests: { namespace: '' } }),
   };
   const findings = [...valuesWithoutKnob(subject), ...otherIds(subject)];
-  if (missing === null || layout === null) findings.push(told(subject, 'nuke-layout-not-understood'));
+  const placeless =
+    !slots.some((slot) => slot.what === 'representation') && !draft.orphans.has('avalon:representation');
+  if (missing === null || layout === null || placeless) findings.push(told(subject, 'nuke-layout-not-understood'));
   return { container, findings };
 }
 

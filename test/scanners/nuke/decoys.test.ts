@@ -41,6 +41,13 @@ describe('what is a container in Nuke', () => {
     },
   );
 
+  it('is none where no word stands that files are searched for', () => {
+    const made = (id: string): string =>
+      record(`addUserKnob {26 ak:id T ${id}}`, `addUserKnob {26 ak:representation T ${ID}}`);
+    expect(scan(script(made('ayon.load.container'))).containers).toEqual([]);
+    expect(onlyContainer(made('pyblish.avalon.container')).fields.representation).toBe(ID);
+  });
+
   it('reads only keys with a prefix, and only defined ones', () => {
     const container = onlyContainer(record(...full, `addUserKnob {1 representation}\n representation ${ID}`));
     expect(container.fields.representation).toBeNull();

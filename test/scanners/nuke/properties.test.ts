@@ -93,7 +93,7 @@ describe('scripts that anybody could have made', () => {
           written.records.map(([name]) => [name, NEW_ID]),
         );
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 });
