@@ -62,6 +62,13 @@ export function representation(id: number, name: string, parent: number, more: D
   };
 }
 
+/** A document out of Extended JSON, its numbers and ids as BSON has them. */
+export function parseDocument(text: string): Document {
+  const parsed: unknown = EJSON.parse(text, { relaxed: false });
+  if (typeof parsed !== 'object' || parsed === null) throw new Error('no document');
+  return { ...parsed };
+}
+
 /** One array on one line in canonical Extended JSON, as pack-project writes it. */
 export function packed(documents: readonly Document[]): string {
   return `[${documents.map((document) => EJSON.stringify(document, { relaxed: false })).join(', ')}]`;

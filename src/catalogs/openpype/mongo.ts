@@ -58,16 +58,24 @@ async function connect(url: string, name: string): Promise<MongoClient> {
     const remedy = 'Install it next to this tool with `npm install mongodb`, or give a dump instead.';
     throw dumpError(name, 'reading a MongoDB server needs the package mongodb, which is not installed', remedy, error);
   });
+  let client: MongoClient;
   try {
-    const client = new driver.MongoClient(url, {
+    client = new driver.MongoClient(url, {
       appName: 'ayon-remap',
       readPreference: 'secondaryPreferred',
-      serverSelectionTimeoutMS: 10_000,
-      retryWrites: false,
+      // The driver's own half a minute is long for a person at a terminal; the URL may say otherwise.
+      ...(/serverSelectionTimeoutMS=/i.test(url) ? {} : { serverSelectionTimeoutMS: 10_000 }),
     });
+  } catch (error) {
+    const remedy =
+      'Write it as mongodb://user:password@host:port/avalon, with special characters of the password escaped (%40 for @).';
+    throw certificateError(name, error) ?? dumpError(name, 'it is not a valid MongoDB URL', remedy);
+  }
+  try {
     await client.connect();
     return client;
   } catch (error) {
+    await client.close();
     throw asMongoError(name, error);
   }
 }
@@ -142,40 +150,36 @@ function rawBytes(document: Document): Buffer {
   throw new TypeError('the MongoDB driver did not hand out raw documents');
 }
 
-/** Says a driver's error in words. Its own message is not passed on: it may quote the URL with the password. */
+/** MongoDB's codes for a cursor that is gone: lost, or killed. */
+const CURSOR_GONE: ReadonlySet<unknown> = new Set([43, 237]);
+
+/** Says a driver's error in words. Its own message is not passed on: it may quote the user, or the URL with the password. */
 function asMongoError(name: string, error: unknown): RemapError {
   if (error instanceof RemapError) return error;
-  const kind = error instanceof Error ? error.name : '';
-  const code = systemCode(error) ?? (error instanceof Error ? systemCode(error.cause) : null);
-  const text = error instanceof Error ? error.message : '';
-  if (/auth/i.test(text) || kind === 'MongoServerError') {
+  const text = error instanceof Error ? `${error.name} ${error.message}` : '';
+  const code: unknown = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
+  if (CURSOR_GONE.has(code)) {
+    const remedy = 'Run again, or give a dump instead.';
+    return dumpError(name, 'the server closed the query before all documents were read', remedy);
+  }
+  if (/auth/i.test(text) || text.startsWith('MongoServerError')) {
     const refused = /auth/i.test(text) ? 'the server refuses this user' : 'the server refuses the request';
     return dumpError(name, refused, 'Check user, password and authSource in the URL; reading the database is enough.');
   }
-  if (/certificate|TLS|SSL/i.test(`${text} ${code ?? ''}`)) {
-    const remedy = 'Check tls and tlsCAFile in the URL with the people who run the server.';
-    return dumpError(name, 'no secure connection: the certificate or TLS itself was refused', remedy);
-  }
-  if (kind === 'MongoParseError' || kind === 'MongoAPIError' || kind === 'MongoInvalidArgumentError') {
-    const remedy =
-      'Write it as mongodb://user:password@host:port/avalon, with special characters of the password escaped.';
-    return dumpError(name, 'it is not a valid MongoDB URL', remedy);
-  }
-  if (/CursorNotFound|cursor/i.test(`${kind} ${text}`)) {
-    return dumpError(
-      name,
-      'the server closed the query before all documents were read',
-      'Run again, or give a dump instead.',
-    );
-  }
   const why = /ECONNREFUSED/.test(text)
     ? 'it refuses connections'
-    : /ENOTFOUND|EAI_AGAIN/.test(text)
+    : /ENOTFOUND|EAI_AGAIN|querySrv/.test(text)
       ? 'no such host'
-      : kind;
-  return dumpError(
-    name,
-    `the server cannot be reached (${why})`,
-    'Check host and port, and that the server is running.',
-  );
+      : 'the connection is lost or does not come about';
+  const problem = `the server cannot be reached (${why})`;
+  const remedy = 'Check host and port, and that the server is running.';
+  return certificateError(name, error) ?? dumpError(name, problem, remedy);
+}
+
+function certificateError(name: string, error: unknown): RemapError | null {
+  const text =
+    error instanceof Error ? `${error.message} ${systemCode(error) ?? ''} ${systemCode(error.cause) ?? ''}` : '';
+  if (!/certificate|\bTLS|\bSSL|CERT_/i.test(text)) return null;
+  const remedy = 'Check tls and tlsCAFile in the URL with the people who run the server.';
+  return dumpError(name, 'no secure connection: the certificate or TLS itself was refused', remedy);
 }

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { EJSON, type Document } from 'bson';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { OpenPypeDocument } from '../../../src/model/catalog.ts';
-import { bson, lines, packed, project, zip } from '../../support/openpype-documents.ts';
+import { bson, lines, packed, parseDocument, project, zip } from '../../support/openpype-documents.ts';
 import { expectedDocuments, OP_PRJ, temporaryFolder, withDumps } from '../../support/openpype-dumps.ts';
 import { zipStream } from '../../../src/catalogs/openpype/zip.ts';
 
@@ -36,7 +36,7 @@ beforeAll(async () => {
     for (const { bytes } of batch) pieces.push(Buffer.from(bytes));
   }
   database = Buffer.from(`[${pieces.join(', ')}]`);
-  documents = pieces.map((piece) => EJSON.parse(piece.toString('utf8'), { relaxed: false }));
+  documents = pieces.map((piece) => parseDocument(piece.toString('utf8')));
   reference = await withDumps([OP_PRJ], (dumps) => dumps.lookup(ids));
 });
 

@@ -1,40 +1,44 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { expect, test } from 'vitest';
+import type { Document } from 'bson';
 import type { Row } from '../../../src/catalogs/ayon/rows.ts';
 import { folderOf, productOf, representationOf, versionOf } from '../../../src/catalogs/ayon/server/nodes.ts';
 import { deriveAyonId } from '../../../src/catalogs/derive.ts';
 import { importAsAyonWould, type ImportedProject } from '../../../src/catalogs/openpype/import.ts';
-import {
-  asset,
-  hero,
-  hex,
-  lines,
-  packed,
-  project,
-  representation,
-  subset,
-  version,
-} from '../../support/openpype-documents.ts';
+import { asset, hero, hex, lines, project, representation, subset, version } from '../../support/openpype-documents.ts';
 import { OP_PRJ, temporaryFolder } from '../../support/openpype-dumps.ts';
 
 const folder = temporaryFolder();
+
+const READ: Readonly<Record<string, (node: unknown) => Row | null>> = {
+  folders: folderOf,
+  products: productOf,
+  versions: versionOf,
+  representations: representationOf,
+};
+
+const sweepSchema = v.object({
+  response: v.object({
+    body: v.object({
+      data: v.object({ project: v.record(v.string(), v.object({ edges: v.array(v.object({ node: v.unknown() })) })) }),
+    }),
+  }),
+});
 
 /** The rows of a genuine server after a genuine import, from recorded sweeps. */
 function recordedRows(): Row[] {
   const recordings = join(import.meta.dirname, '../../data/ayon-http');
   const rows: Row[] = [];
-  for (const name of readdirSync(recordings).toSorted()) {
-    const kind = /^sweep_(\w+?)_\d+\.json$/.exec(name)?.[1];
-    if (kind === undefined) continue;
-    const recorded: { response: { body: { data: { project: Record<string, { edges: { node: unknown }[] }> } } } } =
-      JSON.parse(readFileSync(join(recordings, name), 'utf8'));
-    for (const { node } of recorded.response.body.data.project[kind]?.edges ?? []) {
-      const row = { folders: folderOf, products: productOf, versions: versionOf, representations: representationOf }[
-        kind
-      ]?.(node);
-      if (row === null || row === undefined) throw new Error(`${name} holds something else`);
-      rows.push(row);
+  for (const name of readdirSync(recordings).filter((one) => one.startsWith('sweep_'))) {
+    const sweep = v.parse(sweepSchema, JSON.parse(readFileSync(join(recordings, name), 'utf8')));
+    for (const [kind, { edges }] of Object.entries(sweep.response.body.data.project)) {
+      for (const { node } of edges) {
+        const row = READ[kind]?.(node) ?? null;
+        if (row === null) throw new Error(`${name} holds something else`);
+        rows.push(row);
+      }
     }
   }
   return rows;
@@ -46,7 +50,7 @@ async function rowsOf(imported: ImportedProject): Promise<Row[]> {
   return rows;
 }
 
-async function importOf(documents: Parameters<typeof packed>[0]): Promise<Row[]> {
+async function importOf(documents: readonly Document[]): Promise<Row[]> {
   const path = join(folder, `${Math.random().toString(36).slice(2)}.json`);
   writeFileSync(path, lines(documents));
   const [imported] = await importAsAyonWould(path);

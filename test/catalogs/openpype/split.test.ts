@@ -43,7 +43,7 @@ describe('JSON', () => {
       fc.property(documents, forms, cuts, (values, form, places) => {
         const bytes = Buffer.from(form(values));
         const found = split(new JsonSplitter('dump'), bytes, places);
-        expect(found.map(({ text }) => JSON.parse(Buffer.from(text, 'latin1').toString('utf8')))).toEqual(
+        expect(found.map(({ text }): unknown => JSON.parse(Buffer.from(text, 'latin1').toString('utf8')))).toEqual(
           JSON.parse(JSON.stringify(values)),
         );
         for (const { text, offset } of found) {
