@@ -45,8 +45,8 @@ export function wishesFor(
 
 /** The loader's name as it should be afterwards; null where the record names none. */
 export function loaderAfter(container: ScannedContainer, policy: EditPolicy): string | null {
-  const { loader } = container.fields;
-  if (loader === null) return null;
+  const { loader, id } = container.fields;
+  if (loader === null || id === MINDBENDER_ID) return loader;
   const own = policy.renameLoader(loader, container.host);
   if (own !== null) return own;
   const fate = loaderFate(container.host, loader);
@@ -77,7 +77,8 @@ function missingKeyWishes(container: ScannedContainer, target: Target): Wish[] {
   if (fields.namespace === null) {
     wishes.push({ what: 'namespace', values: { namespace: suggests?.namespace ?? '' }, essential: true });
   }
-  if (fields.loader === null && suggests?.loader !== undefined) {
+  // A mindbender record names the pipeline's module where later ones name the loader's class.
+  if ((fields.loader === null || fields.id === MINDBENDER_ID) && suggests?.loader !== undefined) {
     wishes.push({ what: 'loader', values: { loader: suggests.loader }, essential: false });
   }
   if (container.host === 'nuke' && fields.schema === null) {
