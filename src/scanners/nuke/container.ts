@@ -56,7 +56,8 @@ function saysAvalon(record: KnobRecord, ...values: readonly (string | null)[]): 
 /** Why nothing on this node may be edited; null where it may. */
 function lockOf({ draft, record, node }: Subject, end: NodeEnd): Finding | null {
   if (end !== 'closed') return damage(draft, end, node);
-  if (draft.knobs.some((knob) => !knob.definition.complete)) return damage(draft, 'damaged', node);
+  const complete = draft.knobs.every((knob) => knob.definition.complete);
+  if (draft.malformed || !complete) return damage(draft, 'damaged', node);
   const offset = draft.head.offset;
   if (draft.tooLarge) return { code: 'nuke-node-too-large', severity: 'warning', args: {}, offset, node };
   const long = REQUIRED_KEYS.find((key) => record.get(key)?.[0].places[0].text === null);

@@ -65,6 +65,8 @@ export class NodeDraft {
   name: ByteString | null = null;
   lastPair: Pair | null = null;
   tooLarge = false;
+  /** Whether a definition that may belong to a record could not be read. */
+  malformed = false;
   readonly #latest = new Map<string, UserKnob>();
   #count = 0;
   #kept = 0;
@@ -94,7 +96,10 @@ export class NodeDraft {
     if (pair.value === null || !mayMatter(cursor, pair.value)) return;
     const definition = readDefinition(cursor, pair.value);
     const name = definition?.name.text ?? null;
-    if (definition === null || name === null) return;
+    if (definition === null || name === null) {
+      this.malformed ||= !isDump(cursor, pair.value);
+      return;
+    }
     if (definition.type !== TAB_TYPE && prefixOf(name) === null && !WATCHED.has(name)) return;
     if (!this.#keep(definition.end - definition.name.span.offset)) return;
     const knob: UserKnob = { ...lineOf(pair, cursor), definition, name, index, values: [] };
@@ -127,6 +132,13 @@ const MATTERS = /^\{\s*(?:20\s|\d{1,3}\s+"?(?:avalon|ak:|repre_id|AYON|AyonDataG
 
 function mayMatter(cursor: Cursor, word: Word): boolean {
   return MATTERS.test(cursor.text({ offset: word.offset, length: Math.min(word.length, 40) }));
+}
+
+/** Whether this defines the knob that holds a dump of the node as text, which may be of any length and is never read. */
+function isDump(cursor: Cursor, word: Word): boolean {
+  return /^\{\s*\d+\s+"?(avalon|ak):_?node[\s"]/.test(
+    cursor.text({ offset: word.offset, length: Math.min(word.length, 40) }),
+  );
 }
 
 export function prefixOf(name: ByteString): Prefix | null {

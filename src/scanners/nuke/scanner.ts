@@ -94,7 +94,9 @@ class Scan implements ScriptHandler {
     const result = readNode(draft, end, node, this.#cursor);
     this.#findings.push(...result.findings);
     if (result.container !== null) this.#containers.push(result.container);
-    else if (end !== 'closed') this.#findings.push(damage(draft, end, node()));
+    else if (end !== 'closed' || draft.malformed) {
+      this.#findings.push(damage(draft, end === 'unclosed' ? end : 'damaged', node()));
+    }
     if (result.instance !== null) this.#instances.push(result.instance);
     if (result.container === null) this.#lookIn(draft);
     if (draft.head.clone) return;

@@ -92,6 +92,19 @@ describe('what is a container in Nuke', () => {
     expect(container).toMatchObject({ slots: [], locked: { code: 'nuke-value-too-long' } });
   });
 
+  it('offers nothing on a node with a definition that cannot be read', () => {
+    const broken = 'addUserKnob {26 avalon:representation l "representation T 64b0d1f25f8c1b5f6c5e8301}';
+    expect(onlyContainer(record(...full, broken))).toMatchObject({ slots: [], locked: { code: 'nuke-node-damaged' } });
+    expect(scan(script(record(broken)))).toMatchObject({ containers: [], findings: [{ code: 'nuke-node-damaged' }] });
+  });
+
+  it('passes over a dump of the node of any length', () => {
+    const dump = `addUserKnob {26 avalon:node l node T "${'x'.repeat(100_000)}"}`;
+    const container = onlyContainer(record(...full, knob('representation', ID), dump));
+    expect(container.locked).toBeUndefined();
+    expect(container.fields.representation).toBe(ID);
+  });
+
   it('takes keys that are words of JavaScript as keys', () => {
     const container = onlyContainer(record(...full, knob('representation', ID), knob('__proto__', 'x')));
     expect(Object.entries(container.fields.extra)).toEqual([['__proto__', 'x']]);
