@@ -1,13 +1,14 @@
 import {
-  decide,
   gatherKnowledge,
   isAccepted,
   newQuestions,
+  NO_DECISIONS,
   NO_RULES,
   parseRules,
   subjectsOf,
   type Rules,
 } from '../../src/matchers/index.ts';
+import { explain } from '../../src/matchers/ladder.ts';
 import type { Decision } from '../../src/model/decision.ts';
 import { memoryAyon, memoryOpenPype } from './memory.ts';
 import type { Case } from './scenes.ts';
@@ -17,6 +18,8 @@ import { isTrue } from './truth.ts';
 export interface Judged {
   readonly one: Case;
   readonly decision: Decision;
+  /** The class by which the stated confidence is measured. */
+  readonly kind: string | null;
   /** AYON's id of what the record truly means; null where it has none. */
   readonly truth: string | null;
   readonly right: boolean;
@@ -55,9 +58,15 @@ export async function measure(production: Production): Promise<Measure> {
   const judged = cases.map((one, index): Judged => {
     const subject = subjects[index];
     if (subject === undefined) throw new Error('every case has a subject');
-    const decision = decide(subject, knowledge, rules);
+    const { decision, kind } = explain(subject, knowledge, rules, NO_DECISIONS);
     const truth = one.truth === null ? null : (side.counterparts.get(one.truth.doc.objectId) ?? null);
-    return { one, decision, truth, right: decision.target !== null && decision.target.representationId === truth };
+    return {
+      one,
+      decision,
+      kind,
+      truth,
+      right: decision.target !== null && decision.target.representationId === truth,
+    };
   });
   const seconds = (performance.now() - start) / 1000;
   return { ...summarise(judged, production), judged, seconds };

@@ -78,6 +78,8 @@ export function isTrue({ decision, one }: Judged, production: Production): boole
       return Number(args['openpype']) > Number(args['ayon']);
     case 'several-candidates':
       return alternatives.length === args['count'] && alternatives.length > 1;
+    case 'representation-unclear':
+      return Number(args['count']) > 1 && alternatives.length === 1;
     case 'folder-moved':
       return target !== undefined && document?.representation?.folderPath !== target.folderPath;
     case 'representation-renamed':
@@ -89,6 +91,7 @@ export function isTrue({ decision, one }: Judged, production: Production): boole
     case 'version-contradicts':
     case 'siblings-differ':
     case 'fields-unconfirmed':
+    case 'unconfirmed':
       return alternatives.length > 0;
     default:
       return reason.code.startsWith('import-') && reason.code === cause;

@@ -63,7 +63,6 @@ function checkLoadedFile(look: Look, target: AyonRepresentation, evidence: Evide
   }
   if (named !== null && folded(named.place.product) === folded(target.product)) {
     evidence.push(speaks('name', 'for', 'loaded file', placeText(named.place)));
-    return 'unknown';
   }
   if (readings.length === 0) return 'unknown';
   // The place of the file is known and it is not the target's: published anew elsewhere, or loaded from elsewhere.

@@ -75,7 +75,9 @@ function byOwnFields(look: Look): Answer {
     return answer('context', [], notThere(place, loadedKind(subject) ?? 'representation'));
   // Where the dump has several that fit, one that happens to be alone in AYON is not the answer for that.
   if (found.fitting > 1 && found.candidates.length === 1) {
-    return answer('context', [], { code: 'several-candidates', args: { count: found.fitting } }, found.candidates);
+    const names = found.candidates.map(({ target }) => target.name).join(', ');
+    const args = { count: found.fitting, found: names };
+    return answer('context', [], { code: 'representation-unclear', args }, found.candidates);
   }
   return answer('context', found.candidates);
 }

@@ -1,20 +1,26 @@
-import type { AyonRepresentation, OpenPypeRepresentation } from '../model/catalog.ts';
+import type { AyonRepresentation, OpenPypeRepresentation, Root } from '../model/catalog.ts';
 import { folded, readPath, type PathReading } from '../paths/index.ts';
 import { projectName, type Knowledge } from './knowledge.ts';
 import { renamePlace } from './rules/apply.ts';
 import type { Rules } from './rules/rules.ts';
 
-const stored = new WeakMap<AyonRepresentation, readonly PathReading[]>();
+/** Readings of stored paths, kept with the roots they were read under: the same few thousand are compared again and again. */
+const stored = new WeakMap<object, { readonly roots: readonly Root[]; readonly readings: readonly PathReading[] }>();
+
+function readOnce(owner: object, roots: readonly Root[], paths: readonly string[]): readonly PathReading[] {
+  const known = stored.get(owner);
+  if (known?.roots === roots) return known.readings;
+  const readings = paths.flatMap((path) => readPath(path, roots));
+  stored.set(owner, { roots, readings });
+  return readings;
+}
+
+const NO_ROOTS: readonly Root[] = [];
 
 /** How a representation's own first file can be understood. Both `files` and `attrib.path` name it; either may be missing. */
 function storedReadings(representation: AyonRepresentation, knowledge: Knowledge): readonly PathReading[] {
-  const known = stored.get(representation);
-  if (known !== undefined) return known;
-  const roots = knowledge.ayon?.projects.find(({ name }) => name === representation.project)?.roots ?? [];
-  const paths = [representation.files[0] ?? null, representation.path].filter((path) => path !== null);
-  const made = paths.flatMap((path) => readPath(path, roots));
-  stored.set(representation, made);
-  return made;
+  const roots = knowledge.ayon?.projects.find(({ name }) => name === representation.project)?.roots ?? NO_ROOTS;
+  return readOnce(representation, roots, ownPaths(representation));
 }
 
 /**
@@ -56,13 +62,16 @@ export function documentReadings(
   representation: Pick<OpenPypeRepresentation, 'files' | 'path' | 'project'>,
   knowledge: Knowledge,
 ): readonly PathReading[] {
-  return ownPaths(representation)
-    .flatMap((path) => readPath(path, knowledge.roots))
-    .map((reading) => (reading.project === null ? { ...reading, project: representation.project } : reading));
+  return readOnce(representation, knowledge.roots, ownPaths(representation)).map((reading) =>
+    reading.project === null ? { ...reading, project: representation.project } : reading,
+  );
 }
 
-/** The spellings of a document's own first file. */
-export function ownPaths(representation: Pick<OpenPypeRepresentation, 'files' | 'path'>): readonly string[] {
+/** The spellings of a representation's own first file. */
+export function ownPaths(representation: {
+  readonly files: readonly string[];
+  readonly path: string | null;
+}): readonly string[] {
   return [representation.path, representation.files[0] ?? null].filter((path) => path !== null);
 }
 
@@ -92,6 +101,9 @@ interface FileMark {
   readonly size: number;
 }
 
+/** From this size on, in bytes, two files of one size are hardly ever different ones. */
+const TELLING_SIZE = 65_536;
+
 function markOf(hash: string | null | undefined): FileMark | null {
   const [, time, size, ...rest] = hash?.split('|') ?? [];
   if (time === undefined || size === undefined || rest.length > 0 || !/^\d+$/.test(size)) return null;
@@ -109,7 +121,7 @@ export function compareMarks(openpype: string | null | undefined, ayon: string |
   if (one === null || other === null) return { kind: 'unknown' };
   const sizes = { openpype: one.size, ayon: other.size };
   if (one.size !== other.size) return { kind: 'differ', ...sizes };
-  // An empty file, or one of a few bytes, is the same size as many others.
-  if (one.size < 256) return { kind: 'unknown' };
-  return { kind: one.time === other.time ? 'identical' : 'same-size', ...sizes };
+  if (one.time === other.time) return { kind: 'identical', ...sizes };
+  // Small files are the same size as many others: scenes made from one template, settings, empty caches.
+  return one.size < TELLING_SIZE ? { kind: 'unknown' } : { kind: 'same-size', ...sizes };
 }

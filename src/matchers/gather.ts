@@ -71,6 +71,8 @@ class Gathering {
   readonly #sought: { readonly representation: OpenPypeRepresentation; readonly place: RenamedPlace }[] = [];
   /** What old records name by their own fields. */
   readonly #named: OpenPypeRepresentation[] = [];
+  /** ObjectIds whose places were already asked for. */
+  readonly #seen = new Set<string>();
   readonly #roots: readonly Root[];
   readonly #projects: ReadonlySet<string>;
   readonly #templates: PublishTemplate[] = [];
@@ -232,6 +234,8 @@ class Gathering {
     addChain: (query: ChainQuery | null) => void,
     keys: Set<string>,
   ): void {
+    if (this.#seen.has(representation.objectId)) return;
+    this.#seen.add(representation.objectId);
     if (this.#ids.has(deriveAyonId(representation.objectId))) return;
     const { rules } = this.#sources;
     const twins = twinQuery(representation);

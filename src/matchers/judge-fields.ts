@@ -26,7 +26,8 @@ export function judgeFields(look: Look, { target, meaning }: Candidate, checks: 
   if (isAfterFields(look)) {
     return { kind: 'doubtful', reason: { code: 'fields-outlived', args: { version: own.version } } };
   }
-  if (checks.file === 'same' || checks.file === 'unknown') return null;
+  // What was published in AYON has its number from AYON; only the file can show that it is the one the record means.
+  if (checks.file === 'same' || (checks.file === 'unknown' && !isNative(target.id))) return null;
   const fields = placeText({ folderPath: null, folderName: own.asset, product: own.product, version: own.version });
   const others = look.owners.filter(({ id }) => id !== target.id);
   return {
@@ -34,6 +35,11 @@ export function judgeFields(look: Look, { target, meaning }: Candidate, checks: 
     reason: { code: 'fields-unconfirmed', args: { fields, candidate: representationText(target) } },
     others,
   };
+}
+
+/** AYON makes version 1 UUIDs, the importer version 5. */
+function isNative(id: string): boolean {
+  return id[12] === '1' && '89ab'.includes(id[16] ?? '');
 }
 
 /** Whether the id was written after records ceased to have such fields. */

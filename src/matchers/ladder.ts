@@ -3,7 +3,7 @@ import type { Alternative, Decision, Evidence, Method, Reason } from '../model/d
 import { alias } from './alias.ts';
 import { alreadyAyon } from './already-ayon.ts';
 import type { Answer, Candidate } from './answer.ts';
-import { check, type Checks } from './checks.ts';
+import { check } from './checks.ts';
 import { classOf, statedConfidence } from './confidence.ts';
 import { context } from './context.ts';
 import { alternativeOf, byHand, inactive, left, tied } from './decision.ts';
@@ -30,18 +30,36 @@ export function decide(
   rules: Rules,
   decisions: Decisions = NO_DECISIONS,
 ): Decision {
+  return explain(subject, knowledge, rules, decisions).decision;
+}
+
+/** A decision and the class it belongs to: the classes are what the stated confidence is measured by. */
+export interface Explained {
+  readonly decision: Decision;
+  /** Null where nothing was decided by a rung. */
+  readonly kind: string | null;
+}
+
+/** `decide`, with the class of the decision. */
+export function explain(subject: Subject, knowledge: Knowledge, rules: Rules, decisions: Decisions): Explained {
   const chosen = byHand(subject, knowledge, rules, decisions);
-  if (chosen !== null) return chosen;
-  if (knowledge.ayon === null) return left('unresolved', { code: 'ayon-not-asked', args: {} });
+  if (chosen !== null) return plain(chosen);
+  if (knowledge.ayon === null) return plain(left('unresolved', { code: 'ayon-not-asked', args: {} }));
   const look = lookAt(subject, knowledge, rules);
-  const decision = subject.form === 'ayon' ? alreadyAyon(look) : climb(look);
+  const explained = subject.form === 'ayon' ? plain(alreadyAyon(look)) : climb(look);
   const renamed = subject.fields.loader === null ? null : renamedLoader(rules, subject.fields.loader, subject.host);
-  if (renamed === null) return decision;
-  return { ...decision, evidence: [...decision.evidence, speaks('rule', 'for', renamed.ref, `loader ${renamed.to}`)] };
+  if (renamed === null) return explained;
+  const { decision, kind } = explained;
+  const evidence = [...decision.evidence, speaks('rule', 'for', renamed.ref, `loader ${renamed.to}`)];
+  return { decision: { ...decision, evidence }, kind };
+}
+
+function plain(decision: Decision): Explained {
+  return { decision, kind: null };
 }
 
 /** Climbs from the strongest rung; the first that gives exactly one answer decides. */
-function climb(look: Look): Decision {
+function climb(look: Look): Explained {
   let open: Answer | null = null;
   const heard: Answer[] = [];
   for (const rung of RUNGS) {
@@ -53,7 +71,7 @@ function climb(look: Look): Decision {
     if (only !== undefined && allowed.length === 1) return conclude(look, answer.method, only, open?.candidates ?? []);
     if (open === null && allowed.length > 1) open = answer;
   }
-  if (open !== null) return tied(open.candidates, open.method, unheard(look));
+  if (open !== null) return plain(tied(open.candidates, open.method, unheard(look)));
   return propose(look, heard);
 }
 
@@ -64,35 +82,38 @@ function among(candidates: readonly Candidate[], allowed: readonly Candidate[]):
 }
 
 /** Turns a rung's only answer into a decision, if everything else lets it stand. */
-function conclude(look: Look, method: Method, candidate: Candidate, others: readonly Candidate[]): Decision {
+function conclude(look: Look, method: Method, candidate: Candidate, others: readonly Candidate[]): Explained {
   const { target } = candidate;
   const checks = check(look, target, candidate.meaning);
   const evidence = [
     ...candidate.evidence,
     ...checks.evidence.filter((piece) => !isRepeated(piece, candidate.evidence)),
   ];
-  if (!target.active) return inactive(target, method, evidence);
+  if (!target.active) return plain(inactive(target, method, evidence));
   const judgement = judge(look, method, candidate, checks);
-  const confidence = confidenceOf(method, candidate, checks, evidence);
+  const kind = classOf(method, candidate.trait, { ...checks, against: countAgainst(evidence) });
+  const confidence = statedConfidence(kind, method);
   const itself: Alternative = { target: targetOf(target), method, confidence, evidence };
   const alternatives = others.filter((one) => one.target.id !== target.id).map((one) => alternativeOf(one, method));
   switch (judgement.kind) {
     case 'right':
-      return { status: 'remap', method, confidence, target: itself.target, evidence, alternatives, reason: null };
+      return {
+        decision: { status: 'remap', method, confidence, target: itself.target, evidence, alternatives, reason: null },
+        kind,
+      };
     case 'doubtful':
-      return left('unresolved', judgement.reason, evidence, [itself, ...alternatives]);
+      return plain(left('unresolved', judgement.reason, evidence, [itself, ...alternatives]));
     case 'torn': {
       const rivals = judgement.others.map((one) =>
         alternativeOf({ target: one, trait: 'fields', meaning: null, evidence: [] }, 'context'),
       );
-      return left('ambiguous', judgement.reason, evidence, [itself, ...rivals, ...alternatives]);
+      return plain(left('ambiguous', judgement.reason, evidence, [itself, ...rivals, ...alternatives]));
     }
   }
 }
 
-function confidenceOf(method: Method, candidate: Candidate, checks: Checks, evidence: readonly Evidence[]): number {
-  const against = evidence.filter(({ speaks }) => speaks === 'against').length;
-  return statedConfidence(classOf(method, candidate.trait, { ...checks, against }), method);
+function countAgainst(evidence: readonly Evidence[]): number {
+  return evidence.filter(({ speaks }) => speaks === 'against').length;
 }
 
 function isRepeated(piece: Evidence, evidence: readonly Evidence[]): boolean {
@@ -100,20 +121,17 @@ function isRepeated(piece: Evidence, evidence: readonly Evidence[]): boolean {
 }
 
 /** When no rung has an answer: names may suggest one, but where a dump knows the id its word is enough. */
-function propose(look: Look, heard: readonly Answer[]): Decision {
+function propose(look: Look, heard: readonly Answer[]): Explained {
   const evidence = unheard(look);
   const near = heard.flatMap((answer) => answer.near.map((candidate) => alternativeOf(candidate, answer.method)));
-  if (look.document !== null) return left('unresolved', reasonOf(look, heard), evidence, near);
+  if (look.document !== null) return plain(left('unresolved', reasonOf(look, heard), evidence, near));
   const { candidates } = name(look);
   const [only] = candidates;
-  if (only === undefined) return left('unresolved', reasonOf(look, heard), evidence, near);
-  if (candidates.length > 1) return tied(candidates, 'name', evidence);
-  const decision = conclude(look, 'name', only, []);
-  return {
-    ...decision,
-    evidence: [...decision.evidence, ...evidence],
-    alternatives: [...decision.alternatives, ...near],
-  };
+  if (only === undefined) return plain(left('unresolved', reasonOf(look, heard), evidence, near));
+  if (candidates.length > 1) return plain(tied(candidates, 'name', evidence));
+  const { decision, kind } = conclude(look, 'name', only, []);
+  const said = [...decision.evidence, ...evidence];
+  return { decision: { ...decision, evidence: said, alternatives: [...decision.alternatives, ...near] }, kind };
 }
 
 /** What speaks against the id itself: AYON has nothing made from it. */

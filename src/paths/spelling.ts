@@ -1,9 +1,13 @@
+/** Anything that is spelled otherwise in the one spelling; most paths have nothing of the kind. */
+const NEEDS_RESPELLING = /[^\x21-\x7e]|[\\"]|\/\/|\/\.{1,2}(?:\/|$)|^\.|\/$|\{\d+\}$|^file:/i;
+
 /**
  * One spelling for what is the same path on every platform: forward slashes, no doubled slashes except the two of a UNC
  * share, no `.` and `..` segments, no quotes, NFC (macOS stores names decomposed), no Maya copy number.
  * Case is kept; `folded` compares.
  */
 export function respell(path: string): string {
+  if (!NEEDS_RESPELLING.test(path)) return path;
   const plain = path
     .normalize('NFC')
     .trim()
