@@ -6,6 +6,7 @@ import type { SlotValues } from '../writers/patch/fill.ts';
 import { editsFor, secondPlaceEdits } from './edits.ts';
 import type { ContainerEdits } from './edits.ts';
 import type { DecidedContainer } from './lines.ts';
+import { projectOf } from './manage/facts.ts';
 import type { ManagedRecord, ServerFacts } from './manage/facts.ts';
 import { compare, judge } from './manage/judge.ts';
 import type { EditPolicy } from './policy.ts';
@@ -70,9 +71,8 @@ function managed(
   const before = managedRecord(scanned);
   const after = planned === null ? before : recordOf(scanned, fieldsAfter(scanned.fields, planned), planned.purposes);
   const factsAfter = judgeOf.facts(after.fields.representation);
-  const shown = factsAfter.found.find(
-    (candidate) => candidate.project === (after.fields.project_name ?? factsAfter.ownProject),
-  );
+  const project = projectOf(after.fields, factsAfter.ownProject);
+  const shown = factsAfter.found.find((candidate) => candidate.project === project);
   return compare(
     judge(before, judgeOf.facts(scanned.fields.representation)),
     judge(after, factsAfter),

@@ -34,18 +34,19 @@ export function editsFor(
   const rewritten = container.slots.filter((slot) => slot.what === 'knobs');
   if (rewritten.length > 0) return grant(rewritten, valuesOf(container, wishes, target));
 
+  // AYON does not read a TOML record, so a new id inside one would change bytes for nothing.
+  if (container.carrier === 'toml-knob') return impossible(container, 'knobs');
   const missing = wishes.find((wish) => wish.essential && !offers(container, wish.what));
-  if (missing !== undefined) {
-    return {
-      possible: false,
-      reason: { code: 'edit-not-possible', args: { what: missing.what, carrier: container.carrier } },
-    };
-  }
+  if (missing !== undefined) return impossible(container, missing.what);
   const wanted = new Set(wishes.map((wish) => wish.what));
   return grant(
     container.slots.filter((slot) => wanted.has(slot.what)),
     valuesOf(container, wishes, target),
   );
+}
+
+function impossible({ carrier }: ScannedContainer, what: EditPurpose): ContainerEdits {
+  return { possible: false, reason: { code: 'edit-not-possible', args: { what, carrier } } };
 }
 
 /** The edit of a second place, whose id was decided on its own; empty where the place must stay as it is. */

@@ -3,6 +3,7 @@ import type { Target } from '../model/decision.ts';
 import type { EditPurpose } from '../model/edit.ts';
 import type { SlotValues } from '../writers/patch/fill.ts';
 import { loaderFate } from './loaders.ts';
+import { isExpression } from './manage/facts.ts';
 import type { EditPolicy } from './policy.ts';
 
 /** One thing that should be true of the record afterwards. */
@@ -77,8 +78,11 @@ function missingKeyWishes(container: ScannedContainer, target: Target): Wish[] {
   if (fields.namespace === null) {
     wishes.push({ what: 'namespace', values: { namespace: suggests?.namespace ?? '' }, essential: true });
   }
-  // A mindbender record names the pipeline's module where later ones name the loader's class.
-  if ((fields.loader === null || fields.id === MINDBENDER_ID) && suggests?.loader !== undefined) {
+  // A mindbender record names the pipeline's module where later ones name the loader's class. Where nothing tells the
+  // loader, an empty one at least has the record listed.
+  if (fields.loader === null) {
+    wishes.push({ what: 'loader', values: { loader: suggests?.loader ?? '' }, essential: true });
+  } else if (fields.id === MINDBENDER_ID && suggests?.loader !== undefined) {
     wishes.push({ what: 'loader', values: { loader: suggests.loader }, essential: false });
   }
   if (container.host === 'nuke' && fields.schema === null) {
@@ -96,7 +100,7 @@ function projectWish(container: ScannedContainer, target: Target, ownProject: st
   if (now === target.project) return null;
   const foreign = target.project !== ownProject;
   // A key that is there is used as it is, even empty, so a wrong one breaks the container.
-  if (!foreign && now === null && !policy.imprintProject) return null;
+  if (!foreign && (now === null || isExpression(now)) && !policy.imprintProject) return null;
   return { what: 'project_name', values: { project_name: target.project }, essential: foreign || now !== null };
 }
 

@@ -3,6 +3,7 @@ import type { AyonOptions, OpenedAyon } from '../catalogs/ayon/open.ts';
 import type { ScannedContainer } from '../model/container.ts';
 import type { ContainerLine, HeaderLine, WorkfileLine } from '../model/plan.ts';
 import { managedRecord } from '../plan/decide-container.ts';
+import { projectOf } from '../plan/manage/facts.ts';
 import type { ServerFacts } from '../plan/manage/facts.ts';
 import { judge } from '../plan/manage/judge.ts';
 import { readHeader } from '../plan/run-folder.ts';
@@ -92,7 +93,7 @@ async function factsOf(
   const projects = ayon.projects.map(({ name }) => name);
   return ({ fields }) => {
     const representations = found.get(fields.representation ?? '') ?? [];
-    const project = fields.project_name ?? ownProject;
+    const project = projectOf(fields, ownProject);
     const shown = representations.find((candidate) => candidate.project === project) ?? representations[0];
     return {
       ownProject,

@@ -3,66 +3,87 @@ import { words } from './words.ts';
 /** Why AYON's Manage tool does not list a container, or cannot change its version. */
 export const MANAGE_WORDS = words({
   'manage-key-missing': {
+    short: 'key missing from the record',
     says: 'AYON drops the record because its key "{key}" is missing.',
     remedy: 'Let the tool add the key, or load the product again.',
   },
   'manage-id-not-accepted': {
+    short: 'record id that AYON no longer reads',
     says: 'AYON no longer reads records whose id is "{id}".',
     remedy: 'Let the tool rewrite the id, or load the product again.',
   },
   'manage-toml-record': {
+    short: 'record of 2018 or 2019 in one text',
     says: 'The record is one block of text of 2018 or 2019, which AYON does not read.',
     remedy: 'Let the tool rewrite it as single knobs, or load the product again.',
   },
   'manage-id-invalid': {
+    short: 'id that AYON cannot look up',
     says: 'The id "{id}" is none that AYON knows how to look up: Manage shows the container as invalid.',
     remedy: 'Settle the container in a review, or load the product again.',
   },
   'manage-not-asked': {
+    short: 'AYON was not asked for the id',
     says: 'Nobody asked AYON whether it has this id.',
     remedy: 'Plan again with --ayon.',
   },
   'manage-project-unknown': {
+    short: 'project that AYON was not asked about',
     says: 'The record names the project "{project}", which AYON was not asked about or does not have; Manage fails as a whole on a project that does not exist.',
     remedy: 'Name the project with --project, or import it into AYON under that name.',
   },
   'manage-not-found': {
+    short: 'id that AYON does not have',
     says: 'AYON has no representation of this id in "{project}".',
     remedy: 'Settle the container in a review, or load the product again.',
   },
   'manage-inactive': {
+    short: 'representation or version switched off in AYON',
     says: 'The representation or its version is switched off in AYON.',
     remedy: 'Switch it on in AYON, or load another version.',
   },
   'manage-nuke-layout': {
+    short: "node without AYON's tab and group",
     says: 'Updating with {loader} needs the AYON tab and its group on the node; without them the container is lost.',
     remedy: 'Let the tool rename the knobs, or load the product again.',
   },
   'manage-nuke-prefix': {
+    short: 'keys under the prefix of 2019',
     says: 'The keys stand under the prefix "ak:" of 2019, which hides what an update writes.',
     remedy: 'Let the tool rename the prefix.',
   },
+  'manage-loader-empty': {
+    short: 'record without a loader',
+    says: 'The record names no loader, and nothing in the workfile tells which one it was.',
+    remedy: 'Load the product again.',
+  },
   'manage-loader-renamed': {
+    short: 'loader with a new name',
     says: 'AYON has no loader "{loader}"; it is called "{to}" now.',
     remedy: 'Let the tool rename the loader.',
   },
   'manage-loader-reload': {
+    short: 'loader whose successor must load anew',
     says: 'AYON cannot update what "{loader}" loaded; its successor is {instead}.',
     remedy: 'Load the product again.',
   },
   'manage-loader-gone': {
+    short: 'loader without a successor',
     says: 'AYON has nothing that does what the loader "{loader}" did.',
     remedy: 'Load the product again with another loader.',
   },
   'manage-template-missing': {
+    short: 'representation without a path template',
     says: 'The representation has no path template in AYON, so its file cannot be found when the version changes.',
     remedy: 'Publish the version again, or mend the representation in AYON.',
   },
   'manage-template-unresolved': {
+    short: 'path template with missing keys',
     says: 'The path template in AYON asks for {keys}, which the imported context does not have.',
     remedy: 'Mend the context of the representation in AYON, or publish the version again.',
   },
   'manage-representation-missing': {
+    short: 'newest version without the representation',
     says: 'The newest version ({version}) has no representation "{representation}", only: {has}.',
     remedy: 'Switch the container to another representation in AYON, or publish the missing one.',
   },

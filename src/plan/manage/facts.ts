@@ -25,3 +25,15 @@ export interface ServerFacts {
   readonly found: readonly AyonRepresentation[];
   readonly newest: NewestVersion | null;
 }
+
+/** The project that AYON looks in for a record: what `project_name` says, even when it is empty, or its own. */
+export function projectOf(fields: ContainerFields, ownProject: string): string {
+  const named = fields.project_name;
+  // Houdini evaluates the parm: `$AYON_PROJECT_NAME` on nodes of AYON's own assets is the current project.
+  return named === null || isExpression(named) ? ownProject : named;
+}
+
+/** Whether a value is worked out by the application, so that the text in the file is not what it means. */
+export function isExpression(value: string): boolean {
+  return /[$`]/.test(value);
+}

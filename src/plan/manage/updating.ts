@@ -1,6 +1,7 @@
 import type { AyonRepresentation } from '../../model/catalog.ts';
 import type { Blocker } from '../../model/plan.ts';
 import { loaderFate } from '../loaders.ts';
+import { projectOf } from './facts.ts';
 import type { ManagedRecord, ServerFacts } from './facts.ts';
 
 /** Python's `uuid.UUID` takes 32 hex digits with or without dashes; the server's answer is compared as 32 lower-case ones. */
@@ -33,6 +34,7 @@ function hostBlockers(record: ManagedRecord): Blocker[] {
 function loaderBlockers(record: ManagedRecord): Blocker[] {
   const { loader } = record.fields;
   if (loader === null) return [];
+  if (loader === '' || loader === 'None') return [{ code: 'manage-loader-empty', args: {} }];
   const fate = loaderFate(record.host, loader);
   switch (fate?.kind) {
     case undefined:
@@ -48,7 +50,7 @@ function loaderBlockers(record: ManagedRecord): Blocker[] {
 
 function targetBlockers(record: ManagedRecord, facts: ServerFacts): Blocker[] {
   if (facts.projects === null) return [{ code: 'manage-not-asked', args: {} }];
-  const project = record.fields.project_name ?? facts.ownProject;
+  const project = projectOf(record.fields, facts.ownProject);
   if (!facts.projects.some((name) => name === project)) {
     return [{ code: 'manage-project-unknown', args: { project } }];
   }
