@@ -1,3 +1,104 @@
 import { words } from './words.ts';
 
-export const CATALOG_WORDS = words({});
+/** What `doctor` says about an AYON project, and about a dump beside it. */
+export const CATALOG_WORDS = words({
+  'doctor-ids-match': {
+    short: 'dump and AYON project that belong together',
+    says: 'AYON has {found} of {expected} sampled representations under the ids that follow from the dump: the two belong together.',
+    remedy: 'Nothing to do.',
+  },
+  'doctor-ids-some': {
+    short: 'AYON project that lacks part of the dump',
+    says: 'AYON has only {found} of {expected} sampled representations that the import should have brought: the dump is newer than the import, or parts were deleted since.',
+    remedy:
+      'Give the dump that was imported, if there is another; what is missing is matched by its place in the tree.',
+  },
+  'doctor-ids-few': {
+    short: 'AYON project that lacks most of the dump',
+    says: 'AYON has only {found} of {expected} sampled representations that the import should have brought: the import was stopped half-way, or this is another dump.',
+    remedy: 'Give the dump that was imported, or import the project again.',
+  },
+  'doctor-ids-none': {
+    short: 'AYON project that was not imported from the dump',
+    says: 'AYON has none of {expected} sampled representations under the ids that follow from the dump: the project was not imported from it.',
+    remedy:
+      'Check --project and the dump; a project that was published anew can only be matched by its place in the tree.',
+  },
+  'doctor-no-sample': {
+    short: 'dump with nothing to compare',
+    says: 'None of the {sampled} sampled documents is one that the import takes, so nothing can be said about the ids.',
+    remedy: 'Check that the dump is of this project and holds its representations.',
+  },
+  'doctor-empty': {
+    short: 'AYON project without representations',
+    says: 'The project has no representations in AYON.',
+    remedy: 'Import the project into AYON first, or check --project.',
+  },
+  'doctor-imported': {
+    short: 'versions written by the importer',
+    says: '{imported} of {versions} versions were written by the project importer.',
+    remedy: 'Nothing to do.',
+  },
+  'doctor-not-imported': {
+    short: 'AYON project without imported versions',
+    says: 'None of {versions} versions was written by the project importer: ids do not follow from OpenPype here.',
+    remedy: 'Expect matches by place in the tree and by path only, and check them.',
+  },
+  'doctor-heroes-empty': {
+    short: 'imported hero versions that are all empty',
+    says: 'All {heroes} imported hero versions are without representations, as the importer left them up to version 0.2.3.',
+    remedy:
+      'Publish the heroes again in AYON, or import again with a newer addon, before hero containers are remapped.',
+  },
+  'doctor-some-heroes-empty': {
+    short: 'imported hero versions that are empty',
+    says: '{empty} of {heroes} imported hero versions have no representations.',
+    remedy: 'Publish these heroes again in AYON where workfiles need them.',
+  },
+  'doctor-unresolvable': {
+    short: 'representations whose template lacks keys',
+    says: '{count} of {total} representations have a path template that asks for keys their context lacks (ayon-core #1458), for instance {example}: AYON lists their containers but cannot change the version.',
+    remedy:
+      'Add the missing keys to the context of these representations on the server; the workfiles can be remapped all the same.',
+  },
+  'doctor-without-template': {
+    short: 'representations without a path template',
+    says: '{count} of {total} representations have no path template: AYON cannot work out their files.',
+    remedy: 'Publish them again in AYON, or set the template on the server.',
+  },
+  'doctor-without-path': {
+    short: 'representations without a path',
+    says: '{count} of {total} representations name neither a path nor a file.',
+    remedy: 'Nothing to do, unless workfiles load them; such containers are never matched by path.',
+  },
+  'doctor-orphans': {
+    short: 'representations without their chain',
+    says: '{count} of {total} representations have lost their version, product or folder and are left out.',
+    remedy: 'Take the snapshot or the dump again, while nobody deletes anything.',
+  },
+  'doctor-inactive': {
+    short: 'inactive representations',
+    says: '{count} of {total} representations are inactive.',
+    remedy: 'Nothing to do; AYON hides them.',
+  },
+  'doctor-no-roots': {
+    short: 'AYON project without roots',
+    says: 'The project has no roots in AYON, or the source does not tell them.',
+    remedy: 'Set the roots in the anatomy of the project; a database dump tells them when it was made by `make dump`.',
+  },
+  'doctor-root-gone': {
+    short: 'root that AYON does not have',
+    says: 'The root "{root}" of OpenPype does not exist in AYON.',
+    remedy: 'Add it to the anatomy of the project: templates that name it cannot be resolved.',
+  },
+  'doctor-root-moved': {
+    short: 'root that moved',
+    says: 'The root "{root}" was {was} on {platform} and is {is} now.',
+    remedy: 'Nothing to do if the files moved along; both spellings are understood.',
+  },
+  'doctor-partial': {
+    short: 'project that was looked at in part',
+    says: 'Only the first {representations} representations were looked at.',
+    remedy: 'Take a snapshot and examine that to see all.',
+  },
+});

@@ -58,6 +58,7 @@ export const DECISION_WORDS = words({
     remedy: 'Look at the candidate; a rule under "representations" accepts all of its kind.',
   },
   'representation-unclear': {
+    short: 'version with several representations that could be meant',
     says: 'The fields of the record name a version with {count} representations that it could have loaded; AYON has only {found} of them.',
     remedy: 'Look in the application which one is loaded, and choose it in the table of decisions.',
   },
@@ -97,6 +98,7 @@ export const DECISION_WORDS = words({
     remedy: 'A rule under "versions" says how the numbers moved.',
   },
   unconfirmed: {
+    short: 'version that nothing confirms',
     says: 'AYON has version {version} of {product} in that place, but neither its file nor another version of it can be compared.',
     remedy: 'Check a few; if they are right, write "sizes: ignore" into the rules.',
   },

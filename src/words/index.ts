@@ -10,6 +10,7 @@ import { PLAN_WORDS } from './plan.ts';
 import { WORKFILE_WORDS } from './workfiles.ts';
 import { WRITING_WORDS } from './writing.ts';
 import type { Args } from '../model/finding.ts';
+import type { Words } from './words.ts';
 
 /** Every code that the tool can say, with its words. One table an area; a code is said nowhere else. */
 export const WORDS = {
@@ -40,6 +41,18 @@ export function sentence(code: FindingCode, args: Args): string {
 /** What to do about it, as a sentence. */
 export function remedy(code: FindingCode, args: Args = {}): string {
   return fill(WORDS[code].remedy, args);
+}
+
+/** A noun phrase for a code, for totals and headings: no arguments are needed. A code of a newer tool stands for itself. */
+export function short(code: string): string {
+  if (!isCode(code)) return code;
+  const words: Words = WORDS[code];
+  return words.short ?? words.says.replace(/\.$/, '').replace(/\{\w+\}/g, '…');
+}
+
+/** Whether this tool has words for a code; a plan of a newer tool may hold others. */
+export function isCode(code: string): code is FindingCode {
+  return Object.hasOwn(WORDS, code);
 }
 
 function fill(text: string, args: Args): string {

@@ -1,5 +1,7 @@
 /** The words of one code. */
 export interface Words {
+  /** A noun phrase for totals, where no argument is at hand: "attribute of the wrong kind". */
+  readonly short?: string;
   /** What is the case, as one sentence for an artist or a TD. `{name}` stands for the argument of that name. */
   readonly says: string;
   /** What to do next, as one sentence; 'Nothing to do.' where there is nothing. */

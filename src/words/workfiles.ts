@@ -3,49 +3,72 @@ import { words } from './words.ts';
 /** Codes about whole workfiles, whatever their format. */
 export const WORKFILE_WORDS = words({
   'workfile-unreadable': {
+    short: 'file that could not be read',
     says: 'The file could not be read ({why}).',
     remedy: 'Check that it exists, that you may read it, and that the disk is well; then run again.',
   },
   'workfile-not-a-file': {
+    short: 'folder, device or pipe instead of a file',
     says: 'This is no regular file (a folder, a device or a pipe).',
     remedy: 'Leave it out with --exclude.',
   },
   'workfile-changed-meanwhile': {
+    short: 'file saved while it was being read',
     says: 'Somebody saved the file while it was being read, so what was read cannot be trusted.',
     remedy: 'Run again when nobody works on it.',
   },
-  'workfile-empty': { says: 'The file is empty.', remedy: 'Restore it from a backup if it should hold a scene.' },
+  'workfile-empty': {
+    short: 'empty file',
+    says: 'The file is empty.',
+    remedy: 'Restore it from a backup if it should hold a scene.',
+  },
   'workfile-unknown-format': {
+    short: 'file of no known format',
     says: 'The content is none of the formats this tool reads, whatever the name says.',
     remedy: 'Open it in its application and save it again, or leave it out with --exclude.',
   },
   'workfile-lfs-pointer': {
+    short: 'Git LFS pointer instead of the scene',
     says: 'The file is a Git LFS pointer: a note where the scene is, not the scene.',
     remedy: 'Fetch the real file with `git lfs pull`, then run again.',
   },
   'walk-folder-skipped': {
+    short: 'folder of copies, caches or version control',
     says: 'The folder holds copies, caches or version control, not work.',
     remedy: 'Name it outright if it should be searched.',
   },
   'walk-backup-folder': {
+    short: 'folder of older copies',
     says: 'The folder holds older copies that the application made.',
     remedy: 'Add --autosaves if they should be included.',
   },
   'walk-autosave': {
+    short: 'autosave or backup',
     says: 'The file is an autosave or a backup that the application made.',
     remedy: 'Add --autosaves if it should be included.',
   },
   'walk-run-folder': {
+    short: 'run folder of this tool',
     says: 'The folder is a run folder of this tool: what lies in it are copies and backups.',
     remedy: 'Nothing to do.',
   },
-  'walk-excluded': { says: 'The file matches an --exclude pattern.', remedy: 'Nothing to do.' },
-  'walk-not-included': { says: 'The file matches no --include pattern.', remedy: 'Nothing to do.' },
+  'walk-excluded': {
+    short: 'file left out by --exclude',
+    says: 'The file matches an --exclude pattern.',
+    remedy: 'Nothing to do.',
+  },
+  'walk-not-included': {
+    short: 'file that no --include takes',
+    says: 'The file matches no --include pattern.',
+    remedy: 'Nothing to do.',
+  },
   'walk-seen-already': {
+    short: 'second name of a file',
     says: 'The file was met before under another name or link.',
     remedy: 'Nothing to do: it is counted once.',
   },
   'walk-name-not-utf8': {
+    short: 'file name that is not valid UTF-8',
     says: 'The name of the file is not valid UTF-8, so no plan could name it.',
     remedy: 'Rename the file, then run again.',
   },
