@@ -94,7 +94,7 @@ export function prepareFolder(folder: string): void {
       subject: folder,
       operation: 'preparing the cache folder',
       problem: 'it cannot be made or read',
-      remedy: 'Choose another cache folder, or run without a cache.',
+      remedy: 'Let XDG_CACHE_HOME name a folder that you may write to, or run with --no-cache.',
       cause: error,
     });
   }

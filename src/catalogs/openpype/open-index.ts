@@ -144,7 +144,7 @@ function createFile(volume: Volume, path: string): number {
   try {
     return openSync(path, 'wx');
   } catch (error) {
-    const remedy = 'Choose another cache folder, or run without a cache.';
+    const remedy = 'Let XDG_CACHE_HOME name a folder that you may write to, or run with --no-cache.';
     throw dumpError(volume.name, `its index cannot be written to ${path}`, remedy, error);
   }
 }

@@ -33,7 +33,10 @@ const SYSTEM: Readonly<Record<string, readonly [string, string]>> = {
   EACCES: ['you may not read it', 'Ask for read permission, or copy it to a place of your own.'],
   EPERM: ['you may not read it', 'Ask for read permission, or copy it to a place of your own.'],
   EIO: ['the disk reports an error', 'Check the disk, then copy the dump again.'],
-  ENOSPC: ['the disk is full', 'Make room, or point --cache or TMPDIR to another disk.'],
+  ENOSPC: [
+    'the disk is full',
+    'Make room, or let XDG_CACHE_HOME (with --no-cache: TMPDIR) name a folder on another disk.',
+  ],
   Z_BUF_ERROR: CUT,
   Z_DATA_ERROR: DAMAGED,
 };

@@ -94,7 +94,7 @@ interface Refusal {
 }
 
 function refusals(): readonly Refusal[] {
-  const log = readFileSync(join(import.meta.dirname, '../../data/op-prj/importer-run.log'), 'utf8');
+  const log = readFileSync(join(import.meta.dirname, '../../data/op-prj/importer-run.txt'), 'utf8');
   const text = log.replace(/\s*deploy\.py:85/g, '').replace(/\s+/g, ' ');
   return [...text.matchAll(/Unable to deploy (\w+) ([0-9a-f]{32}): (.*?)(?= ERROR| INFO| \[11\/)/g)].map((match) => {
     const [, kind = '', id = '', detail = ''] = match;
