@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 
 /** How the text of a file is written, as its first bytes tell. */
@@ -28,7 +28,7 @@ export async function* lineBatches(
   const decoder = new TextDecoder(coding.encoding);
   const bytes = readBytes(path, onBytes);
   let rest = '';
-  for await (const chunk of coding.gzip ? createUnzipped(bytes) : bytes) {
+  for await (const chunk of coding.gzip ? unzipped(bytes) : bytes) {
     const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
     rest = lines.pop() ?? '';
     yield lines.map(withoutReturn);
@@ -45,8 +45,13 @@ async function* readBytes(path: string, onBytes: (bytes: Buffer) => void): Async
   }
 }
 
-async function* createUnzipped(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  for await (const chunk of Readable.from(bytes).compose(createGunzip())) yield toBuffer(chunk);
+async function* unzipped(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const unzip = createGunzip();
+  // A failure of either end destroys the other, and comes out where `unzip` is read.
+  const flow = pipeline(bytes, unzip);
+  flow.catch(() => undefined);
+  for await (const chunk of unzip) yield toBuffer(chunk);
+  await flow;
 }
 
 function toBuffer(chunk: unknown): Buffer {
