@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_POLICY } from '../src/plan/policy.ts';
 import type { EditPolicy } from '../src/plan/policy.ts';
 import { openPlan, runPaths } from '../src/plan/run-folder.ts';
@@ -63,7 +63,11 @@ export const planCommand: AddCommand = (program, io, finish) => {
     )
     .option('--rules <file>', 'what the studio renamed or moved (YAML or JSON)')
     .option('--decisions <file>', 'what a reviewer decided (the CSV or JSON of a report)')
-    .option('--nuke-tab <name>', "the name of AYON's tab in Nuke", DEFAULT_POLICY.nukeTab)
+    .addOption(
+      new Option('--nuke-tab <name>', "the name of AYON's tab in Nuke")
+        .argParser(knobName)
+        .default(DEFAULT_POLICY.nukeTab),
+    )
     .option('--modernise', "also bring schema and id to AYON's own pair")
     .option('--imprint-project', "write project_name into containers of the workfiles' own project too")
     .option(
@@ -81,6 +85,13 @@ export const planCommand: AddCommand = (program, io, finish) => {
     else if (failsOn(summary, options.failOn)) finish(EXIT.findings);
   });
 };
+
+/** The tab's name becomes part of knob names, which Nuke writes without quotes. */
+function knobName(value: string): string {
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(value))
+    throw new InvalidArgumentError('Give a name of letters, digits and underscores.');
+  return value;
+}
 
 async function planOptions(options: PlanCliOptions, io: Io, progress: Progress): Promise<PlanOptions> {
   const server = io.env['AYON_SERVER_URL'];

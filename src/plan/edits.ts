@@ -31,14 +31,23 @@ export function editsFor(
     return { possible: false, reason: { code: container.locked.code, args: container.locked.args } };
   }
   const wishes = wishesFor(container, target, ownProject, policy);
-  const rewritten = container.slots.filter((slot) => slot.what === 'knobs');
-  if (rewritten.length > 0) return grant(rewritten, valuesOf(container, wishes, target));
-
+  if (offers(container, 'knobs')) return rewrite(container, wishes, target);
   // AYON does not read a TOML record, so a new id inside one would change bytes for nothing.
   if (container.carrier === 'toml-knob') return impossible(container, 'knobs');
   const missing = wishes.find((wish) => wish.essential && !offers(container, wish.what));
   if (missing !== undefined) return impossible(container, missing.what);
   const wanted = new Set(wishes.map((wish) => wish.what));
+  return grant(
+    container.slots.filter((slot) => wanted.has(slot.what)),
+    valuesOf(container, wishes, target),
+  );
+}
+
+/** The whole record is written anew; of the other slots only a project's name has a place in it. */
+function rewrite(container: ScannedContainer, wishes: readonly Wish[], target: Target): ContainerEdits {
+  const project = wishes.find((wish) => wish.what === 'project_name');
+  if (project?.essential === true && !offers(container, 'project_name')) return impossible(container, 'project_name');
+  const wanted = new Set<EditPurpose>(project === undefined ? ['knobs'] : ['knobs', 'project_name']);
   return grant(
     container.slots.filter((slot) => wanted.has(slot.what)),
     valuesOf(container, wishes, target),

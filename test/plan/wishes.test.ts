@@ -99,6 +99,15 @@ describe('what a container needs', () => {
     expect(written(record)).toEqual([ID]);
   });
 
+  it('writes a TOML record anew as a whole, with the project in it where that is wanted', () => {
+    const slots = [slot('knobs', 'toml', 10), slot('project_name', '', 20), slot('representation', 'inside', 12)];
+    const record = container({ host: 'nuke', carrier: 'toml-knob', slots });
+    expect(written(record)).toEqual([`knobs: ${TARGET.representationId}`]);
+    expect(written(record, {}, 'library')).toEqual([`knobs: ${TARGET.representationId}`, 'project_name: library']);
+    const beside = container({ host: 'nuke', carrier: 'toml-knob' });
+    expect(written(beside), 'AYON would not read it').toEqual(['refused: edit-not-possible knobs']);
+  });
+
   it('writes nothing where the scanner says that the record must not be touched', () => {
     const locked = { code: 'workfile-changed-meanwhile', severity: 'error', args: {} } as const;
     expect(written(container({ locked }))).toEqual(['refused: workfile-changed-meanwhile']);
