@@ -78,7 +78,7 @@ export async function plan(paths: readonly string[], options: PlanOptions): Prom
     const questions = newQuestions();
     const read = await readAll(paths, options, spool, totals, (workfile) => {
       for (const container of workfile.containers) {
-        subjectsOf(container, workfile.path, ownProject(options)).forEach((subject) => questions.add(subject));
+        subjectsOf(container, workfile.path, ownProject(options, ayon)).forEach((subject) => questions.add(subject));
       }
     });
     options.onProgress?.({ step: 'asking', done: 0, total: questions.distinct.size, bytes: 0 });
@@ -117,8 +117,16 @@ async function openServers(options: PlanOptions): Promise<AyonCatalog | null> {
   });
 }
 
-function ownProject(options: PlanOptions): string {
-  return options.projects[0] ?? '';
+/** The projects as AYON spells them: it ignores the letter case of a name that it is asked for. */
+function projectNames(options: PlanOptions, ayon: Pick<AyonCatalog, 'projects'> | null): readonly string[] {
+  return options.projects.map(
+    (given) => ayon?.projects.find(({ name }) => name.toLowerCase() === given.toLowerCase())?.name ?? given,
+  );
+}
+
+/** The workfiles' own project. */
+function ownProject(options: PlanOptions, ayon: Pick<AyonCatalog, 'projects'> | null): string {
+  return projectNames(options, ayon)[0] ?? '';
 }
 
 async function readAll(
@@ -157,7 +165,7 @@ function header(
     format: 1,
     tool: { name: 'ayon-remap', version: VERSION },
     command: 'plan',
-    projects: options.projects,
+    projects: projectNames(options, ayon),
     openpype: openpype?.sources ?? [],
     ayon: ayon?.sources ?? [],
     options: {
@@ -187,7 +195,7 @@ async function* planLines(
     ...options.policy,
     renameLoader: (loader, host) => renamedLoader(rules, loader, host)?.to ?? null,
   };
-  const judge = judgeWith(knowledge, policy, ownProject(options));
+  const judge = judgeWith(knowledge, policy, ownProject(options, knowledge.ayon));
   let done = 0;
   for await (const workfile of spool.read()) {
     options.signal?.throwIfAborted();
@@ -208,7 +216,7 @@ function decided(
   judge: Judge,
   options: PlanOptions,
 ): WorkfileLine {
-  const own = ownProject(options);
+  const own = ownProject(options, knowledge.ayon);
   const containers = workfile.containers.map((container) => {
     const decisions = subjectsOf(container, workfile.path, own).map((subject) =>
       decide(subject, knowledge, rules, options.decisions ?? NO_DECISIONS),
