@@ -2,8 +2,7 @@
  * A snapshot of many representations: how long it takes to write, to open and to answer ten thousand ids, and how much
  * memory that needs. Writing runs in a process of its own, so that its memory does not count for the reading.
  *
- *     npx esbuild bench/catalogs/ayon-snapshot.ts --bundle --platform=node --format=esm --packages=external --outfile=/tmp/b.mjs
- *     node /tmp/b.mjs [representations]
+ *     bench/run catalogs/ayon-snapshot [representations]
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

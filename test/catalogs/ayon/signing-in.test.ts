@@ -142,6 +142,26 @@ describe('a wrong address', () => {
   });
 });
 
+describe('the project', () => {
+  it('has to be named, and is never guessed', async () => {
+    const error = await failure(openFake(server, { projects: [] }));
+    expect(error.kind).toBe('usage');
+    expect(error.message).toContain('no project is given');
+    expect(server.requests).toEqual([]);
+  });
+
+  it.each(['..', '../users', 'a b', 'a/b'])('%s is no name of one', async (name) => {
+    const error = await failure(openFake(server, { projects: [name] }));
+    expect(error.message).toContain(`there is no project ${name}`);
+    expect(server.requests.map(({ path }) => path)).toEqual(['/api/info', '/api/users/me', '/api/projects']);
+  });
+
+  it('that cannot be read ends the session of a login', async () => {
+    await failure(openWith({}, login('guest', 'guest-pass-1')));
+    expect(server.requests.at(-1)?.path).toBe('/api/auth/logout');
+  });
+});
+
 describe('a redirect', () => {
   it('to another host is not followed, and the key goes nowhere', async () => {
     const thief = await startAyonServer({ projects: [opPrj()] });

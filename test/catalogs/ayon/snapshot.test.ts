@@ -4,6 +4,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { openAyon, type AyonOptions, type OpenedAyon } from '../../../src/catalogs/ayon/open.ts';
+import { COLUMNS } from '../../../src/catalogs/ayon/rows.ts';
 import { writeSnapshot, writeSnapshotRows, type Row } from '../../../src/catalogs/ayon/snapshot-write.ts';
 import { opPrj } from '../../support/ayon-rows.ts';
 import { startAyonServer, type AyonServer, type SeenRequest } from '../../support/ayon-server.ts';
@@ -71,6 +72,18 @@ describe('a snapshot', () => {
     expect(result).toEqual({ path: out, counts: { OpPrj: counts }, resumed: false });
     expect(JSON.parse(lines.at(-1) ?? '')).toEqual({ type: 'end', counts: { OpPrj: counts } });
     expect(lines.length).toBe(2 + 1 + 7 + 29 + 28 + 36);
+  });
+
+  it('has the columns that its schema describes', () => {
+    const schema = JSON.parse(
+      readFileSync(new URL('../../../schemas/snapshot.schema.json', import.meta.url), 'utf8'),
+    ) as {
+      $defs: Record<string, { prefixItems?: { title?: string; const?: string }[] }>;
+    };
+    for (const [kind, columns] of Object.entries(COLUMNS)) {
+      const items = schema.$defs[kind]?.prefixItems ?? [];
+      expect(items.map((item) => item.title ?? item.const)).toEqual([kind, ...columns]);
+    }
   });
 
   it('holds no key, no password and no token', async () => {

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 
 import type { AyonProject } from '../../../model/catalog.ts';
+import { RemapError } from '../../../model/error.ts';
 import type { AyonSource, PathKey } from '../reader.ts';
 import { rootsOf } from '../roots.ts';
-import { connect, detailOf, type Connection, type Credentials } from './connect.ts';
+import { connect, detailOf, serverAddress, type Connection, type Credentials } from './connect.ts';
 import type { HttpOptions } from './http.ts';
 import { ServerReader } from './reader.ts';
 
@@ -22,7 +23,17 @@ export interface ServerOptions extends HttpOptions {
 
 /** Connects to a server and reads the projects that are asked for. A project that the server does not have is left out. */
 export async function openServer(url: string, options: ServerOptions): Promise<AyonSource> {
+  if (options.projects.length === 0) throw withoutProject(url);
   const connection = await connect(url, options, options.credentials);
+  try {
+    return await openProjects(connection, options);
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}
+
+async function openProjects(connection: Connection, options: ServerOptions): Promise<AyonSource> {
   const available = await listProjects(connection);
   const names = new Map(available.map((name) => [name.toLowerCase(), name]));
   const readers: ServerReader[] = [];
@@ -41,6 +52,17 @@ export async function openServer(url: string, options: ServerOptions): Promise<A
     readers,
     close: () => connection.close(),
   };
+}
+
+/** A server may have hundreds of projects; none of them is meant by saying nothing. */
+function withoutProject(url: string): RemapError {
+  return new RemapError({
+    kind: 'usage',
+    subject: serverAddress(url),
+    operation: 'opening the AYON server',
+    problem: 'no project is given',
+    remedy: 'Give the project of the workfiles with --project.',
+  });
 }
 
 /** The names of the projects that this user sees. */
@@ -62,7 +84,9 @@ const ACCESS_REMEDY =
  */
 export async function readProject(connection: Connection, name: string): Promise<AyonProject | null> {
   const { http } = connection;
-  const path = `/api/projects/${encodeURIComponent(name)}`;
+  // No project of AYON has another name; `..` would even ask for something else.
+  if (!/^\w+$/.test(name)) return null;
+  const path = `/api/projects/${name}`;
   const answer = await http.send({ operation: OPERATION, path });
   if (answer.status === 404 || answer.status === 400) return null;
   const parsed = v.safeParse(projectSchema, answer.json);
@@ -74,7 +98,7 @@ export async function readProject(connection: Connection, name: string): Promise
   const project = parsed.output;
   const anatomy = await http.send({
     operation: 'reading the roots',
-    path: `/api/projects/${encodeURIComponent(project.name)}/anatomy`,
+    path: `/api/projects/${project.name}/anatomy`,
   });
   const roots = v.safeParse(anatomySchema, anatomy.json);
   if (anatomy.status !== 200 || !roots.success) {

@@ -36,7 +36,9 @@ export async function openSnapshot(path: string, options: OpenFileOptions): Prom
     return await new Loader(path, file, options).load();
   } catch (error) {
     await file.close();
-    throw error instanceof MemberDamage ? damagedSnapshot(path, error) : error;
+    if (error instanceof MemberDamage) throw damagedSnapshot(path, error);
+    const code = systemCode(error);
+    throw code === null ? error : trouble(path, `the file cannot be read (${code})`);
   }
 }
 
