@@ -11,7 +11,7 @@ import { writeDump } from './openpype-dump.ts';
  * How fast ten thousand ids are answered from a dump of a large studio, next to `cat` (or `gunzip`) with JSON.parse of the
  * same documents, in one run; and how much memory that takes. Each measurement runs in a process of its own.
  *
- *     bench/catalogs/openpype.ts [representations = 1000000] [json|gzip]
+ *     bench/run catalogs/openpype [REPRESENTATIONS = 1000000] [json|gzip]
  */
 
 const IDS = 10_000;
