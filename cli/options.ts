@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
-import type { Shard } from '../src/batch/scan-files.ts';
+import type { ScanOptions, Shard } from '../src/batch/scan-files.ts';
 
 /** Options that every command has. */
 export interface CommonOptions {
@@ -15,6 +15,10 @@ export interface WalkCliOptions {
   readonly autosaves?: boolean;
   readonly shard?: Shard;
   readonly jobs?: number;
+  readonly newest?: number;
+  readonly since?: Date;
+  readonly oneFileSystem?: boolean;
+  readonly maxMbps?: number;
 }
 
 export function commonOptions(command: Command): Command {
@@ -29,7 +33,29 @@ export function walkOptions(command: Command): Command {
     .option('--exclude <glob>', 'leave out what matches (repeatable)', collect, [])
     .option('--autosaves', 'also read autosaves and backups')
     .addOption(new Option('--shard <i/n>', "this machine's share of the work").argParser(parseShard))
-    .option('-j, --jobs <n>', 'how many files at a time', positive);
+    .addOption(
+      new Option('--newest <n>', 'only the newest so many versions (v###) of each workfile').argParser(positive),
+    )
+    .addOption(new Option('--since <date>', 'only what was changed since, such as 2024-03-01').argParser(parseSince))
+    .option('--one-file-system', 'stay on the file systems of the paths')
+    .option('--max-mbps <n>', 'read no faster, in megabytes a second', aboveZero)
+    .option('-j, --jobs <n>', 'how many files at a time; 16 suits a network share', positive);
+}
+
+/** The options of a walk and its reading, as the library takes them. */
+export function scanOptions(options: WalkCliOptions): ScanOptions {
+  const { shard, jobs, newest, since, maxMbps } = options;
+  return {
+    include: options.include,
+    exclude: options.exclude,
+    autosaves: options.autosaves === true,
+    oneFileSystem: options.oneFileSystem === true,
+    ...(shard === undefined ? {} : { shard }),
+    ...(jobs === undefined ? {} : { jobs }),
+    ...(newest === undefined ? {} : { newest }),
+    ...(since === undefined ? {} : { since }),
+    ...(maxMbps === undefined ? {} : { bytesPerSecond: maxMbps * 1e6 }),
+  };
 }
 
 export function collect(value: string, before: readonly string[] = []): readonly string[] {
@@ -46,6 +72,19 @@ export function notNegative(value: string): number {
   const number = Number(value);
   if (!Number.isFinite(number) || number < 0) throw new InvalidArgumentError('Give a number from 0.');
   return number;
+}
+
+export function aboveZero(value: string): number {
+  const number = Number(value);
+  if (!Number.isFinite(number) || number <= 0) throw new InvalidArgumentError('Give a number above 0.');
+  return number;
+}
+
+function parseSince(value: string): Date {
+  const date = new Date(value);
+  if (Number.isNaN(date.getTime()) || !/^\d{4}-\d{2}/.test(value))
+    throw new InvalidArgumentError('Give a date such as 2024-03-01 or 2024-03-01T18:00Z.');
+  return date;
 }
 
 function parseShard(value: string): Shard {

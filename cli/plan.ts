@@ -14,7 +14,7 @@ import { addFailOn, failsOn } from './fail-on.ts';
 import type { FailOn } from './fail-on.ts';
 import type { Io } from './io.ts';
 import type { AddCommand } from './main.ts';
-import { collect, commonOptions, walkOptions } from './options.ts';
+import { collect, commonOptions, scanOptions, walkOptions } from './options.ts';
 import type { CommonOptions, WalkCliOptions } from './options.ts';
 import { Progress } from './progress.ts';
 
@@ -34,7 +34,12 @@ interface PlanCliOptions extends CommonOptions, WalkCliOptions {
   readonly failOn?: FailOn;
 }
 
-const STEP_WORDS = { reading: 'reading', asking: 'asking the catalogs', deciding: 'deciding' } as const;
+const STEP_WORDS = {
+  finding: 'finding',
+  reading: 'reading',
+  asking: 'asking the catalogs',
+  deciding: 'deciding',
+} as const;
 
 /** `plan PATH...`: decides every container and writes the run folder; touches no workfile. */
 export const planCommand: AddCommand = (program, io, finish) => {
@@ -103,10 +108,7 @@ async function planOptions(options: PlanCliOptions, io: Io, progress: Progress):
   const rules = options.rules === undefined ? undefined : await loadRules(options.rules);
   const decisions = options.decisions === undefined ? undefined : await loadDecisions(options.decisions);
   return {
-    include: options.include,
-    exclude: options.exclude,
-    autosaves: options.autosaves === true,
-    ...(options.shard === undefined ? {} : { shard: options.shard }),
+    ...scanOptions(options),
     openpype: options.openpype,
     ayon,
     projects: options.project,

@@ -1,10 +1,15 @@
 import type { Dirent } from 'node:fs';
+import { lstatSync, statSync } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, extname, join, relative, resolve, sep } from 'node:path';
 import { minimatch } from 'minimatch';
+import pLimit from 'p-limit';
 import { RemapError, systemCode } from '../model/error.ts';
 import type { Finding } from '../model/finding.ts';
 import { WORKFILE_EXTENSIONS } from '../scanners/registry.ts';
+import { olderVersions } from './newest.ts';
+import { stampOf, stampPath } from './stamp.ts';
+import type { FileStamp } from './stamp.ts';
 
 export interface WalkOptions {
   /** Globs: with a slash they match the path below the PATH that was given, without one the file's name. */
@@ -12,12 +17,20 @@ export interface WalkOptions {
   readonly exclude?: readonly string[];
   /** Also take autosaves and backups. */
   readonly autosaves?: boolean;
+  /** Only the newest so many versions of each workfile, by the `v###` of the name, folder by folder. */
+  readonly newest?: number;
+  /** Only files that were changed at or after this time. */
+  readonly since?: Date;
+  /** Stay on the file system of the PATH that was given. */
+  readonly oneFileSystem?: boolean;
+  /** How many files are looked at side by side: on a network share each look is a round trip. */
+  readonly jobs?: number;
   readonly signal?: AbortSignal;
 }
 
 /** What the walk says about one name it met. */
 export type Walked =
-  | { readonly kind: 'workfile'; readonly path: string }
+  | { readonly kind: 'workfile'; readonly path: string; readonly stamp: FileStamp }
   /** Passed over on purpose, with why. */
   | { readonly kind: 'passed-over'; readonly path: string; readonly code: Finding['code'] }
   /** Could not be looked at. */
@@ -60,17 +73,18 @@ export async function* walk(
   const seen = new Set<string>();
   for (const given of paths) {
     options.signal?.throwIfAborted();
-    const stats = await statGiven(given);
+    const stamp = await stampGiven(given);
     // A plan is applied from wherever the next person stands, so it names files in full.
     const path = resolve(given);
-    if (stats.isDirectory()) yield* walkFolder(path, path, seen, options);
-    else yield* once(path, seen);
+    if (stamp.isFolder) yield* walkFolder(path, { path, dev: stamp.dev }, seen, options);
+    else yield await once(path, stamp, seen);
   }
 }
 
-async function statGiven(path: string): ReturnType<typeof stat> {
+async function stampGiven(path: string): Promise<FileStamp & { readonly isFolder: boolean }> {
   try {
-    return await stat(path);
+    const stats = await stat(path, { bigint: true });
+    return { ...stampOf(stats), isFolder: stats.isDirectory() };
   } catch (error) {
     throw new RemapError({
       kind: 'usage',
@@ -86,72 +100,133 @@ async function statGiven(path: string): ReturnType<typeof stat> {
   }
 }
 
+interface Root {
+  readonly path: string;
+  readonly dev: string;
+}
+
+/** One name in a folder that is worth a look: a folder to go into, or something to tell. */
+type Met = Walked | { readonly kind: 'folder'; readonly path: string };
+
 async function* walkFolder(
   folder: string,
-  root: string,
+  root: Root,
   seen: Set<string>,
   options: WalkOptions,
 ): AsyncGenerator<Walked, void, undefined> {
-  options.signal?.throwIfAborted();
-  let entries: Dirent<Buffer>[];
-  try {
-    if (!(await firstVisit(folder, seen))) return;
-    entries = await readdir(folder, { withFileTypes: true, encoding: 'buffer' });
-  } catch (error) {
-    yield unreadable(folder, error);
-    return;
-  }
-  // The copies in a run folder are not workfiles: planning them would plan the backups.
-  if (entries.some((entry) => entry.name.equals(PLAN_NAME))) {
-    yield { kind: 'passed-over', path: folder, code: 'walk-run-folder' };
-    return;
-  }
-  entries.sort((a, b) => Buffer.compare(a.name, b.name));
-  for (const entry of entries) {
-    const name = entry.name.toString('utf8');
-    const path = join(folder, name);
-    if (!Buffer.from(name, 'utf8').equals(entry.name)) {
-      yield badName(folder, entry.name);
-      continue;
-    }
-    const kind = await kindOf(entry, path);
-    if (kind === 'folder') {
-      const code = folderCode(name, options);
-      if (code === null && !excluded(path, root, options)) yield* walkFolder(path, root, seen, options);
-      else if (code !== null) yield { kind: 'passed-over', path, code };
-    } else if (kind === 'file' && isWorkfileName(name)) {
-      const code = fileCode(path, name, root, options);
-      if (code === null) yield* once(path, seen);
-      else yield { kind: 'passed-over', path, code };
-    }
+  const open = [(await listFolder(folder, root, seen, options)).values()];
+  for (;;) {
+    const next = open.at(-1)?.next();
+    if (next === undefined) return;
+    if (next.done === true) open.pop();
+    else if (next.value.kind === 'folder') {
+      options.signal?.throwIfAborted();
+      open.push((await listFolder(next.value.path, root, seen, options)).values());
+    } else if (next.value.kind === 'workfile') yield await once(next.value.path, next.value.stamp, seen);
+    else yield next.value;
   }
 }
 
-async function* once(path: string, seen: Set<string>): AsyncGenerator<Walked, void, undefined> {
+async function listFolder(folder: string, root: Root, seen: Set<string>, options: WalkOptions): Promise<Met[]> {
+  let entries: Dirent<Buffer>[];
   try {
-    if (await firstVisit(path, seen)) yield { kind: 'workfile', path };
-    else yield { kind: 'passed-over', path, code: 'walk-seen-already' };
+    const stamp = stampOf(await stat(folder, { bigint: true }));
+    if (options.oneFileSystem === true && stamp.dev !== root.dev)
+      return [{ kind: 'passed-over', path: folder, code: 'walk-other-file-system' }];
+    if (!(await firstVisit(folder, stamp, seen))) return [];
+    entries = await readdir(folder, { withFileTypes: true, encoding: 'buffer' });
   } catch (error) {
-    yield unreadable(path, error);
+    return [unreadable(folder, error)];
   }
+  // The copies in a run folder are not workfiles: planning them would plan the backups.
+  if (entries.some((entry) => entry.name.equals(PLAN_NAME)))
+    return [{ kind: 'passed-over', path: folder, code: 'walk-run-folder' }];
+  entries.sort((a, b) => Buffer.compare(a.name, b.name));
+  const met = entries.flatMap((entry) => look(entry, folder, root, options) ?? []);
+  return stampFiles(withoutOlder(met, options), options);
+}
+
+/** A file that is to be looked at, before the system was asked about it. */
+interface Candidate {
+  readonly kind: 'candidate';
+  readonly path: string;
+}
+
+function look(entry: Dirent<Buffer>, folder: string, root: Root, options: WalkOptions): Met | Candidate | null {
+  const name = entry.name.toString('utf8');
+  const path = join(folder, name);
+  if (!Buffer.from(name, 'utf8').equals(entry.name)) return badName(folder, entry.name);
+  const kind = kindOf(entry, path);
+  if (kind === 'folder') {
+    const code = folderCode(name, options);
+    if (code !== null) return { kind: 'passed-over', path, code };
+    return excluded(path, root.path, options) ? null : { kind: 'folder', path };
+  }
+  if (kind !== 'file' || !isWorkfileName(name)) return null;
+  const code = fileCode(path, name, root.path, options);
+  return code === null ? { kind: 'candidate', path } : { kind: 'passed-over', path, code };
+}
+
+function withoutOlder(met: readonly (Met | Candidate)[], { newest }: WalkOptions): (Met | Candidate)[] {
+  if (newest === undefined) return [...met];
+  const names = met.flatMap((one) => (one.kind === 'candidate' ? [basename(one.path)] : []));
+  const older = olderVersions(names, newest);
+  return met.map((one) =>
+    one.kind === 'candidate' && older.has(basename(one.path))
+      ? { kind: 'passed-over', path: one.path, code: 'walk-older-version' }
+      : one,
+  );
+}
+
+async function stampFiles(met: readonly (Met | Candidate)[], options: WalkOptions): Promise<Met[]> {
+  const { jobs = 1 } = options;
+  // On a local disk the synchronous call is several times faster than a promise for it.
+  if (jobs === 1) return met.map((one) => (one.kind === 'candidate' ? stamped(one.path, options) : one));
+  const limit = pLimit(jobs);
+  return Promise.all(met.map(async (one) => (one.kind === 'candidate' ? limit(() => stampedLater(one.path, options)) : one)));
+}
+
+function stamped(path: string, options: WalkOptions): Met {
+  try {
+    return fresh(path, stampPath(path), options);
+  } catch (error) {
+    return unreadable(path, error);
+  }
+}
+
+async function stampedLater(path: string, options: WalkOptions): Promise<Met> {
+  try {
+    return fresh(path, stampOf(await stat(path, { bigint: true })), options);
+  } catch (error) {
+    return unreadable(path, error);
+  }
+}
+
+function fresh(path: string, stamp: FileStamp, { since }: WalkOptions): Met {
+  const old = since !== undefined && BigInt(stamp.mtimeNs) < BigInt(since.getTime()) * 1_000_000n;
+  return old ? { kind: 'passed-over', path, code: 'walk-not-changed-since' } : { kind: 'workfile', path, stamp };
+}
+
+async function once(path: string, stamp: FileStamp, seen: Set<string>): Promise<Walked> {
+  if (await firstVisit(path, stamp, seen)) return { kind: 'workfile', path, stamp };
+  return { kind: 'passed-over', path, code: 'walk-seen-already' };
 }
 
 /** By device and inode: a link loop ends here, and a file with two names is read once. */
-async function firstVisit(path: string, seen: Set<string>): Promise<boolean> {
-  const stats = await stat(path, { bigint: true });
+async function firstVisit(path: string, stamp: FileStamp, seen: Set<string>): Promise<boolean> {
   // Some network file systems give every file the inode 0.
-  const key = stats.ino === 0n ? await realpath(path) : `${stats.dev}:${stats.ino}`;
+  const key = stamp.ino === '0' ? await realpath(path) : `${stamp.dev}:${stamp.ino}`;
   if (seen.has(key)) return false;
   seen.add(key);
   return true;
 }
 
-async function kindOf(entry: Dirent<Buffer>, path: string): Promise<'file' | 'folder' | 'other'> {
+function kindOf(entry: Dirent<Buffer>, path: string): 'file' | 'folder' | 'other' {
   if (entry.isFile()) return 'file';
   if (entry.isDirectory()) return 'folder';
   if (!entry.isSymbolicLink()) return 'other';
   try {
-    const stats = await stat(path);
+    const stats = statSync(path);
     return stats.isDirectory() ? 'folder' : stats.isFile() ? 'file' : 'other';
   } catch {
     // A link that leads nowhere: only one that is named like a workfile is worth telling, by the read that fails.
@@ -189,13 +264,23 @@ function matches(path: string, root: string, glob: string): boolean {
   return minimatch(candidate, glob, { dot: true, nocase: true });
 }
 
-function unreadable(path: string, error: unknown): Walked {
+function unreadable(path: string, error: unknown): Extract<Walked, { kind: 'passed-over' | 'failed' }> {
+  if (hasVanished(path)) return { kind: 'passed-over', path, code: 'walk-vanished' };
   const why = systemCode(error) ?? String(error);
   return { kind: 'failed', path, finding: { code: 'workfile-unreadable', severity: 'error', args: { why } } };
 }
 
+/** Whether nothing is there any more, not even a link that leads nowhere. */
+export function hasVanished(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) === undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** The name cannot be written into a plan as text and found again, so the file is told and left alone. */
-function badName(folder: string, name: Buffer): Walked {
+function badName(folder: string, name: Buffer): Extract<Walked, { kind: 'failed' }> {
   const shown = name.toString('latin1').replace(/[^\x20-\x7e]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16)}`);
   return {
     kind: 'failed',

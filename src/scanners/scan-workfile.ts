@@ -10,7 +10,7 @@ import { systemCode } from '../model/error.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Format } from '../model/format.ts';
 import type { FileState } from '../model/plan.ts';
-import { containsAny } from './bytes/search.ts';
+import { containsAny, readFirstBlock } from './bytes/search.ts';
 import { FileSource, readBytes } from './bytes/source.ts';
 import { recognise } from './registry.ts';
 import { HEAD_BYTES, TAIL_BYTES } from './scanner.ts';
@@ -44,12 +44,12 @@ const LFS_POINTER = 'version https://git-lfs';
 /**
  * Reads one workfile: recognises it, looks for rare words, and parses it only where one occurs.
  * A file that holds nothing is opened once and read once. Never throws for what a file is or holds: a file that cannot
- * be read comes back as `failed` with a finding.
+ * be read comes back as `failed` with a finding. `pace` is called before each read with its bytes, and may wait.
  */
-export function scanWorkfile(path: string): ScannedWorkfile {
+export function scanWorkfile(path: string, pace: ((bytes: number) => void) | null = null): ScannedWorkfile {
   let source: FileSource;
   try {
-    source = new FileSource(path);
+    source = new FileSource(path, pace);
   } catch (error) {
     return failed(path, error);
   }
@@ -63,21 +63,21 @@ export function scanWorkfile(path: string): ScannedWorkfile {
 }
 
 function scanOpen(path: string, source: FileSource): ScannedWorkfile {
-  const before = fstatSync(source.fd, { bigint: true });
+  const before = source.stats;
   if (!before.isFile())
     return { ...nothing(path, 0), outcome: 'failed', findings: [finding('workfile-not-a-file', 'error')] };
   const base = { ...nothing(path, source.size), stat: fileState(before) };
   if (source.size === 0) return { ...base, outcome: 'skipped', findings: [finding('workfile-empty', 'warning')] };
-  const head = readBytes(source, 0, HEAD_BYTES);
+  const first = readFirstBlock(source);
+  const head = first.subarray(0, HEAD_BYTES);
   if (head.toString('latin1', 0, LFS_POINTER.length) === LFS_POINTER) {
     return { ...base, outcome: 'skipped', findings: [finding('workfile-lfs-pointer', 'warning')] };
   }
   const known = recognise(head, basename(path));
   if (known === null) return { ...base, outcome: 'skipped', findings: [finding('workfile-unknown-format', 'warning')] };
   const { scanner, format } = known;
-  const tail = readBytes(source, Math.max(0, source.size - TAIL_BYTES), TAIL_BYTES);
-  const worthParsing = (scanner.mustParse?.(head, tail, source.size) ?? false) || containsAny(source, scanner.needles);
-  if (!worthParsing) return { ...base, format };
+  const mustParse = scanner.mustParse?.(head, tailOf(source, first), source.size) ?? false;
+  if (!mustParse && !containsAny(source, scanner.needles, first.length)) return { ...base, format };
   const result = scanner.scan(source, format);
   const scanned: ScannedWorkfile = {
     ...base,
@@ -94,6 +94,12 @@ function scanOpen(path: string, source: FileSource): ScannedWorkfile {
   return changedMeanwhile(before, fstatSync(source.fd, { bigint: true }))
     ? { ...base, outcome: 'failed', findings: [finding('workfile-changed-meanwhile', 'error')] }
     : scanned;
+}
+
+function tailOf(source: FileSource, first: Buffer): Buffer {
+  const from = Math.max(0, source.size - TAIL_BYTES);
+  if (first.length === source.size) return first.subarray(from);
+  return readBytes(source, from, TAIL_BYTES);
 }
 
 function nothing(path: string, bytes: number): ScannedWorkfile {

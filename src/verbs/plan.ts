@@ -1,11 +1,13 @@
-import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { openAyon } from '../catalogs/ayon/open.ts';
 import type { AyonOptions } from '../catalogs/ayon/open.ts';
 import { openOpenPype } from '../catalogs/openpype/open.ts';
-import { scanFiles } from '../batch/scan-files.ts';
+import type { ChunkReader } from '../batch/reader.ts';
+import { readWalked, shardOf } from '../batch/scan-files.ts';
 import type { ScanOptions } from '../batch/scan-files.ts';
-import { Spool } from '../batch/spool.ts';
+import { ScanIndex } from '../batch/scan-index.ts';
+import { walk } from '../batch/walk.ts';
+import type { Walked } from '../batch/walk.ts';
 import {
   decide,
   gatherKnowledge,
@@ -49,11 +51,13 @@ export interface PlanOptions extends ScanOptions {
   /** What the plan's header says of the rules and decisions, for a person and for comparing plans. */
   readonly inputs?: Readonly<Record<string, string | null>>;
   readonly connection?: Omit<AyonOptions, 'projects'>;
+  /** Reads the workfiles somewhere else (`openQueueReader`); without one, threads of this process do. */
+  readonly reader?: ChunkReader;
   readonly onProgress?: (progress: PlanProgress) => void;
 }
 
 export interface PlanProgress {
-  readonly step: 'reading' | 'asking' | 'deciding';
+  readonly step: 'finding' | 'reading' | 'asking' | 'deciding';
   readonly done: number;
   readonly total: number | null;
   readonly bytes: number;
@@ -73,10 +77,11 @@ export async function plan(paths: readonly string[], options: PlanOptions): Prom
   let ayon: AyonCatalog | null = null;
   try {
     ayon = await openServers(options);
-    const spool = new Spool(`${runPaths(options.out).plan}.scan`);
     const totals = new Totals();
     const questions = newQuestions();
-    const read = await readAll(paths, options, spool, totals, (workfile) => {
+    const found = await findAll(paths, options);
+    const index = await ScanIndex.open(runPaths(options.out).index);
+    await readAll(found, options, index, totals, (workfile) => {
       for (const container of workfile.containers) {
         subjectsOf(container, workfile.path, ownProject(options, ayon)).forEach((subject) => questions.add(subject));
       }
@@ -89,9 +94,9 @@ export async function plan(paths: readonly string[], options: PlanOptions): Prom
       decisions: options.decisions ?? NO_DECISIONS,
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
-    const lines = planLines(header(paths, options, openpype, ayon), spool, totals, read, knowledge, rules, options);
+    const lines = planLines(header(paths, options, openpype, ayon), index, totals, knowledge, rules, options);
     await writeLines(runPaths(options.out).plan, lines);
-    await rm(`${runPaths(options.out).plan}.scan`, { force: true });
+    await index.keep();
     return totals.summary();
   } finally {
     await ayon?.close();
@@ -129,28 +134,47 @@ function ownProject(options: PlanOptions, ayon: Pick<AyonCatalog, 'projects'> | 
   return projectNames(options, ayon)[0] ?? '';
 }
 
+/** Walks before anything is read: only then is there a total, and a farm can tell how far a job is. */
+async function findAll(paths: readonly string[], options: PlanOptions): Promise<readonly Walked[]> {
+  const found: Walked[] = [];
+  let bytes = 0;
+  for await (const met of walk(paths, options)) {
+    options.signal?.throwIfAborted();
+    const here = options.shard === undefined || shardOf(met.path, options.shard.count) === options.shard.index;
+    if (met.kind !== 'passed-over' && !here) continue;
+    found.push(met);
+    if (met.kind === 'workfile') bytes += met.stamp.bytes;
+    options.onProgress?.({ step: 'finding', done: found.length, total: null, bytes });
+  }
+  return found;
+}
+
 async function readAll(
-  paths: readonly string[],
+  found: readonly Walked[],
   options: PlanOptions,
-  spool: Spool,
+  index: ScanIndex,
   totals: Totals,
   onWorkfile: (workfile: ScannedWorkfile) => void,
-): Promise<number> {
+): Promise<void> {
+  const total = found.filter(({ kind }) => kind !== 'passed-over').length;
   let done = 0;
   let bytes = 0;
-  for await (const file of scanFiles(paths, options)) {
-    if (file.kind === 'passed-over') {
-      totals.passOver(file.code);
-      continue;
+  try {
+    for await (const file of readWalked(found, { ...options, known: (one) => index.known(one) })) {
+      if (file.kind === 'passed-over') {
+        totals.passOver(file.code);
+        continue;
+      }
+      onWorkfile(file.workfile);
+      await index.add(file);
+      done += 1;
+      bytes += file.workfile.bytes;
+      options.onProgress?.({ step: 'reading', done, total, bytes });
     }
-    onWorkfile(file.workfile);
-    await spool.add(file.workfile);
-    done += 1;
-    bytes += file.workfile.bytes;
-    options.onProgress?.({ step: 'reading', done, total: null, bytes });
+  } finally {
+    // Also when it was stopped: what was read need not be read again.
+    await index.end();
   }
-  await spool.end();
-  return done;
 }
 
 function header(
@@ -173,6 +197,9 @@ function header(
       include: options.include ?? [],
       exclude: options.exclude ?? [],
       autosaves: options.autosaves === true,
+      newest: options.newest ?? null,
+      since: options.since?.toISOString() ?? null,
+      oneFileSystem: options.oneFileSystem === true,
       shard: options.shard === undefined ? null : `${options.shard.index}/${options.shard.count}`,
       ...{ accept, nukeTab, modernise, imprintProject, legacyInstances },
       ...options.inputs,
@@ -182,9 +209,8 @@ function header(
 
 async function* planLines(
   head: HeaderLine,
-  spool: Spool,
+  index: ScanIndex,
   totals: Totals,
-  total: number,
   knowledge: Knowledge,
   rules: Rules,
   options: PlanOptions,
@@ -196,8 +222,9 @@ async function* planLines(
     renameLoader: (loader, host) => renamedLoader(rules, loader, host)?.to ?? null,
   };
   const judge = judgeWith(knowledge, policy, ownProject(options, knowledge.ayon));
+  const total = index.size;
   let done = 0;
-  for await (const workfile of spool.read()) {
+  for await (const workfile of index.read()) {
     options.signal?.throwIfAborted();
     const line = decided(workfile, knowledge, rules, policy, judge, options);
     totals.add(line);
@@ -235,7 +262,7 @@ function judgeWith(knowledge: Knowledge, policy: EditPolicy, own: string): Judge
   return {
     accepts: (decision) => decision.status === 'remap' && isAccepted(decision, policy.accept),
     facts: (id) => {
-      const found = id === null ? [] : knowledge.representations(id.toLowerCase());
+      const found = id === null ? [] : knowledge.met(id.toLowerCase());
       const first = found.find((candidate) => candidate.project === own) ?? found[0];
       return {
         ownProject: own,

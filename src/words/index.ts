@@ -1,3 +1,4 @@
+import { BATCH_WORDS } from './batch.ts';
 import { CATALOG_WORDS } from './catalogs.ts';
 import { DECISION_WORDS } from './decisions.ts';
 import { HOUDINI_WORDS } from './houdini.ts';
@@ -15,6 +16,7 @@ import type { Words } from './words.ts';
 /** Every code that the tool can say, with its words. One table an area; a code is said nowhere else. */
 export const WORDS = {
   ...WORKFILE_WORDS,
+  ...BATCH_WORDS,
   ...MAYA_WORDS,
   ...MAYA_BINARY_WORDS,
   ...NUKE_WORDS,

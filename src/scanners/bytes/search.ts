@@ -32,19 +32,30 @@ function searcher(): Searcher {
 }
 
 /**
+ * Reads the first block of the source (up to 256 KiB) to where the search works, and returns a view of it. The view is good
+ * until the next source is read on this thread; `containsAny` goes on behind it.
+ */
+export function readFirstBlock(source: ByteSource): Buffer {
+  const { memory } = searcher();
+  const count = source.read(memory, BLOCK_AT, Math.min(BLOCK_BYTES, source.size), 0);
+  return memory.subarray(BLOCK_AT, BLOCK_AT + count);
+}
+
+/**
  * Whether any of these ASCII words (1 to 1,000 bytes each) stands in the source. One sequential read, stopped at the
- * first hit. Throws the system's error when reading fails.
+ * first hit. `first` is how many bytes `readFirstBlock` has just read of this source: most workfiles are no longer than
+ * that, and are read with one call. Throws the system's error when reading fails.
  *
  * The search is a small SIMD module because V8's `indexOf` looks for one word at a time and, for several, falls to a
  * fraction of the speed of the disk.
  */
-export function containsAny(source: ByteSource, needles: readonly string[]): boolean {
+export function containsAny(source: ByteSource, needles: readonly string[], first = 0): boolean {
   const { memory, find } = searcher();
   const words = place(memory, needles);
   const overlap = Math.max(...words.map((word) => word.length)) - 1;
   let kept = 0;
   for (let offset = 0; offset < source.size;) {
-    const count = source.read(memory, BLOCK_AT + kept, BLOCK_BYTES - kept, offset);
+    const count = offset === 0 && first > 0 ? first : source.read(memory, BLOCK_AT + kept, BLOCK_BYTES - kept, offset);
     if (count === 0) return false;
     const end = BLOCK_AT + kept + count;
     for (let i = 0; i < words.length; i += 2) {

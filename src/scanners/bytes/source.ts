@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import type { BigIntStats } from 'node:fs';
 
 /**
  * The bytes of one workfile. Reading is synchronous on purpose: one reused buffer and `readSync` is the fastest way Node
@@ -11,18 +12,42 @@ export interface ByteSource {
   read(into: Uint8Array, at: number, length: number, offset: number): number;
 }
 
+/** No read is longer, so that a limit on reading is kept smoothly. */
+const PACED_BYTES = 1024 * 1024;
+
 /** A workfile on disk. Call `close` when done. Errors are the system's own (`ENOENT`, `EACCES`, `EIO` …). */
 export class FileSource implements ByteSource {
   readonly size: number;
+  /** What the file was when it was opened. */
+  readonly stats: BigIntStats;
   readonly #fd: number;
+  readonly #pace: ((bytes: number) => void) | null;
 
-  constructor(path: string | Buffer) {
+  /** `pace` is called before each read with its bytes, and may wait. */
+  constructor(path: string | Buffer, pace: ((bytes: number) => void) | null = null) {
     // Without O_NONBLOCK, opening a named pipe that somebody left on the share would wait for ever.
     this.#fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    this.size = fstatSync(this.#fd).size;
+    this.stats = fstatSync(this.#fd, { bigint: true });
+    this.size = Number(this.stats.size);
+    this.#pace = pace;
   }
 
   read(into: Uint8Array, at: number, length: number, offset: number): number {
+    // Asking for what lies behind the end would cost a call that brings nothing.
+    const wanted = Math.min(length, Math.max(0, this.size - offset));
+    if (this.#pace === null) return this.#read(into, at, wanted, offset);
+    let done = 0;
+    while (done < wanted) {
+      const piece = Math.min(PACED_BYTES, wanted - done);
+      this.#pace(piece);
+      const count = this.#read(into, at + done, piece, offset + done);
+      done += count;
+      if (count < piece) break;
+    }
+    return done;
+  }
+
+  #read(into: Uint8Array, at: number, length: number, offset: number): number {
     let done = 0;
     while (done < length) {
       const count = readSync(this.#fd, into, at + done, length - done, offset + done);

@@ -1,0 +1,61 @@
+import type { ScannedWorkfile } from '../scanners/scan-workfile.ts';
+import type { FileStamp } from './stamp.ts';
+
+/** A file that is to be read, as the walk met it. */
+export interface FileToRead {
+  readonly path: string;
+  readonly stamp: FileStamp;
+}
+
+/** What reads workfiles somewhere else: threads of this process, or workers on other machines. */
+export interface ChunkReader {
+  /** How many chunks are worth having under way. What lies between the first unfinished and the last begun stays in memory. */
+  readonly lookAhead: number;
+  /** How large a chunk should be: whichever comes first ends it. */
+  readonly chunk: { readonly files: number; readonly bytes: number };
+  /** One result a file, in the same order. Rejects with `ReaderDied` when the reader ended over the chunk. */
+  read(files: readonly FileToRead[]): Promise<readonly ScannedWorkfile[]>;
+  close(): Promise<void>;
+}
+
+/** Whoever read the chunk is gone, or gave up: one of its files may be to blame. */
+export class ReaderDied extends Error {
+  override readonly name = 'ReaderDied';
+}
+
+/**
+ * Reads a chunk, and when its reader dies, file by file: so one poisoned file is set aside with its reason and the others
+ * are read.
+ */
+export async function readOrSetAside(
+  reader: ChunkReader,
+  files: readonly FileToRead[],
+): Promise<readonly ScannedWorkfile[]> {
+  try {
+    return await reader.read(files);
+  } catch (error) {
+    if (!(error instanceof ReaderDied)) throw error;
+    const [only] = files;
+    if (files.length === 1 && only !== undefined) return [setAside(only, error.message)];
+    const alone: ScannedWorkfile[] = [];
+    // One after the other: side by side, the poisoned one could take its neighbours along.
+    for (const file of files) alone.push(...(await readOrSetAside(reader, [file])));
+    return alone;
+  }
+}
+
+function setAside({ path, stamp }: FileToRead, why: string): ScannedWorkfile {
+  const { mtimeNs, ino, dev, mode, nlink, bytes } = stamp;
+  return {
+    path,
+    outcome: 'failed',
+    format: null,
+    bytes,
+    sha256: null,
+    stat: { mtimeNs, ino, dev, mode, nlink },
+    containers: [],
+    instances: [],
+    frames: [],
+    findings: [{ code: 'workfile-set-aside', severity: 'error', args: { why } }],
+  };
+}
