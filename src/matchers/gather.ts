@@ -189,6 +189,7 @@ class Gathering {
   knowledge(): Knowledge {
     const { ayon, openpype } = this.#sources;
     const nothing: readonly never[] = [];
+    const met = this.#metElsewhere();
     return {
       ayon: ayon === null ? null : { source: nameOf(ayon.sources), projects: ayon.projects },
       openpype: openpype === null ? null : { source: nameOf(openpype.sources) },
@@ -196,12 +197,26 @@ class Gathering {
       roots: this.#roots,
       document: (id) => this.#documents.get(id) ?? null,
       representations: (id) => this.#ids.get(id) ?? nothing,
+      met: (id) => this.#ids.get(id) ?? met.get(id) ?? nothing,
       chain: (query) => this.#chain(query),
       fields: (query) => this.#fields.get(fieldKey(query)) ?? nothing,
       file: (key) => this.#files.get(key) ?? nothing,
       newest: (productId) => this.#newest.get(productId) ?? null,
       highest: (representation) => this.#highest.get(productKey(representation)) ?? null,
     };
+  }
+
+  /** What was found in a place or by a file, and not asked for by its id. */
+  #metElsewhere(): ReadonlyMap<string, readonly AyonRepresentation[]> {
+    const met = new Map<string, AyonRepresentation[]>();
+    for (const found of [...this.#chains.values(), ...this.#files.values()]) {
+      for (const one of found) {
+        const same = met.get(one.id);
+        if (same === undefined) met.set(one.id, [one]);
+        else if (!same.some(({ project }) => project === one.project)) same.push(one);
+      }
+    }
+    return met;
   }
 
   #reader(): Pick<Knowledge, 'templates' | 'projects'> {

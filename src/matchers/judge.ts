@@ -108,6 +108,10 @@ function judgeOrigin(look: Look, { target, meaning }: Candidate, checks: Checks)
   const lost = prediction?.imported === false ? prediction.reason : null;
   const twin = meaning === null ? null : twinOf(look, target, meaning);
   if (twin !== null) return { kind: 'doubtful', reason: lost ?? { code: 'twin-document', args: { other: twin } } };
+  // The importer left this document out, so an imported target was made from another one, whatever its files say.
+  if (lost !== null && meaning !== null && isImported(target.id) && deriveAyonId(meaning.objectId) !== target.id) {
+    return { kind: 'doubtful', reason: lost };
+  }
   if (subject.form !== 'objectid' && meaning === null) return null;
   if (!isImported(target.productId) || isImported(target.id)) return null;
   // The product came with the import, this version did not: OpenPype's record cannot mean it, unless it is the same file.

@@ -24,7 +24,10 @@ export interface Knowledge {
   readonly projects: ReadonlySet<string>;
   readonly templates: readonly PublishTemplate[];
   document(objectId: string): OpenPypeDocument | null;
+  /** What AYON has under an id that was asked for. */
   representations(id: string): readonly AyonRepresentation[];
+  /** What AYON has under an id, however it was met: asked for, in a place, or by a file. */
+  met(id: string): readonly AyonRepresentation[];
   chain(query: ChainQuery): readonly AyonRepresentation[];
   fields(query: FieldQuery): readonly OpenPypeRepresentation[];
   file(key: string): readonly AyonRepresentation[];
