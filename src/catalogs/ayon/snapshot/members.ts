@@ -1,9 +1,10 @@
 import type { FileHandle } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
+import { gzip } from 'node:zlib';
+
+import { inflateBlock } from '../store/blocks.ts';
 
 const compress = promisify(gzip);
-const decompress = promisify(gunzip);
 
 /**
  * A snapshot is a row of gzip members: `zcat` shows it as one text, and each member can be read alone, because its
@@ -68,7 +69,7 @@ export async function* members(
 
 export async function inflateMember(bytes: Buffer): Promise<Buffer> {
   try {
-    return await decompress(bytes);
+    return await inflateBlock(bytes);
   } catch {
     throw new MemberDamage('a compressed piece is damaged');
   }
