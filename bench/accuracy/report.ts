@@ -104,8 +104,8 @@ export function accuracyReport(all: {
   ];
   if (sizes.length > 0)
     parts.push(
-      'The cost, gathering and deciding, one process:',
-      table('| containers | representations in AYON | time | per container | memory in use at the end |', sizes),
+      'The cost of gathering and deciding, in processor time of one process; the memory is that of the whole process at its highest, with catalog and containers:',
+      table('| containers | representations in AYON | processor time | per container | memory |', sizes),
     );
   return parts.join('\n\n');
 }

@@ -1,9 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ablation } from './ablation.ts';
 import { measure, type Judged } from './measure.ts';
 import { accuracyReport, classTable, Tally, tenths, type Row } from './report.ts';
-import { scale } from './scale.ts';
+import { scale, type Size } from './scale.ts';
 import { SCENARIOS } from './scenarios.ts';
 
 /**
@@ -14,6 +15,11 @@ import { SCENARIOS } from './scenarios.ts';
  * `--write` puts the tables into docs/matching.md; `--classes` prints what each class of decisions was measured at.
  */
 async function main(args: readonly string[]): Promise<number> {
+  const part = args.indexOf('--scale');
+  if (part >= 0) {
+    console.log(JSON.stringify(await scale(Number(args[part + 1]), 1_000_000)));
+    return 0;
+  }
   const numbers = args.filter((arg) => /^\d+$/.test(arg)).map(Number);
   const [containers = 50_000, seed = 1] = numbers;
   const only = args.includes('--only') ? (args[args.indexOf('--only') + 1] ?? '') : '';
@@ -28,7 +34,7 @@ async function main(args: readonly string[]): Promise<number> {
     console.error(`${scenario.name}: ${result.seconds.toFixed(1)} s`);
   }
   const without = await ablation(Math.min(containers, 10_000), seed);
-  const sizes = only === '' ? await scale([25_000, 50_000, 100_000], 1_000_000) : [];
+  const sizes = only === '' ? [25_000, 50_000, 100_000].map(measureScale) : [];
   const report = accuracyReport({ containers, seed, rows, tenths: tenths(tally), without, sizes });
   console.log(report);
   if (args.includes('--classes')) console.log(classTable(tally), Object.fromEntries(reasons));
@@ -37,6 +43,17 @@ async function main(args: readonly string[]): Promise<number> {
     (row) => row.wrongApplied > 0 || row.falseReasons > 0 || row.decided < row.target * row.withCounterpart,
   );
   return bad || without.some(({ wrong }) => wrong > 0) ? 1 : 0;
+}
+
+/** Each size in a process of its own: what one leaves behind does not count for the next. */
+function measureScale(containers: number): Size {
+  const { stdout, status } = spawnSync(process.execPath, [process.argv[1] ?? '', '--scale', String(containers)], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (status !== 0) throw new Error(`measuring ${containers} containers failed`);
+  const size: unknown = JSON.parse(stdout);
+  return size as Size;
 }
 
 function countReasons(judged: readonly Judged[], reasons: Map<string, number>): void {

@@ -8,11 +8,11 @@ import {
   type Root,
 } from '../../src/model/catalog.ts';
 import { decide, gatherKnowledge, newQuestions, NO_RULES, subjectsOf, type Subject } from '../../src/matchers/index.ts';
-import { pathKey } from '../../src/paths/index.ts';
 
 export interface Size {
   readonly containers: number;
   readonly representations: number;
+  /** Of processor time, all threads together. */
   readonly seconds: number;
   /** Microseconds. */
   readonly perContainer: number;
@@ -70,30 +70,32 @@ class Numbered {
   }
 }
 
-/** A million representations as two indexes of numbers; a representation is made when it is asked for. */
+/** Very many representations as an index of their ids; a representation is made when it is asked for. */
 function catalogOf(numbered: Numbered, count: number): AyonCatalog {
   const ids = new Map<string, number>();
-  const files = new Map<string, number>();
   for (let n = 0; n < count; n += 1) {
     ids.set(numbered.id(n), n);
-    files.set(pathKey(numbered.file(n), ROOTS) ?? '', n);
   }
   const find = (
-    index: ReadonlyMap<string, number>,
     keys: Iterable<string>,
+    number: (key: string) => number | undefined,
   ): Promise<ReadonlyMap<string, readonly AyonRepresentation[]>> => {
     const found = new Map<string, readonly AyonRepresentation[]>();
     for (const key of keys) {
-      const n = index.get(key);
-      if (n !== undefined) found.set(key, [numbered.make(n)]);
+      const n = number(key);
+      if (n !== undefined && n < count) found.set(key, [numbered.make(n)]);
     }
     return Promise.resolve(found);
+  };
+  const ofFile = (key: string): number | undefined => {
+    const parts = /^show\/assets\/f(\d+)\/publish\/model\/product(\d)\/v(\d+)\//.exec(key);
+    return parts === null ? undefined : (Number(parts[1]) * 5 + Number(parts[2])) * VERSIONS + Number(parts[3]) - 1;
   };
   return {
     sources: [{ name: 'ayon', kind: 'ayon-snapshot', projects: ['Show'], fingerprint: '' }],
     projects: [{ name: 'Show', library: false, roots: ROOTS }],
-    byIds: (wanted) => find(ids, wanted),
-    byPathKeys: (keys) => find(files, keys),
+    byIds: (wanted) => find(wanted, (id) => ids.get(id)),
+    byPathKeys: (keys) => find(keys, ofFile),
     byChain: (queries) => {
       const found = new Map<string, readonly AyonRepresentation[]>();
       for (const query of queries) {
@@ -146,30 +148,20 @@ function subjectOf(numbered: Numbered, n: number, at: number): Subject {
   return subject;
 }
 
-/** The cost of gathering and deciding, for several numbers of containers, against one AYON of many representations. */
-export async function scale(containers: readonly number[], representations: number): Promise<readonly Size[]> {
+/** The cost of gathering and deciding a number of containers against one AYON of many representations. */
+export async function scale(containers: number, representations: number): Promise<Size> {
   const numbered = new Numbered();
   const ayon = catalogOf(numbered, representations);
-  const sizes: Size[] = [];
-  for (const count of containers) {
-    const step = Math.floor(representations / count);
-    const start = process.cpuUsage();
-    const questions = newQuestions();
-    const subjects = Array.from({ length: count }, (_none, at) => subjectOf(numbered, at * step + (at % step), at));
-    subjects.forEach((subject) => questions.add(subject));
-    const knowledge = await gatherKnowledge(questions, { openpype: null, ayon, rules: NO_RULES });
-    let decided = 0;
-    for (const subject of subjects) if (decide(subject, knowledge, NO_RULES).status === 'remap') decided += 1;
-    if (decided !== count) throw new Error(`${count - decided} of ${count} containers were not decided`);
-    const { user, system } = process.cpuUsage(start);
-    const seconds = (user + system) / 1e6;
-    sizes.push({
-      containers: count,
-      representations,
-      seconds,
-      perContainer: (seconds / count) * 1e6,
-      megabytes: process.resourceUsage().maxRSS / 1024,
-    });
-  }
-  return sizes;
+  const step = Math.floor(representations / containers);
+  const start = process.cpuUsage();
+  const questions = newQuestions();
+  const subjects = Array.from({ length: containers }, (_none, at) => subjectOf(numbered, at * step + (at % step), at));
+  subjects.forEach((subject) => questions.add(subject));
+  const knowledge = await gatherKnowledge(questions, { openpype: null, ayon, rules: NO_RULES });
+  const undecided = subjects.filter((subject) => decide(subject, knowledge, NO_RULES).status !== 'remap').length;
+  if (undecided > 0) throw new Error(`${undecided} of ${containers} containers were not decided`);
+  const { user, system } = process.cpuUsage(start);
+  const seconds = (user + system) / 1e6;
+  const perContainer = (seconds / containers) * 1e6;
+  return { containers, representations, seconds, perContainer, megabytes: process.resourceUsage().maxRSS / 1024 };
 }

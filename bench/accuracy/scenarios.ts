@@ -24,7 +24,12 @@ export interface Scenario {
   make(seed: number, containers: number): Production;
 }
 
-const SHAPE: ShowShape = { project: 'Show', code: 'sh', mount: 'projects', assets: 260, shots: 240 };
+/** Smaller productions for fewer containers, so that each product is loaded now and then. */
+function shape(containers: number): ShowShape {
+  const share = Math.min(1, containers / 10_000);
+  const assets = Math.ceil(260 * share);
+  return { project: 'Show', code: 'sh', mount: 'projects', assets, shots: Math.ceil(240 * share) };
+}
 
 const everything = (product: Product): readonly Published[] => [...product.versions.flat(), ...product.hero];
 
@@ -156,7 +161,7 @@ function movedRoots(roots: readonly Root[]): Root[] {
 
 function importedShow(seed: number, containers: number): Production {
   const rng = random(seed);
-  const show = makeShow(rng, SHAPE);
+  const show = makeShow(rng, shape(containers));
   const side = emptyAyon();
   addProject(side, show.project, show.roots);
   importAll(show, side);
@@ -173,7 +178,7 @@ function importedShow(seed: number, containers: number): Production {
 /** What the importer and the server leave out, and what came to stand in its place. */
 function importedWithLosses(seed: number, containers: number): Production {
   const rng = random(seed);
-  const show = makeShow(rng, SHAPE);
+  const show = makeShow(rng, shape(containers));
   const side = emptyAyon();
   addProject(side, show.project, show.roots);
   const extra: OpenPypeDocument[] = [];
@@ -263,7 +268,7 @@ function casesOf(rng: Random, show: Show, holder: Published, truth: Published = 
 
 function republishedShow(seed: number, containers: number): Production {
   const rng = random(seed);
-  const show = makeShow(rng, SHAPE);
+  const show = makeShow(rng, shape(containers));
   const side = emptyAyon();
   addProject(side, show.project, [...movedRoots(show.roots)]);
   republishAll(rng, show, side);
@@ -304,7 +309,7 @@ function reorganisedPlace({ folderPath, name }: Product): { folderPath: string; 
 
 function reorganisedShow(seed: number, containers: number): Production {
   const rng = random(seed);
-  const show = makeShow(rng, SHAPE);
+  const show = makeShow(rng, shape(containers));
   const side = emptyAyon();
   addProject(side, show.project, movedRoots(show.roots));
   const odd = new Set([...new Set(show.products.map(({ folderPath }) => folderPath))].filter(() => rng.chance(0.015)));
@@ -332,7 +337,7 @@ function reorganisedShow(seed: number, containers: number): Production {
 /** The dump is lost: most of the show was imported, the rest published anew from the files. */
 function withoutDump(seed: number, containers: number): Production {
   const rng = random(seed);
-  const show = makeShow(rng, SHAPE);
+  const show = makeShow(rng, shape(containers));
   const side = emptyAyon();
   addProject(side, show.project, show.roots);
   for (const product of show.products) {
@@ -345,7 +350,7 @@ function withoutDump(seed: number, containers: number): Production {
 /** The dump is older than the scenes: later versions are missing, and since then folders were renamed and names used again. */
 function staleDump(seed: number, containers: number): Production {
   const rng = random(seed);
-  const show = makeShow(rng, SHAPE);
+  const show = makeShow(rng, shape(containers));
   const side = emptyAyon();
   addProject(side, show.project, [...movedRoots([]), ...show.roots.map((root) => ({ ...root, name: 'old' }))]);
   const folders = [...new Set(show.products.map(({ folderPath }) => folderPath))];
@@ -384,7 +389,7 @@ function staleDump(seed: number, containers: number): Production {
 /** Scenes that load from two libraries, one of them a copy of part of the show with the same ids, one not looked into. */
 function libraryProjects(seed: number, containers: number): Production {
   const rng = random(seed);
-  const show = makeShow(rng, SHAPE);
+  const show = makeShow(rng, shape(containers));
   const library = makeShow(rng, { project: 'Library', code: 'lib', mount: 'library', assets: 80, shots: 0 });
   const hidden = makeShow(rng, { project: 'Hidden', code: 'hid', mount: 'hidden', assets: 20, shots: 0 });
   const side = emptyAyon();
@@ -408,7 +413,7 @@ function libraryProjects(seed: number, containers: number): Production {
 /** Copies of shows with equal names below other roots, equal names in many folders, shared resources, doubles. */
 function lookAlikes(seed: number, containers: number): Production {
   const rng = random(seed);
-  const show = makeShow(rng, SHAPE);
+  const show = makeShow(rng, shape(containers));
   const side = emptyAyon();
   addProject(side, show.project, show.roots);
   const copyRoots = show.roots.map((root) => ({ ...root, windows: 'R:/copy', linux: '/mnt/copy', darwin: null }));

@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as v from 'valibot';
+import { displayBytes } from '../../model/bytes.ts';
 import { RemapError, systemCode } from '../../model/error.ts';
+import { cellText } from '../../writers/report/csv-cell.ts';
 import { parseCsv } from './csv.ts';
 import { makeDecisions, type Decisions, type Review } from './decisions.ts';
 
 /** The columns of a table of decisions; others may stand beside them. `schemas/decisions.schema.json` says the same. */
-export const DECISION_COLUMNS = ['workfile', 'node', 'carrier', 'offset', 'old_id', 'new_id', 'review'] as const;
+export const DECISION_COLUMNS = ['workfile', 'node', 'carrier', 'offset', 'old_id', 'new_id', 'decision'] as const;
 
 /** One line as it is written: everything a text, as a spreadsheet has it. */
 const LINE = v.object({
@@ -16,11 +18,11 @@ const LINE = v.object({
   offset: v.union([v.number(), v.pipe(v.string(), v.regex(/^\d+$/))]),
   old_id: v.optional(v.nullable(v.string()), ''),
   new_id: v.optional(v.nullable(v.string()), ''),
-  review: v.optional(v.nullable(v.string()), ''),
+  decision: v.optional(v.nullable(v.string()), ''),
 });
 
 /**
- * Reads the decisions of a reviewer: the CSV or JSON of a report in which the column `review` was filled in. `accept`
+ * Reads the decisions of a reviewer: the CSV or JSON of a report in which the column `decision` was filled in. `accept`
  * takes the line's `new_id`, `reject` leaves the record alone, 32 hex digits choose another target; empty says nothing.
  *
  * @throws RemapError (`usage`) naming the file and the line, where it cannot be read or a line cannot be understood.
@@ -66,11 +68,11 @@ function csvLines(text: string, path: string): readonly Line[] {
     throw wrong(
       path,
       `the table lacks the column ${missing.join(', ')}`,
-      'Begin with the containers.csv of the run, and fill in its column "review".',
+      'Begin with the containers.csv of the run, and fill in its column "decision".',
     );
   }
   return rows.map(({ cells, line }) => ({
-    value: Object.fromEntries(names.map((name, index) => [name, cells[index] ?? ''])),
+    value: Object.fromEntries(names.map((name, index) => [name, cellText(cells[index] ?? '')])),
     where: `${basename(path)} line ${line}`,
   }));
 }
@@ -87,8 +89,65 @@ function jsonLines(text: string, path: string): readonly Line[] {
     if (line.trim() === '') return [];
     const where = `${basename(path)} line ${at + 1}`;
     const value = tryJson(line);
+    if (isOtherLine(value)) return [];
     if (value === undefined) throw wrong(path, `${where} is not JSON`, 'Mend that line; every line is one object.');
-    return [{ value, where }];
+    return isWorkfile(value) ? linesOfWorkfile(value, where) : [{ value, where }];
+  });
+}
+
+/** A workfile's line of a plan, in which a reviewer wrote `review` beside what was decided. */
+const WORKFILE = v.object({
+  type: v.literal('workfile'),
+  path: v.string(),
+  containers: v.array(
+    v.object({
+      node: v.string(),
+      carrier: v.string(),
+      offset: v.number(),
+      fields: v.object({ representation: v.optional(v.nullable(v.string())) }),
+      review: v.optional(v.string()),
+      decision: v.nullable(v.object({ target: v.nullable(v.object({ representationId: v.string() })) })),
+      alsoAt: v.optional(
+        v.array(
+          v.object({
+            carrier: v.string(),
+            offset: v.number(),
+            representation: v.string(),
+            review: v.optional(v.string()),
+            decision: v.nullable(v.object({ target: v.nullable(v.object({ representationId: v.string() })) })),
+          }),
+        ),
+        [],
+      ),
+    }),
+  ),
+});
+
+/** The header and the totals of a plan say nothing about a place. */
+function isOtherLine(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'type' in value && value.type !== 'workfile';
+}
+
+function isWorkfile(value: unknown): value is v.InferOutput<typeof WORKFILE> {
+  return v.is(WORKFILE, value);
+}
+
+function linesOfWorkfile(line: v.InferOutput<typeof WORKFILE>, where: string): readonly Line[] {
+  return line.containers.flatMap((container) => {
+    const node = displayBytes(container.node);
+    const own = { ...container, representation: container.fields.representation ?? '' };
+    return [own, ...(container.alsoAt ?? [])].map((place, at) => ({
+      where: `${where}, ${node}${at === 0 ? '' : ` place ${at + 1}`}`,
+      value: {
+        workfile: line.path,
+        node,
+        carrier: place.carrier,
+        offset: place.offset,
+        old_id: displayBytes(place.representation),
+        new_id: place.decision?.target?.representationId ?? '',
+        decision: place.review ?? '',
+      },
+    }));
   });
 }
 
@@ -112,7 +171,7 @@ function reviewOf(value: unknown, path: string, where: string): Review | null {
     );
   }
   const line = checked.output;
-  const said = (line.review ?? '').trim().toLowerCase();
+  const said = (line.decision ?? '').trim().toLowerCase();
   if (said === '') return null;
   const chosen = said === 'accept' ? (line.new_id ?? '').trim().toLowerCase() : said;
   const place = {
@@ -125,7 +184,7 @@ function reviewOf(value: unknown, path: string, where: string): Review | null {
   if (said === 'reject') return { ...place, verdict: { kind: 'reject' }, where };
   if (/^[0-9a-f]{32}$/.test(chosen)) return { ...place, verdict: { kind: 'target', id: chosen }, where };
   const problem =
-    said === 'accept' ? `${where}: "accept", but new_id holds no id to accept` : `${where}: review holds "${said}"`;
+    said === 'accept' ? `${where}: "accept", but new_id holds no id to accept` : `${where}: decision holds "${said}"`;
   throw wrong(path, problem, 'Write accept, reject, or the 32 hex digits of the AYON representation that is meant.');
 }
 
