@@ -2,7 +2,7 @@ import { displayBytes } from '../../model/bytes.ts';
 import type { ByteString } from '../../model/bytes.ts';
 import type { ContainerFields, ScannedContainer, SecondPlace } from '../../model/container.ts';
 import type { Finding } from '../../model/finding.ts';
-import { isContainerId } from './container-id.ts';
+import { isContainerId } from '../container-ids.ts';
 import type { Damage } from './entry.ts';
 import type { FrameList } from './frames.ts';
 import { loadedPath } from './loaded-path.ts';

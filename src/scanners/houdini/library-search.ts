@@ -1,13 +1,14 @@
 import { displayBytes } from '../../model/bytes.ts';
 import type { ByteString } from '../../model/bytes.ts';
 import type { Span } from '../../model/span.ts';
-import { isContainerId, mentionsContainerId } from './container-id.ts';
+import { isContainerId } from '../container-ids.ts';
 import { nodeName } from './container.ts';
 import { splitName } from './entry.ts';
 import type { Damage, Entry } from './entry.ts';
 import { contentsArchive, definitionSections } from './library.ts';
 import type { DefinitionSection, LibraryProblem } from './library.ts';
 import type { Malformed } from './parm-file.ts';
+import { mentionsContainerId } from './mentions.ts';
 import { readTemplates, readValues } from './places.ts';
 import type { DefaultPlace, ValuePlace } from './places.ts';
 import { walkEntries } from './walk.ts';

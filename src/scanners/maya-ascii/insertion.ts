@@ -3,12 +3,11 @@ import type { Slot } from '../../model/container.ts';
 import { spanEnd } from '../../model/span.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import { readBytes } from '../bytes/source.ts';
-import type { NodeRecord, RecordKey } from './record.ts';
+import type { InsertedKey } from '../maya/record.ts';
+import type { NodeRecord } from './record.ts';
 
 /** No indentation of ours is deeper. */
 const LONGEST_INDENT = 64;
-
-type InsertedKey = Exclude<RecordKey, 'schema' | 'id'>;
 
 /**
  * The statements that give a record a key it lacks: `addAttr` behind the node's last one, `setAttr` behind its last one,

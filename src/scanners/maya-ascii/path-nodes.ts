@@ -1,39 +1,7 @@
 import type { ByteString } from '../../model/bytes.ts';
+import { SURE_NAMES, cachePath, looksLikePath, mayBePath, pathAttributes } from '../maya/path-attributes.ts';
 import type { AttrValue } from './commands.ts';
 
-/**
- * Which attributes of a node type name the file that it shows: short and long name, best first. Where a plug-in's own
- * names were never seen in a scene the list is empty, and every text that looks like a path is kept.
- */
-const PATH_ATTRIBUTES: ReadonlyMap<string, readonly string[]> = new Map([
-  ['gpuCache', ['cfn', 'cacheFileName']],
-  ['aiStandIn', ['dso']],
-  ['aiVolume', ['filename']],
-  ['imagePlane', ['imn', 'imageName']],
-  ['file', ['ftn', 'fileTextureName']],
-  ['audio', ['f', 'filename']],
-  ['AlembicNode', ['fn', 'abc_File', 'fns', 'abc_layerFiles']],
-  ['RedshiftProxyMesh', ['fn', 'fileName']],
-  ['xgmPalette', ['xfn', 'xgFileName']],
-  ['mayaUsdProxyShape', ['fp', 'filePath']],
-  ['pxrUsdProxyShape', ['fp', 'filePath']],
-  ['cacheFile', ['cp', 'cachePath', 'cn', 'cacheName']],
-  ['RedshiftVolumeShape', []],
-  ['VRayMesh', []],
-  ['VRayScene', []],
-  ['VRayVolumeGrid', []],
-  ['pgYetiMaya', []],
-  ['mvUsdCompoundShape', []],
-  // What Maya writes for a node whose plug-in was missing; its texts are kept as they were.
-  ['unknown', []],
-  ['unknownDag', []],
-]);
-
-/** Long names that hold the file itself in plug-in nodes, by their loaders' code; other texts there may be search paths. */
-const SURE_NAMES: ReadonlySet<string> = new Set(['fileName', 'FilePath', 'inPath', 'cacheFileName', 'filePath']);
-
-/** Longer texts are no paths: scripts, layers, caches of settings. */
-const LONGEST_PATH = 4096;
 /** More nodes with paths than any scene of ours had; what comes behind is not kept, and told. */
 const MOST_NODES = 50_000;
 
@@ -45,11 +13,6 @@ export interface PathNode {
   readonly values: Map<ByteString, ByteString>;
 }
 
-/** Whether texts of nodes of this type are worth keeping. */
-export function holdsPath(type: ByteString): boolean {
-  return PATH_ATTRIBUTES.has(type);
-}
-
 /** The nodes of a scene that name files. Connections to sets come after all nodes, so they are kept till then. */
 export class PathNodes {
   /** More nodes came than are kept. */
@@ -59,8 +22,8 @@ export class PathNodes {
 
   add(node: PathNode, attr: ByteString, value: AttrValue): void {
     const text = value.kind === 'string' ? value.text : value.kind === 'strings' ? value.texts[0] : undefined;
-    if (text === undefined || text === '' || text.length > LONGEST_PATH) return;
-    const wanted = PATH_ATTRIBUTES.get(node.type) ?? [];
+    if (text === undefined || !mayBePath(text)) return;
+    const wanted = pathAttributes(node.type) ?? [];
     if (wanted.length > 0 ? !wanted.includes(attr.replace(/\[0\]$/, '')) : !looksLikePath(text)) return;
     if (node.values.size === 0 && !this.#register(node)) return;
     node.values.set(attr, text);
@@ -98,17 +61,12 @@ export class PathNodes {
 
 function pathOf(node: PathNode): ByteString | null {
   const { values } = node;
-  if (node.type === 'cacheFile') {
-    const folder = values.get('cp') ?? values.get('cachePath');
-    const name = values.get('cn') ?? values.get('cacheName');
-    // Maya's own caches are described by an XML file of that name.
-    return folder === undefined || name === undefined ? null : `${folder.replace(/\/$/, '')}/${name}.xml`;
-  }
-  for (const attr of PATH_ATTRIBUTES.get(node.type) ?? []) {
+  if (node.type === 'cacheFile') return cachePath(values);
+  for (const attr of pathAttributes(node.type) ?? []) {
     const text = values.get(attr) ?? values.get(`${attr}[0]`);
     if (text !== undefined) return text;
   }
-  const sure = [...values].filter(([attr]) => SURE_NAMES.has(attr)).map(([, text]) => text);
+  const sure = [...values].filter(([attr]) => SURE_NAMES.includes(attr)).map(([, text]) => text);
   const distinct = new Set(sure.length > 0 ? sure : values.values());
   const [only] = distinct;
   return distinct.size === 1 ? (only ?? null) : null;
@@ -129,8 +87,4 @@ function matches(member: ByteString, node: PathNode): boolean {
 
 function leaf(name: ByteString): ByteString {
   return name.slice(name.lastIndexOf('|') + 1);
-}
-
-function looksLikePath(text: ByteString): boolean {
-  return /[/\\]/.test(text) && /\.[A-Za-z0-9]{1,8}$/.test(text) && !/[\n;{}]/.test(text);
 }

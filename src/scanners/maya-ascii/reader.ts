@@ -2,6 +2,9 @@ import type { ByteString } from '../../model/bytes.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Span } from '../../model/span.ts';
 import type { ByteSource } from '../bytes/source.ts';
+import { isContainerId } from '../container-ids.ts';
+import { pathAttributes } from '../maya/path-attributes.ts';
+import type { Reference } from '../maya/references.ts';
 import { readStatement, readStatementFrom } from './arguments.ts';
 import type { Statement } from './arguments.ts';
 import { CLOSING_BRACKET, DOT, LETTER_M, LETTER_S } from './classes.ts';
@@ -10,12 +13,12 @@ import { parseAddAttr, parseCreateNode, parseFileReference, parseSelect, parseSe
 import type { SetAttr } from './commands.ts';
 import { DagPath } from './dag.ts';
 import { Lexer } from './lexer.ts';
-import { PathNodes, holdsPath } from './path-nodes.ts';
+import { PathNodes } from './path-nodes.ts';
 import type { PathNode } from './path-nodes.ts';
-import { CONTAINER_IDS, Members, NodeRecord } from './record.ts';
+import { Members, NodeRecord } from './record.ts';
 import { readReferenceEdits } from './reference-edits.ts';
 import type { ReferenceEdits } from './reference-edits.ts';
-import type { Reference, Scene } from './scene.ts';
+import type { Scene } from './scene.ts';
 
 /** The node that statements without a node of their own refer to. */
 type Scope =
@@ -137,7 +140,8 @@ class SceneReader {
       this.#byName.set(name, record);
       scope = { kind: 'set', record };
     } else if (type === 'reference') scope = { kind: 'reference', name, type };
-    else if (holdsPath(type)) scope = { kind: 'path', node: { name, ancestors, type, values: new Map() }, name, type };
+    else if (pathAttributes(type) !== undefined)
+      scope = { kind: 'path', node: { name, ancestors, type, values: new Map() }, name, type };
     else scope = { kind: 'other', name, type };
     if (!node.skipSelect) this.#enter(scope);
     else if (scope.kind === 'set') this.#keep(scope.record);
@@ -257,7 +261,7 @@ class SceneReader {
 
   /** A container's id where AYON will not look for one. */
   #tellStrayId(set: SetAttr, { offset }: Span): void {
-    if (set.attr !== 'id' || set.value.kind !== 'string' || !CONTAINER_IDS.has(set.value.text)) return;
+    if (set.attr !== 'id' || set.value.kind !== 'string' || !isContainerId(set.value.text)) return;
     const scope = this.#scope;
     if (scope.kind === 'none') {
       this.#findings.push({ code: 'maya-record-without-node', severity: 'warning', args: {}, offset });

@@ -2,25 +2,8 @@ import type { ByteString } from '../../model/bytes.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Span } from '../../model/span.ts';
 import { spanEnd } from '../../model/span.ts';
+import { isRecordKey } from '../maya/record.ts';
 import type { AddAttr, AttrValue } from './commands.ts';
-
-/** The keys that AYON reads from a container. */
-export const RECORD_KEYS = ['schema', 'id', 'name', 'namespace', 'loader', 'representation', 'project_name'] as const;
-
-export type RecordKey = (typeof RECORD_KEYS)[number];
-
-/** The ids of container records; a node with any other `id` is none, whatever else it has. */
-export const CONTAINER_IDS: ReadonlySet<string> = new Set([
-  'pyblish.avalon.container',
-  'ayon.load.container',
-  'pyblish.mindbender.container',
-]);
-
-export const MINDBENDER_ID = 'pyblish.mindbender.container';
-
-export function isRecordKey(name: string): name is RecordKey {
-  return (RECORD_KEYS as readonly string[]).includes(name);
-}
 
 /** An attribute of a node, as far as the scene's statements tell. */
 export interface Attribute {

@@ -5,21 +5,23 @@ import type { Span } from '../../model/span.ts';
 import { spanEnd } from '../../model/span.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import { readBytes } from '../bytes/source.ts';
+import { isContainerId } from '../container-ids.ts';
+import {
+  INSERTED_KEYS,
+  RECORD_KEYS,
+  REPLACED_KEYS,
+  isRecordKey,
+  recordFields,
+  severalFilesFinding,
+  unsetFinding,
+} from '../maya/record.ts';
+import type { RecordKey } from '../maya/record.ts';
+import type { Loaded } from '../maya/references.ts';
+import { suggestions } from '../maya/suggestions.ts';
 import { insertionSlots } from './insertion.ts';
 import { findLoaded } from './loaded.ts';
-import type { Loaded } from './loaded.ts';
-import { CONTAINER_IDS, RECORD_KEYS, isRecordKey } from './record.ts';
-import type { NodeRecord, RecordKey } from './record.ts';
+import type { NodeRecord } from './record.ts';
 import type { Scene } from './scene.ts';
-import { suggestions } from './suggest.ts';
-
-/** Longer texts of a record help nobody to recognise it. */
-const LONGEST_EXTRA = 4096;
-
-/** The keys whose value may be replaced. A name or a namespace that is there is never touched: other nodes go by it. */
-const REPLACED: readonly RecordKey[] = ['representation', 'schema', 'id', 'loader', 'project_name'];
-/** The keys that AYON requires, or writes, and that a record may lack. */
-const INSERTED = ['name', 'namespace', 'loader', 'representation', 'project_name'] as const;
 
 export interface RecordContainers {
   readonly containers: readonly ScannedContainer[];
@@ -28,7 +30,7 @@ export interface RecordContainers {
 
 /** The containers among the object sets of a scene. */
 export function recordContainers(scene: Scene, source: ByteSource): RecordContainers {
-  const records = scene.records.filter((record) => CONTAINER_IDS.has(record.text('id') ?? ''));
+  const records = scene.records.filter((record) => isContainerId(record.text('id')));
   const containers: ScannedContainer[] = [];
   const findings: Finding[] = [];
   for (const record of records) {
@@ -38,7 +40,7 @@ export function recordContainers(scene: Scene, source: ByteSource): RecordContai
     containers.push(container);
     // Of a damaged record nobody knows what was set further on.
     if (container.locked === undefined) findings.push(...unsetFindings(record));
-    findings.push(...severalFindings(record, loaded));
+    if (loaded.several) findings.push(severalFilesFinding(record.head.offset, record.name));
   }
   return { containers, findings };
 }
@@ -50,7 +52,7 @@ function containerOf(
   scene: Scene,
   source: ByteSource,
 ): ScannedContainer {
-  const suggests = suggestions(record, fields, loaded);
+  const suggests = suggestions(record.name, fields, loaded.reference);
   const locked = lockOf(record, scene);
   return {
     host: 'maya',
@@ -68,28 +70,13 @@ function containerOf(
 }
 
 function fieldsOf(record: NodeRecord): ContainerFields {
-  const extra: Record<string, string> = {};
-  for (const [name, { type }] of record.attributes) {
-    const text = record.text(name);
-    // cbId names a node's asset, not the container's: every node has one.
-    if (type === null || text === null || isRecordKey(name) || name === 'cbId') continue;
-    if (text.length <= LONGEST_EXTRA) extra[name] = text;
-  }
-  return {
-    schema: record.text('schema'),
-    id: record.text('id'),
-    name: record.text('name'),
-    namespace: record.text('namespace'),
-    loader: record.text('loader'),
-    representation: record.text('representation'),
-    project_name: record.text('project_name'),
-    extra,
-  };
+  const added = [...record.attributes].filter(([, { type }]) => type !== null).map(([name]) => name);
+  return recordFields((name) => record.text(name), added);
 }
 
 function slotsOf(record: NodeRecord, source: ByteSource): readonly Slot[] {
   const slots: Slot[] = [];
-  for (const key of REPLACED) {
+  for (const key of REPLACED_KEYS) {
     const span = valueSpan(record, key);
     if (span === null) continue;
     const value = record.attributes.get(key)?.value;
@@ -101,7 +88,7 @@ function slotsOf(record: NodeRecord, source: ByteSource): readonly Slot[] {
       write: joined ? ['"', { value: key }, '"'] : [{ value: key }],
     });
   }
-  for (const key of INSERTED) {
+  for (const key of INSERTED_KEYS) {
     const value = record.attributes.get(key)?.value.kind ?? 'unset';
     if (value === 'unset' && record.hasRoomFor(key)) slots.push(...insertionSlots(record, key, source));
   }
@@ -141,17 +128,6 @@ function overlap(region: { readonly start: number; readonly end: number }, recor
 }
 
 function unsetFindings(record: NodeRecord): readonly Finding[] {
-  const unset = [...record.attributes].filter(([name, { value }]) => isRecordKey(name) && value.kind === 'unset');
-  return unset.map(([attribute]) => ({
-    code: 'maya-attribute-unset',
-    severity: 'info',
-    args: { attribute },
-    offset: spanEnd(record.head),
-    node: record.name,
-  }));
-}
-
-function severalFindings({ name: node, head }: NodeRecord, { several }: Loaded): readonly Finding[] {
-  if (!several) return [];
-  return [{ code: 'maya-several-loaded-files', severity: 'info', args: { node }, offset: head.offset, node }];
+  const unset = [...record.attributes].filter(([, { value }]) => value.kind === 'unset').map(([name]) => name);
+  return unset.filter(isRecordKey).map((key) => unsetFinding(key, spanEnd(record.head), record.name));
 }

@@ -1,60 +1,40 @@
 import type { ByteString } from '../../model/bytes.ts';
 import type { Span } from '../../model/span.ts';
 import { MemorySource } from '../bytes/source.ts';
+import { CONNECT_ATTR, EDIT_ARGUMENTS, SET_ATTR, connectionArguments } from '../maya/edit-codes.ts';
+import { EditedRecords } from '../maya/edited-records.ts';
+import type { EditedValue } from '../maya/edited-records.ts';
+import { isRecordKey } from '../maya/record.ts';
+import type { RecordKey } from '../maya/record.ts';
 import { readArgument, readStatement } from './arguments.ts';
 import type { LeadBytes } from './codeset.ts';
 import { parseEditValue } from './commands.ts';
 import { Lexer } from './lexer.ts';
-import { isRecordKey } from './record.ts';
-import type { RecordKey } from './record.ts';
 import { decode } from './strings.ts';
 
-/** One `setAttr` kept in a scene for a node of a referenced file, and where its value stands. */
-export interface EditedValue {
-  readonly key: RecordKey;
-  /** Null where it is not a literal text. */
-  readonly text: ByteString | null;
-  /** The bytes of the value inside the nested quotes; of the whole joined expression where it is `joined`. */
-  readonly span: Span | null;
+/** One `setAttr` kept in a scene for a node of a referenced file. */
+export interface NestedValue extends EditedValue {
+  /** The value is joined of pieces: its span is the whole expression, not what stands inside the nested quotes. */
   readonly joined: boolean;
-}
-
-/** The record keys that a scene sets on one node of a referenced file. */
-export interface EditedNode {
-  readonly node: ByteString;
-  /** The reference node in this scene that keeps the edits. */
-  readonly reference: ByteString;
-  /** The `setAttr` that holds them all. */
-  readonly statement: Span;
-  /** In the order of the file: a key may be set more than once. */
-  readonly values: EditedValue[];
 }
 
 /** What the edits of one reference node say about records in the referenced file. */
 export interface ReferenceEdits {
+  /** The reference node in this scene that keeps the edits. */
   readonly reference: ByteString;
+  /** The `setAttr` that holds them all. */
   readonly statement: Span;
-  readonly nodes: readonly EditedNode[];
-  /** Nodes with a container's name that some edit mentions. */
-  readonly mentioned: ReadonlySet<ByteString>;
+  readonly records: EditedRecords<NestedValue>;
   /** Whether every block had as many edits as it announces, of known kinds, up to the semicolon. */
   readonly complete: boolean;
   /** Whether the file ended in the middle of it. */
   readonly cut: boolean;
 }
 
-/** How many arguments follow each code. 5 (connect) and 7 (relationship) have a count of their own. */
-const ARGUMENTS: Readonly<Record<string, number>> = { 0: 3, 1: 4, 2: 3, 3: 3, 4: 3, 8: 2, 9: 2 };
+/** An edit that changes relationships: two names, a count, so many names, and a number. */
+const RELATIONSHIP = 7;
 
 const CONTAINER_MARK = Buffer.from('_CON', 'latin1');
-const MOST_MENTIONED = 10_000;
-/** A connection through two placeholders names both of them. */
-const CONNECT_THROUGH = { both: 6, one: 4 };
-
-/** Whether a node of a referenced file is named as containers are: `<namespace>_<name>_CON`, numbered where the name was taken. */
-export function hasContainerName(node: ByteString): boolean {
-  return /^[\w:]+_CON\d*$/.test(node);
-}
 
 /** Reads the value of `.ed` from behind `-type "dataReferenceEdits"` to its semicolon. Nothing of it is held but what records need. */
 export function readReferenceEdits(
@@ -67,13 +47,11 @@ export function readReferenceEdits(
   const complete = reader.read();
   const cut = !reader.ended && !lexer.skipStatement();
   const statement = { offset, length: lexer.end - offset };
-  const nodes = [...reader.nodes].map(([node, values]) => ({ node, reference, statement, values }));
-  return { reference, statement, nodes, mentioned: reader.mentioned, complete, cut };
+  return { reference, statement, records: reader.records, complete, cut };
 }
 
 class EditReader {
-  readonly nodes = new Map<ByteString, EditedValue[]>();
-  readonly mentioned = new Set<ByteString>();
+  readonly records = new EditedRecords<NestedValue>();
   /** The semicolon was read. */
   ended = false;
   readonly #lexer: Lexer;
@@ -96,18 +74,18 @@ class EditReader {
   }
 
   #edit(): boolean {
-    const code = this.#word();
-    if (code === '2') return this.#setAttr();
-    if (code === '5') {
+    const code = this.#number();
+    if (code === SET_ATTR) return this.#setAttr();
+    if (code === CONNECT_ATTR) {
       const kind = this.#number();
-      return kind !== null && this.#pass(kind === 0 ? CONNECT_THROUGH.both : CONNECT_THROUGH.one);
+      return kind !== null && this.#pass(connectionArguments(kind));
     }
-    if (code === '7') {
+    if (code === RELATIONSHIP) {
       if (!this.#pass(2)) return false;
       const count = this.#number();
       return count !== null && this.#pass(count) && this.#number() !== null;
     }
-    const count = code === null ? undefined : ARGUMENTS[code];
+    const count = code === null ? undefined : EDIT_ARGUMENTS.get(code);
     return count !== undefined && this.#pass(count);
   }
 
@@ -115,13 +93,11 @@ class EditReader {
     const node = this.#name();
     const attr = node === null ? null : this.#name();
     if (node === null || attr === null) return false;
-    this.#mention(node);
+    this.records.mention(node);
     if (!isRecordKey(attr)) return this.#pass(1);
     const value = readNestedValue(this.#lexer, this.#leads, attr);
     if (value === null) return this.#fail();
-    const values = this.nodes.get(node);
-    if (values === undefined) this.nodes.set(node, [value]);
-    else values.push(value);
+    this.records.set(node, value);
     return true;
   }
 
@@ -130,7 +106,7 @@ class EditReader {
     for (let i = 0; i < count; i += 1) {
       const arg = readArgument(this.#lexer, this.#leads, false);
       if (typeof arg === 'string' || this.#lexer.kind === 'end') return this.#fail();
-      if (this.#lexer.includes(CONTAINER_MARK)) this.#mention(this.#lexer.text().replaceAll('"', ''));
+      if (this.#lexer.includes(CONTAINER_MARK)) this.records.mention(this.#lexer.text().replaceAll('"', ''));
     }
     return true;
   }
@@ -160,11 +136,6 @@ class EditReader {
     if (this.#lexer.kind === 'end') this.ended = true;
     return false;
   }
-
-  #mention(target: ByteString): void {
-    const node = target.replace(/\..*$/s, '');
-    if (hasContainerName(node) && this.mentioned.size < MOST_MENTIONED) this.mentioned.add(node);
-  }
 }
 
 /** Where each byte of a decoded text begins and ends in the file. */
@@ -178,10 +149,10 @@ interface Located {
  * The value of a `setAttr` edit: arguments of `setAttr` as a text inside a string, which may itself be joined of pieces
  * that break anywhere. Null where no argument stands here.
  */
-function readNestedValue(lexer: Lexer, leads: LeadBytes | null, key: RecordKey): EditedValue | null {
+function readNestedValue(lexer: Lexer, leads: LeadBytes | null, key: RecordKey): NestedValue | null {
   const outer = readLocated(lexer, leads);
   if (outer === null) return null;
-  const unread: EditedValue = { key, text: null, span: null, joined: false };
+  const unread: NestedValue = { key, text: null, span: null, joined: false };
   if (outer === 'opaque') return unread;
   const inner = new Lexer(new MemorySource(Buffer.from(`${outer.text};`, 'latin1')), { leads });
   const statement = readStatement(inner, leads);

@@ -1,23 +1,13 @@
 import type { ByteString } from '../../model/bytes.ts';
 import type { Finding } from '../../model/finding.ts';
+import { loadedFile, loadedReference } from '../maya/references.ts';
+import type { Loaded } from '../maya/references.ts';
 import type { ChunkLayout } from './layout.ts';
-import type { Members, Membership } from './members.ts';
+import type { Members } from './members.ts';
 import { NodePaths } from './node-paths.ts';
-import type { Reference, References } from './references.ts';
+import type { References } from './references.ts';
 import { walkChunks } from './walk.ts';
 import type { Window } from './window.ts';
-
-/** What a container loaded, as far as its members tell. */
-export interface Loaded {
-  /** The file, as it is written in the scene; null where no member, or more than one, names it. */
-  readonly path: ByteString | null;
-  /** The reference that was loaded; null where it was none. */
-  readonly reference: Reference | null;
-  /** The members name different files. */
-  readonly several: boolean;
-}
-
-export const NOTHING_LOADED: Loaded = { path: null, reference: null, several: false };
 
 /** A container's node and the namespace its record names. */
 export interface LoadingSet {
@@ -48,7 +38,8 @@ export function loadedFiles(
     const membership = members.of(node);
     // A file told by half of the members may be the wrong one.
     if (membership === undefined || membership.incomplete || bySet.has(node)) continue;
-    const referenced = ofReferences(membership, namespace, references);
+    const candidates = [membership.nodes, membership.placeholders];
+    const referenced = loadedReference(candidates, namespace, (name) => references.get(name));
     if (referenced !== null) bySet.set(node, referenced);
     else if (membership.nodes.size > 0 && !followed.has(node)) {
       followed.add(node);
@@ -56,29 +47,7 @@ export function loadedFiles(
     }
   }
   if (followed.size > 0) walkChunks(window, layout, nodes);
-  for (const set of nodes.overflow ? [] : followed) {
-    const paths = nodes.pathsOf(set);
-    const [only] = paths;
-    bySet.set(set, { path: paths.size === 1 ? (only ?? null) : null, reference: null, several: paths.size > 1 });
-  }
+  for (const set of nodes.overflow ? [] : followed) bySet.set(set, loadedFile(nodes.pathsOf(set)));
   const overflow: Finding = { code: 'maya-paths-not-kept', severity: 'info', args: {} };
   return { bySet, findings: members.overflow || nodes.overflow ? [overflow] : [] };
-}
-
-function ofReferences(membership: Membership, namespace: ByteString | null, references: References): Loaded | null {
-  for (const names of [membership.nodes, membership.placeholders]) {
-    const nearest = references.nearest(names);
-    const [first] = nearest;
-    if (first === undefined) continue;
-    const alike = nearest.every((reference) => reference.path === first.path);
-    const reference = alike ? first : inNamespace(nearest, namespace);
-    return { path: reference?.path ?? null, reference, several: reference === null };
-  }
-  return null;
-}
-
-/** The one reference in the container's own namespace. */
-function inNamespace(references: readonly Reference[], namespace: ByteString | null): Reference | null {
-  const own = references.filter((reference) => reference.namespace === namespace);
-  return own.length === 1 ? (own[0] ?? null) : null;
 }

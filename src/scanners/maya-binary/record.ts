@@ -1,15 +1,13 @@
 import type { ByteString } from '../../model/bytes.ts';
 import type { ContainerFields } from '../../model/container.ts';
 import type { Finding } from '../../model/finding.ts';
-import { CONTAINER_IDS, RECORD_KEYS, isRecordKey } from '../maya-ascii/record.ts';
-import type { RecordKey } from '../maya-ascii/record.ts';
+import { isContainerId } from '../container-ids.ts';
+import { RECORD_KEYS, isRecordKey, recordFields } from '../maya/record.ts';
+import type { RecordKey } from '../maya/record.ts';
 import { attributeName, declaration, nodeName, numberValue, stringValue } from './leaves.ts';
 import type { Declaration, StringValue } from './leaves.ts';
 import type { Group, Leaf } from './walk.ts';
 import type { Window } from './window.ts';
-
-/** Longer texts of a record help nobody to recognise it. */
-const LONGEST_EXTRA = 4096;
 
 /** An object set whose attributes are being read; it is a container once its `id` says so. */
 export class SetRecord {
@@ -48,29 +46,13 @@ export class SetRecord {
   }
 
   isContainer(): boolean {
-    return CONTAINER_IDS.has(this.values.get('id')?.text ?? '');
+    return isContainerId(this.values.get('id')?.text ?? null);
   }
 
   /** The record's keys. An attribute that was added but never given a value is there, and holds nothing. */
   fields(): ContainerFields {
-    const of = (key: RecordKey): string | null => this.#text(key) ?? (this.declarations.has(key) ? '' : null);
-    const extra: Record<string, string> = {};
-    for (const name of this.declarations.keys()) {
-      const value = this.#text(name);
-      // `cbId` names a node's asset, not the container's: every node has one.
-      if (value === null || isRecordKey(name) || name === 'cbId') continue;
-      if (value.length <= LONGEST_EXTRA) extra[name] = value;
-    }
-    return {
-      schema: of('schema'),
-      id: of('id'),
-      name: of('name'),
-      namespace: of('namespace'),
-      loader: of('loader'),
-      representation: of('representation'),
-      project_name: of('project_name'),
-      extra,
-    };
+    const valued = [...this.declarations.keys()].filter((name) => this.#text(name) !== null);
+    return recordFields((name) => this.#text(name) ?? (this.declarations.has(name) ? '' : null), valued);
   }
 
   /** The keys that were added to the node and never given a value. */

@@ -1,24 +1,10 @@
 import type { ByteString } from '../../model/bytes.ts';
 import { spanEnd } from '../../model/span.ts';
 import type { Span } from '../../model/span.ts';
+import { CONNECT_ATTR, EDIT_ARGUMENTS, SET_ATTR, connectionArguments } from '../maya/edit-codes.ts';
 import { attributeName } from './leaves.ts';
 import type { Leaf } from './walk.ts';
 import type { Window } from './window.ts';
-
-/** How many strings follow the code of an edit. A connection (5) is preceded by its kind, which decides. */
-const STRINGS: ReadonlyMap<number, number> = new Map([
-  [0, 3], // parent
-  [1, 4], // addAttr
-  [2, 3], // setAttr
-  [3, 3], // disconnectAttr
-  [4, 3], // deleteAttr
-  [8, 2], // lock
-  [9, 2], // unlock
-]);
-const SET_ATTR = 2;
-const CONNECT_ATTR = 5;
-/** A connection through two placeholders names both of them. */
-const CONNECT_THROUGH = { both: 6, one: 4 };
 
 const MAX_NAME_BYTES = 4096;
 
@@ -75,10 +61,10 @@ class EditReader {
     if (code === SET_ATTR) return this.#setAttr();
     if (code === CONNECT_ATTR) {
       const kind = this.#uint32();
-      return kind !== null && this.#pass(kind === 0 ? CONNECT_THROUGH.both : CONNECT_THROUGH.one);
+      return kind !== null && this.#pass(connectionArguments(kind));
     }
-    const strings = code === null ? undefined : STRINGS.get(code);
-    return strings !== undefined && this.#pass(strings);
+    const count = code === null ? undefined : EDIT_ARGUMENTS.get(code);
+    return count !== undefined && this.#pass(count);
   }
 
   #setAttr(): boolean {

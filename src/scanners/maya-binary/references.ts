@@ -1,17 +1,8 @@
 import type { ByteString } from '../../model/bytes.ts';
+import type { Reference } from '../maya/references.ts';
 import { terminatedStrings } from './leaves.ts';
 import type { Leaf } from './walk.ts';
 import type { Window } from './window.ts';
-
-/** Reference nodes that Maya makes for itself: they stand for no file of their own. */
-const NO_FILE = /(?:^|:)(?:sharedReferenceNode|_UNKNOWN_REF_NODE_)[^:]*$/;
-
-export interface Reference {
-  readonly path: ByteString;
-  readonly namespace: ByteString;
-  /** 1 for a file that the scene references itself. */
-  readonly depth: number;
-}
 
 /** The files that a scene references, by the name of the reference node. */
 export class References {
@@ -34,12 +25,5 @@ export class References {
 
   get(node: ByteString): Reference | undefined {
     return this.#byNode.get(node);
-  }
-
-  /** Of these reference nodes' files those nearest to the scene, which is how OpenPype and AYON choose among several. */
-  nearest(nodes: Iterable<ByteString>): readonly Reference[] {
-    const known = [...nodes].flatMap((node) => (NO_FILE.test(node) ? [] : (this.#byNode.get(node) ?? [])));
-    const depth = known.reduce((least, reference) => Math.min(least, reference.depth), Infinity);
-    return known.filter((reference) => reference.depth === depth);
   }
 }

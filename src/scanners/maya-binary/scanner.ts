@@ -4,17 +4,19 @@ import type { Format } from '../../model/format.ts';
 import { containsAny } from '../bytes/search.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import { readBytes } from '../bytes/source.ts';
-import { CONTAINER_IDS } from '../maya-ascii/record.ts';
+import { CONTAINER_IDS } from '../container-ids.ts';
+import { severalFilesFinding, unsetFinding } from '../maya/record.ts';
+import { NOTHING_LOADED } from '../maya/references.ts';
+import type { Loaded } from '../maya/references.ts';
+import { suggestions } from '../maya/suggestions.ts';
 import type { Scanner } from '../scanner.ts';
 import { ChunkFrames } from './frames.ts';
 import { layoutOf } from './layout.ts';
-import { NOTHING_LOADED, loadedFiles } from './loaded.ts';
-import type { Loaded } from './loaded.ts';
+import { loadedFiles } from './loaded.ts';
 import type { SetRecord } from './record.ts';
 import { SceneReader } from './scene.ts';
 import { recordSlots } from './slots.ts';
 import type { SlotContext } from './slots.ts';
-import { suggestions } from './suggestions.ts';
 import { walkChunks } from './walk.ts';
 import type { Damage } from './walk.ts';
 import { Window } from './window.ts';
@@ -97,12 +99,9 @@ function container(record: SetRecord, loaded: Loaded, context: SlotContext): Sca
 
 function recordFindings(record: SetRecord, { several }: Loaded): Finding[] {
   const node = record.node ?? '';
-  const at = { offset: record.group.offset, node };
-  const findings: Finding[] = record.unset().map((attribute) => {
-    return { code: 'maya-attribute-unset', severity: 'info', args: { attribute }, ...at };
-  });
-  if (several) findings.push({ code: 'maya-several-loaded-files', severity: 'info', args: { node }, ...at });
-  return findings;
+  const { offset } = record.group;
+  const unset = record.unset().map((attribute) => unsetFinding(attribute, offset, node));
+  return several ? [...unset, severalFilesFinding(offset, node)] : unset;
 }
 
 /** In a file that is not whole nothing is offered for editing: a size that is wrong somewhere may be wrong anywhere. */

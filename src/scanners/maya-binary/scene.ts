@@ -1,8 +1,8 @@
 import type { ByteString } from '../../model/bytes.ts';
 import type { ScannedContainer } from '../../model/container.ts';
 import type { Finding } from '../../model/finding.ts';
-import { CONTAINER_IDS } from '../maya-ascii/record.ts';
-import { editedContainers } from './edited-containers.ts';
+import { isContainerId } from '../container-ids.ts';
+import { containersInEdits } from './edited-containers.ts';
 import { attributeName, nodeName, stringValue } from './leaves.ts';
 import { Members } from './members.ts';
 import { SetRecord } from './record.ts';
@@ -62,8 +62,7 @@ export class SceneReader implements ChunkVisitor {
 
   #takeEdits(leaf: Leaf): void {
     const node = this.#nodeName();
-    const path = this.references.get(node)?.path ?? null;
-    const found = editedContainers(leaf, { node, path }, this.#context);
+    const found = containersInEdits(leaf, node, this.references.get(node), this.#context);
     this.edited.push(...found.containers);
     this.findings.push(...found.findings);
   }
@@ -74,7 +73,7 @@ export class SceneReader implements ChunkVisitor {
     const attribute = attributeName(window, leaf);
     if (attribute?.name !== 'id') return;
     const value = stringValue(window, leaf, attribute.flagsAt);
-    if (value === null || !CONTAINER_IDS.has(value.text)) return;
+    if (value === null || !isContainerId(value.text)) return;
     const args = { type: printable(leaf.group.form) };
     const at = { offset: leaf.offset, node: this.#nodeName() };
     this.findings.push({ code: 'maya-record-on-other-type', severity: 'info', args, ...at });

@@ -1,8 +1,8 @@
 import type { ByteString } from '../../model/bytes.ts';
 import type { Slot, SlotPiece } from '../../model/container.ts';
 import { spanEnd } from '../../model/span.ts';
-import { RECORD_KEYS } from '../maya-ascii/record.ts';
-import type { RecordKey } from '../maya-ascii/record.ts';
+import { INSERTED_KEYS, RECORD_KEYS, REPLACED_KEYS } from '../maya/record.ts';
+import type { InsertedKey } from '../maya/record.ts';
 import type { ChunkFrames } from './frames.ts';
 import { paddingOf } from './layout.ts';
 import type { ChunkLayout } from './layout.ts';
@@ -14,12 +14,6 @@ import type { Window } from './window.ts';
 /** The flags that Maya writes for a string attribute that is neither locked nor keyable. */
 const PLAIN_FLAGS = '\x20';
 
-/** The keys whose value may be replaced. A name or a namespace that is there is never touched: other nodes go by it. */
-const REPLACED: readonly RecordKey[] = ['representation', 'schema', 'id', 'loader', 'project_name'];
-
-/** The keys that AYON requires, or writes, and that a record may lack. */
-const INSERTED: readonly RecordKey[] = ['name', 'namespace', 'loader', 'representation', 'project_name'];
-
 /** What is needed to offer places in a file for editing. */
 export interface SlotContext {
   readonly window: Window;
@@ -29,13 +23,13 @@ export interface SlotContext {
 
 /** The places of a record that an edit may fill: values that are there, and whole chunks for keys that are missing. */
 export function recordSlots(record: SetRecord, context: SlotContext): Slot[] {
-  const replaced = REPLACED.flatMap((key): Slot[] => {
+  const replaced = REPLACED_KEYS.flatMap((key): Slot[] => {
     const value = record.values.get(key);
     if (value === undefined) return [];
     const frame = context.frames.leaf(value.leaf);
     return [{ what: key, span: value.span, old: value.text, write: [{ value: key }], frame }];
   });
-  const missing = INSERTED.filter((key) => !record.values.has(key));
+  const missing = INSERTED_KEYS.filter((key) => !record.values.has(key));
   return [...replaced, ...missing.flatMap((key) => missingKey(key, record, context))];
 }
 
@@ -44,7 +38,7 @@ export function recordSlots(record: SetRecord, context: SlotContext): Slot[] {
  * value, so that the declaration comes first, as Maya needs it. Both are copies of what the file has for another key,
  * down to the header bytes that mean nothing, because nobody outside Maya knows the format better than its own output.
  */
-function missingKey(key: RecordKey, record: SetRecord, context: SlotContext): Slot[] {
+function missingKey(key: InsertedKey, record: SetRecord, context: SlotContext): Slot[] {
   const lastValue = last(RECORD_KEYS.flatMap((other) => record.values.get(other)?.leaf ?? []));
   const declared = record.declarations.get(key);
   if (lastValue === undefined || declared?.plainString === false || record.isTaken(key)) return [];

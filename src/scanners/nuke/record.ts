@@ -1,5 +1,6 @@
 import type { ByteString } from '../../model/bytes.ts';
 import type { ContainerFields } from '../../model/container.ts';
+import { isContainerId } from '../container-ids.ts';
 import { placesOf } from './places.ts';
 import type { Place } from './places.ts';
 import { TAB_TYPE, prefixOf } from './node.ts';
@@ -47,19 +48,13 @@ export const REQUIRED_KEYS = ['schema', 'id', 'name', 'namespace', 'loader', 're
 /** A dump of the node as text, years of older copies nested in it; ids in it are nobody's. */
 const DUMP_KEYS: ReadonlySet<string> = new Set(['node', '_node']);
 
-const CONTAINER_IDS: ReadonlySet<string> = new Set([
-  'pyblish.avalon.container',
-  'ayon.load.container',
-  'pyblish.mindbender.container',
-]);
-
 export const INSTANCE_ID = 'pyblish.avalon.instance';
 
 const CONTAINER_SCHEMA = /^[\w-]+:container-\d/;
 
 /** Whether these fields are a container's: their id says so, or, where the id was lost, their schema. */
 export function isContainer(id: ByteString | null, schema: ByteString | null, hasRepresentation: boolean): boolean {
-  if (id !== null && id !== '') return CONTAINER_IDS.has(id);
+  if (id !== null && id !== '') return isContainerId(id);
   return hasRepresentation && schema !== null && CONTAINER_SCHEMA.test(schema);
 }
 

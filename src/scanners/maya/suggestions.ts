@@ -1,6 +1,6 @@
 import type { ByteString } from '../../model/bytes.ts';
 import type { ContainerFields, ScannedContainer } from '../../model/container.ts';
-import { MINDBENDER_ID } from '../maya-ascii/record.ts';
+import { MINDBENDER_ID } from '../container-ids.ts';
 import type { Reference } from './references.ts';
 
 /** What can be written without quoting in any format. */
@@ -13,8 +13,9 @@ const MINDBENDER_PATH = /[\\/]publish[\\/]([^\\/]+)[\\/]v\d+[\\/]?$/;
 type Suggestions = NonNullable<ScannedContainer['suggests']>;
 
 /**
- * Values for keys that AYON requires and the record lacks, worked out as for Maya ASCII. Mindbender wrote neither name nor
- * namespace; later versions, until OpenPype 3.14.2, left out a key whose value was empty.
+ * Values for keys that AYON requires and the record on `node` lacks; `reference` is what was loaded, null where that was
+ * no reference. Mindbender wrote neither name nor namespace; later versions, until OpenPype 3.14.2, left out a key whose
+ * value was empty.
  */
 export function suggestions(node: ByteString, fields: ContainerFields, reference: Reference | null): Suggestions {
   const namespace = fields.namespace === null ? namespaceOf(node, fields, reference) : null;
@@ -28,7 +29,8 @@ export function suggestions(node: ByteString, fields: ContainerFields, reference
 
 /** The namespace of the reference that was loaded; without one, an empty text is what had been left out. */
 function namespaceOf(node: ByteString, { id }: ContainerFields, reference: Reference | null): ByteString {
-  if (reference !== null) return reference.namespace.replace(/^:+/, '');
+  const referenced = reference?.namespace ?? null;
+  if (referenced !== null) return referenced.replace(/^:+/, '');
   const colon = node.lastIndexOf(':');
   return id !== MINDBENDER_ID || colon === -1 ? '' : node.slice(0, colon);
 }

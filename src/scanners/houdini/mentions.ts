@@ -1,19 +1,10 @@
 import type { Span } from '../../model/span.ts';
 import { spanEnd } from '../../model/span.ts';
+import { CONTAINER_IDS } from '../container-ids.ts';
 import type { ByteWindow } from './window.ts';
 
-/** Values of the parameter `id` that make a node a container. AYON wrote the last, Avalon's first years the third. */
-export const CONTAINER_IDS = [
-  'pyblish.avalon.container',
-  'ayon.load.container',
-  'pyblish.mindbender.container',
-] as const;
 const COMMON_END = Buffer.from('.container', 'latin1');
 const LONGEST = Math.max(...CONTAINER_IDS.map((id) => id.length));
-
-export function isContainerId(text: string): boolean {
-  return CONTAINER_IDS.some((id) => id === text);
-}
 
 /** Whether the words of a container id stand in the span, be it in a value, in code or in a comment. */
 export function mentionsContainerId(window: ByteWindow, span: Span): boolean {
