@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import { parse } from 'yaml';
 import { RemapError, systemCode } from '../src/model/error.ts';
 
 /** Adds `--config` to every command that has options worth keeping in a file. */
@@ -54,6 +53,8 @@ async function readConfig(path: string): Promise<Readonly<Record<string, unknown
   } catch (error) {
     throw bad(path, `it cannot be read (${systemCode(error) ?? String(error)})`, 'Check the path');
   }
+  // The parser is as large as all of this tool's start-up, and most command lines name no file.
+  const { parse } = await import('yaml');
   let config: unknown;
   try {
     config = parse(text);
