@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { RemapError } from '../src/model/error.ts';
 import { VERSION } from '../src/version.ts';
 import { addConfigOption, withConfig } from './config.ts';
+import { doctorCommand } from './doctor.ts';
 import { EXIT, exitCodeOf, isAbort } from './exit.ts';
 import type { ExitCode } from './exit.ts';
 import { gcCommand } from './gc.ts';
@@ -11,6 +12,7 @@ import { pilotCommand } from './pilot.ts';
 import { applyCommand } from './apply.ts';
 import { planCommand } from './plan.ts';
 import { reportCommand } from './report.ts';
+import { reviewCommand } from './review.ts';
 import { scanCommand } from './scan.ts';
 import { snapshotCommand } from './snapshot.ts';
 import { undoCommand } from './undo.ts';
@@ -23,6 +25,7 @@ const COMMANDS: readonly AddCommand[] = [
   scanCommand,
   planCommand,
   reportCommand,
+  reviewCommand,
   pilotCommand,
   applyCommand,
   verifyCommand,
@@ -30,6 +33,7 @@ const COMMANDS: readonly AddCommand[] = [
   gcCommand,
   snapshotCommand,
   mergeCommand,
+  doctorCommand,
 ];
 
 /**

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_POLICY } from '../src/plan/policy.ts';
 import type { EditPolicy } from '../src/plan/policy.ts';
 import { openPlan, runPaths } from '../src/plan/run-folder.ts';
 import type { PlanOptions } from '../src/verbs/plan.ts';
 import { planText } from '../src/writers/report/terminal.ts';
+import { cacheFolder } from './cache-folder.ts';
 import { askCredentials } from './credentials.ts';
 import { EXIT } from './exit.ts';
 import { addFailOn, failsOn } from './fail-on.ts';
@@ -35,6 +34,7 @@ interface PlanCliOptions extends CommonOptions, WalkCliOptions {
 }
 
 const STEP_WORDS = {
+  opening: 'reading the dump',
   finding: 'finding',
   reading: 'reading',
   asking: 'asking the catalogs',
@@ -127,7 +127,13 @@ async function planOptions(options: PlanCliOptions, io: Io, progress: Progress):
     connection: { env: io.env, credentials: askCredentials(io) },
     signal: io.signal,
     onProgress: ({ step, done, total, bytes }) =>
-      progress.show({ doing: STEP_WORDS[step], done, total, ...(bytes > 0 ? { bytes } : {}) }),
+      progress.show({
+        doing: STEP_WORDS[step],
+        done,
+        total,
+        ...(bytes > 0 ? { bytes } : {}),
+        ...(step === 'opening' ? { things: 'documents' } : step === 'asking' ? { things: 'questions' } : {}),
+      }),
   };
 }
 
@@ -155,9 +161,4 @@ async function fingerprint(path: string | undefined): Promise<string | null> {
   return `sha256:${createHash('sha256')
     .update(await readFile(path))
     .digest('hex')}`;
-}
-
-function cacheFolder(env: NodeJS.ProcessEnv): string {
-  const base = env['XDG_CACHE_HOME'] ?? (process.platform === 'win32' ? env['LOCALAPPDATA'] : undefined);
-  return join(base ?? join(homedir(), '.cache'), 'ayon-remap');
 }

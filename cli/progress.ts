@@ -11,6 +11,8 @@ export interface ProgressState {
   /** Null where nobody knows yet. */
   readonly total: number | null;
   readonly bytes?: number;
+  /** What is counted; workfiles unless told. */
+  readonly things?: string;
 }
 
 /**
@@ -51,9 +53,9 @@ export class Progress {
     this.#drawn = true;
   }
 
-  #line({ doing, done, total, bytes }: ProgressState, seconds: number): string {
+  #line({ doing, done, total, bytes, things = 'workfiles' }: ProgressState, seconds: number): string {
     const rate = done / Math.max(seconds, 0.001);
-    const parts = [`${doing}: ${count(done)}${total === null ? '' : ` of ${count(total)}`} workfiles`];
+    const parts = [`${doing}: ${count(done)}${total === null ? '' : ` of ${count(total)}`} ${things}`];
     if (bytes !== undefined)
       parts.push(`${(bytes / 1e9).toFixed(2)} GB at ${Math.round(bytes / 1e6 / Math.max(seconds, 0.001))} MB/s`);
     else parts.push(`${rate.toFixed(rate < 10 ? 1 : 0)}/s`);

@@ -57,7 +57,7 @@ export interface PlanOptions extends ScanOptions {
 }
 
 export interface PlanProgress {
-  readonly step: 'finding' | 'reading' | 'asking' | 'deciding';
+  readonly step: 'opening' | 'finding' | 'reading' | 'asking' | 'deciding';
   readonly done: number;
   readonly total: number | null;
   readonly bytes: number;
@@ -109,6 +109,8 @@ async function openDumps(options: PlanOptions): Promise<OpenPypeCatalog | null> 
   return openOpenPype(options.openpype, {
     cacheFolder: options.cacheFolder ?? null,
     projects: options.projects,
+    onProgress: ({ documents, bytes }) =>
+      options.onProgress?.({ step: 'opening', done: documents, total: null, bytes }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
 }

@@ -151,6 +151,11 @@ export class IndexReader {
     this.#details = new DetailReader(pages, sections.blocks);
   }
 
+  /** How many rows there are. */
+  get count(): number {
+    return this.#at.count;
+  }
+
   /** The row of an ObjectId, or null. */
   find(objectId: string): number | null {
     const at = this.#search(this.#at.rows, ROW, this.#at.count, objectId);

@@ -38,6 +38,8 @@ export interface ImportStop {
 /** The catalog, with what the dumps tell about the import as a whole. */
 export interface OpenPypeDumps extends OpenPypeCatalog {
   readonly stops: readonly ImportStop[];
+  /** Up to `count` live representation documents a project, from all over its dump. */
+  sample(project: string, count: number): Promise<readonly OpenPypeDocument[]>;
 }
 
 /**
@@ -183,6 +185,16 @@ class Dumps implements OpenPypeDumps {
         for (const hit of hits) if (!byId.has(hit.objectId)) byId.set(hit.objectId, hit);
       }
       if (byId.size > 0) found.set(key, [...byId.values()]);
+    }
+    return found;
+  }
+
+  async sample(project: string, count: number): Promise<readonly OpenPypeDocument[]> {
+    const found: OpenPypeDocument[] = [];
+    for (const volume of this.#volumes) {
+      if (volume.project.toLowerCase() !== project.toLowerCase()) continue;
+      const ids = await volume.ask((catalog) => catalog.sample(count));
+      found.push(...(await this.lookup(new Set(ids))).values());
     }
     return found;
   }

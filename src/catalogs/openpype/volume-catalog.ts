@@ -47,6 +47,23 @@ export class VolumeCatalog {
     };
   }
 
+  /** ObjectIds of up to `count` live representations, spread evenly over the dump. */
+  sample(count: number): string[] {
+    const found: string[] = [];
+    // Not every row is a representation, so each step goes on to the next one that is.
+    const step = Math.max(1, Math.floor(this.#reader.count / count));
+    for (let at = 0; at < this.#reader.count && found.length < count; at += step) {
+      const end = Math.min(at + step, this.#reader.count);
+      for (let row = at; row < end; row += 1) {
+        const { type, objectId } = this.#reader.row(row);
+        if (type !== REPRESENTATION) continue;
+        found.push(objectId);
+        break;
+      }
+    }
+    return found;
+  }
+
   /** What is known of an id that survives only as the `orig_id` or `old_id` of archived documents. */
   alias(objectId: string): OpenPypeDocument | null {
     const archived = this.#reader.aliases(objectId);

@@ -1,0 +1,63 @@
+import type { DoctorReport } from '../src/verbs/doctor.ts';
+import { count, paint, printable, table } from '../src/writers/report/text.ts';
+import { remedy, sentence } from '../src/words/index.ts';
+import { cacheFolder } from './cache-folder.ts';
+import { askCredentials } from './credentials.ts';
+import { EXIT } from './exit.ts';
+import type { AddCommand } from './main.ts';
+import { collect, commonOptions } from './options.ts';
+import type { CommonOptions } from './options.ts';
+import { troubleText } from './outcomes.ts';
+
+interface DoctorCliOptions extends CommonOptions {
+  readonly openpype: readonly string[];
+  readonly ayon: readonly string[];
+  readonly project: readonly string[];
+}
+
+/** `doctor`: whether the dump and the server belong together, and what will not work there even with right ids. */
+export const doctorCommand: AddCommand = (program, io, finish) => {
+  const command = program
+    .command('doctor')
+    .description('tell whether the dump and the server belong together')
+    .option('--openpype <src>', 'what the ids meant (repeatable)', collect, [])
+    .option('--ayon <src>', 'what AYON has (repeatable; default: AYON_SERVER_URL)', collect, [])
+    .requiredOption('--project <name>', 'the project (repeatable)', collect);
+  commonOptions(command).action(async (options: DoctorCliOptions) => {
+    const { doctor } = await import('../src/verbs/doctor.ts');
+    const { reports, stops } = await doctor({
+      openpype: options.openpype,
+      ayon: options.ayon,
+      projects: options.project,
+      cacheFolder: cacheFolder(io.env),
+      connection: { env: io.env, credentials: askCredentials(io), signal: io.signal },
+    });
+    if (options.json === true) {
+      for (const report of reports) io.out(`${JSON.stringify({ type: 'doctor', ...report })}\n`);
+      io.out(`${JSON.stringify({ type: 'summary', projects: reports.length, stops })}\n`);
+    } else {
+      for (const report of reports) io.out(reportText(report, io.colour));
+      for (const { reason } of stops) io.out(`\n${troubleText(null, reason)}`);
+    }
+    if (reports.some(({ findings }) => findings.some(({ severity }) => severity === 'error'))) finish(EXIT.findings);
+  });
+};
+
+function reportText({ project, survey, derived, findings }: DoctorReport, colour: boolean): string {
+  const ink = paint(colour);
+  const rows: [number, string][] = [[survey.representations.total, 'representations in AYON']];
+  if (derived !== null) {
+    rows.push(
+      [derived.sampled, 'documents of the dump were looked for'],
+      [derived.expected, '  of them the importer takes'],
+      [derived.found, '  AYON has under the id that the importer gives them'],
+    );
+  }
+  const words = findings.map(({ code, args, severity }) => {
+    const mark =
+      severity === 'error' ? ink.red('error') : severity === 'warning' ? ink.yellow('warning') : ink.dim('note');
+    return `${mark}: ${printable(sentence(code, args))} ${remedy(code, args)}`;
+  });
+  const verdict = findings.length === 0 ? ['Nothing speaks against planning with these.'] : words;
+  return `${ink.bold(`${project}: ${count(survey.representations.total)} representations`)}\n${table(rows)}\n\n${verdict.join('\n')}\n`;
+}
