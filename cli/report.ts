@@ -1,6 +1,7 @@
-import type { SummaryLine } from '../src/model/plan.ts';
-import { openPlan } from '../src/plan/run-folder.ts';
+import { Option } from 'commander';
+import { printable } from '../src/writers/report/text.ts';
 import { planText } from '../src/writers/report/terminal.ts';
+import type { ReportFormat } from '../src/writers/report/write-reports.ts';
 import { EXIT } from './exit.ts';
 import { addFailOn, failsOn } from './fail-on.ts';
 import type { FailOn } from './fail-on.ts';
@@ -10,25 +11,37 @@ import type { CommonOptions } from './options.ts';
 
 interface ReportCliOptions extends CommonOptions {
   readonly failOn?: FailOn;
+  readonly format: ReportFormat;
+  readonly out?: string;
 }
 
-/** `report RUN`: the summary of a plan again. */
+const FORMATS: readonly ReportFormat[] = ['text', 'html', 'csv', 'json', 'junit', 'markdown'];
+
+/** `report RUN`: the summary of a plan again, or the whole plan in a form for people, spreadsheets, CI or a ticket. */
 export const reportCommand: AddCommand = (program, io, finish) => {
   const command = program
     .command('report')
     .description('the summary of a plan again, or as a file')
-    .argument('<run>', 'the run folder');
+    .argument('<run>', 'the run folder')
+    .addOption(
+      new Option('--format <format>', 'html, csv, json (schemas/report.schema.json), junit, markdown or text')
+        .choices(FORMATS)
+        .default('text'),
+    )
+    .option('--out <file>', 'write it there instead of to stdout');
   addFailOn(commonOptions(command)).action(async (run: string, options: ReportCliOptions) => {
-    const summary = await summaryOf(run);
-    io.out(options.json === true ? `${JSON.stringify(summary)}\n` : planText(summary, io.colour));
+    const { readOverview, reportPieces, writePieces } = await import('../src/writers/report/write-reports.ts');
+    const overview = await readOverview(run);
+    const { summary } = overview;
+    const { format, out } = options;
+    if (out !== undefined) {
+      await writePieces(out, reportPieces(run, format, overview));
+      if (options.quiet !== true) io.err(`The report is in ${printable(out)}.\n`);
+    } else if (format === 'text') {
+      io.out(options.json === true ? `${JSON.stringify(summary)}\n` : planText(summary, io.colour));
+    } else {
+      for await (const piece of reportPieces(run, format, overview)) io.out(piece);
+    }
     if (failsOn(summary, options.failOn)) finish(EXIT.findings);
   });
 };
-
-async function summaryOf(run: string): Promise<SummaryLine> {
-  const { workfiles } = await openPlan(run);
-  for (;;) {
-    const next = await workfiles.next();
-    if (next.done === true) return next.value;
-  }
-}

@@ -1,6 +1,6 @@
 import { EXIT } from './exit.ts';
 import type { AddCommand } from './main.ts';
-import { commonOptions, walkOptions } from './options.ts';
+import { commonOptions, scanOptions, walkOptions } from './options.ts';
 import type { CommonOptions, WalkCliOptions } from './options.ts';
 import { Progress } from './progress.ts';
 
@@ -12,20 +12,24 @@ export const scanCommand: AddCommand = (program, io, finish) => {
     .argument('<path...>', 'files or folders');
   walkOptions(commonOptions(command)).action(async (paths: string[], options: CommonOptions & WalkCliOptions) => {
     const { scan } = await import('../src/verbs/scan.ts');
-    const { censusText } = await import('../src/writers/report/terminal.ts');
+    const { CensusCounter } = await import('../src/writers/report/census.ts');
+    const { censusText } = await import('../src/writers/report/census-text.ts');
+    const census = new CensusCounter();
     const progress = new Progress(io, options.quiet !== true);
     let done = 0;
     let bytes = 0;
-    for await (const line of scan(paths, { ...options, signal: io.signal })) {
-      if (options.json === true) io.out(`${JSON.stringify(line)}\n`);
+    for await (const line of scan(paths, { ...scanOptions(options), signal: io.signal })) {
       if (line.type === 'workfile') {
+        if (options.json === true) io.out(`${JSON.stringify(line)}\n`);
+        census.add(line);
         done += 1;
         bytes += line.bytes;
         progress.show({ doing: 'reading', done, total: null, bytes });
         continue;
       }
       progress.clear();
-      if (options.json !== true) io.out(censusText(line, io.colour));
+      const whole = { ...line, census: census.result() };
+      io.out(options.json === true ? `${JSON.stringify(whole)}\n` : censusText(whole, io.colour));
       finish(line.workfiles.failed > 0 ? EXIT.someFailed : EXIT.done);
     }
   });

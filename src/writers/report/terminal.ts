@@ -1,8 +1,8 @@
 import type { Status } from '../../model/decision.ts';
 import type { SummaryLine } from '../../model/plan.ts';
-import { remedy, sentence, WORDS } from '../../words/index.ts';
-import type { FindingCode } from '../../words/index.ts';
-import { count, paint, plural, table } from './text.ts';
+import { isCode, remedy, short } from '../../words/index.ts';
+import { METHOD_WORDS } from './states.ts';
+import { count, paint, plural, table, topOf } from './text.ts';
 import type { Paint } from './text.ts';
 
 /** The statuses in the words that a supervisor reads. */
@@ -14,54 +14,19 @@ export const STATUS_WORDS: Readonly<Record<Status, string>> = {
   refused: 'are known, but cannot be written',
 };
 
-const ID_WORDS: Readonly<Record<string, string>> = {
-  objectid: 'OpenPype or Avalon id',
-  ayon: 'AYON id',
-  empty: 'empty id',
-  missing: 'no id (2016 and 2017)',
-  other: 'something else',
-};
-
-const METHOD_WORDS: Readonly<Record<string, string>> = {
-  derived: 'by the importer’s own rule',
-  alias: 'by another id of the same thing',
-  context: 'by folder, product, version and name',
-  path: 'by the loaded file',
-  name: 'by names alone',
-  decision: 'by a person',
-};
-
-/** The summary of a census: what is there. */
-export function censusText(summary: SummaryLine, colour: boolean): string {
-  const ink = paint(colour);
-  const { containers } = summary;
-  const blocks = [workfilesBlock(summary, ink)];
-  if (containers.total > 0) {
-    blocks.push(
-      `${ink.bold(plural(containers.total, 'container'))}\n${table([
-        ...Object.entries(containers.byHost).map(([host, n]): [number, string] => [n, `in ${host}`]),
-        ...Object.entries(containers.byIdForm).map(([form, n]): [number, string] => [n, ID_WORDS[form] ?? form]),
-      ])}`,
-    );
-  }
-  blocks.push(...findingsBlock(summary, ink));
-  return `${blocks.join('\n\n')}\n`;
-}
+/** How many codes a block lists before it sums up: the whole must fit on a screen. */
+const CODES = 8;
 
 /** The summary of a plan: what would happen, and why not. Fits on a screen. */
 export function planText(summary: SummaryLine, colour: boolean): string {
   const ink = paint(colour);
   const blocks = [workfilesBlock(summary, ink), containersBlock(summary, ink)];
-  const reasons = Object.entries(summary.containers.reasons).sort(([, a], [, b]) => b - a);
-  if (reasons.length > 0) {
-    const rows = reasons.map(([code, n]): [number, string] => [n, says(code)]);
-    blocks.push(`${ink.bold('Why not')}\n${table(rows)}`);
-  }
+  blocks.push(...codesBlock('Why not', summary.containers.reasons, ink));
   blocks.push(...findingsBlock(summary, ink));
   return `${blocks.join('\n\n')}\n`;
 }
 
-function workfilesBlock({ workfiles, passedOver }: SummaryLine, ink: Paint): string {
+export function workfilesBlock({ workfiles, passedOver }: SummaryLine, ink: Paint): string {
   const rows: [number, string][] = [
     [workfiles.withContainers, 'hold containers'],
     [workfiles.withoutContainers, 'hold none'],
@@ -69,8 +34,11 @@ function workfilesBlock({ workfiles, passedOver }: SummaryLine, ink: Paint): str
   if (workfiles.skipped > 0) rows.push([workfiles.skipped, 'left alone']);
   if (workfiles.failed > 0) rows.push([workfiles.failed, ink.red('could not be read')]);
   const passed = Object.values(passedOver).reduce((sum, n) => sum + n, 0);
-  if (passed > 0) rows.push([passed, ink.dim('more were passed over (autosaves, backups, excluded)')]);
-  return `${ink.bold(plural(workfiles.total, 'workfile'))}\n${table(rows)}`;
+  const lines = [ink.bold(plural(workfiles.total, 'workfile')), table(rows)];
+  if (passed > 0) {
+    lines.push(ink.dim(`  and ${count(passed)} more passed over (autosaves, backups, excluded, copies)`));
+  }
+  return lines.join('\n');
 }
 
 function containersBlock({ containers, edits, outdated }: SummaryLine, ink: Paint): string {
@@ -79,14 +47,14 @@ function containersBlock({ containers, edits, outdated }: SummaryLine, ink: Pain
   for (const [method, n] of Object.entries(byMethod)) {
     if (n > 0) rows.push([n, ink.dim(`  ${METHOD_WORDS[method] ?? method}`)]);
   }
-  rows.push([byStatus['already-ayon'], STATUS_WORDS['already-ayon']]);
-  for (const status of ['ambiguous', 'unresolved', 'refused'] as const) {
-    if (byStatus[status] > 0) rows.push([byStatus[status], ink.yellow(STATUS_WORDS[status])]);
+  for (const status of ['already-ayon', 'ambiguous', 'unresolved', 'refused'] as const) {
+    const says = STATUS_WORDS[status];
+    if (byStatus[status] > 0) rows.push([byStatus[status], status === 'already-ayon' ? says : ink.yellow(says)]);
   }
-  const lines = [`${ink.bold(plural(containers.total, 'container'))}`, table(rows)];
+  const lines = [ink.bold(plural(containers.total, 'container')), table(rows)];
   if (containers.proposed > 0) {
     lines.push(
-      `  ${count(containers.accepted)} will be written, ${count(containers.proposed)} wait for a person’s decision.`,
+      `  ${count(containers.accepted)} will be written, ${plural(containers.proposed, 'waits', 'wait')} for a person’s decision.`,
     );
   }
   if (outdated > 0)
@@ -95,21 +63,19 @@ function containersBlock({ containers, edits, outdated }: SummaryLine, ink: Pain
   return lines.join('\n');
 }
 
-function findingsBlock({ findings }: SummaryLine, ink: Paint): string[] {
-  const entries = Object.entries(findings).sort(([, a], [, b]) => b - a);
-  if (entries.length === 0) return [];
-  return [`${ink.bold('Worth knowing')}\n${table(entries.map(([code, n]): [number, string] => [n, says(code)]))}`];
+export function findingsBlock({ findings }: SummaryLine, ink: Paint): string[] {
+  return codesBlock('Worth knowing', findings, ink);
 }
 
-function says(code: string): string {
-  if (!isCode(code)) return code;
-  const words = sentence(code, {})
-    .replace(/\s*\([^)]*\?[^)]*\)/g, '')
-    .replace(/["“]?\?["”]?/g, '…');
-  const todo = remedy(code);
-  return todo === 'Nothing to do.' ? words : `${words} ${todo}`;
+/** Codes by their noun phrase, the most frequent first. The remedy follows where there is one that needs no arguments. */
+function codesBlock(title: string, counts: Readonly<Record<string, number>>, ink: Paint): string[] {
+  if (Object.keys(counts).length === 0) return [];
+  const rows = topOf(counts, CODES).map(([n, code]): [number, string] => [n, short(code) + ink.dim(todo(code))]);
+  return [`${ink.bold(title)}\n${table(rows)}`];
 }
 
-function isCode(code: string): code is FindingCode {
-  return Object.hasOwn(WORDS, code);
+function todo(code: string): string {
+  if (!isCode(code)) return '';
+  const text = remedy(code);
+  return text === 'Nothing to do.' || text.includes('?') ? '' : `: ${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }

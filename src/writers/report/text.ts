@@ -30,25 +30,55 @@ export function plural(value: number, one: string, many = `${one}s`): string {
 /** What a path, a node name or a server's answer may not do to a terminal: move its cursor or turn its writing round. */
 export function printable(text: string): string {
   return text.replace(
-    /[\p{Cc}\p{Bidi_Control}]/gu,
+    /[\p{Cc}\p{Bidi_Control}\u2028\u2029\ufeff\ufffe\uffff]|\p{Cs}/gu,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
 
-/** Rows with their columns aligned; the first column to the left, numbers to the right. */
+/** At most `width` characters: what is too long loses its middle, as the ends of a path tell most. */
+export function shorten(text: string, width: number): string {
+  const characters = [...text];
+  if (characters.length <= width) return text;
+  const head = Math.floor((width - 1) / 3);
+  return `${characters.slice(0, head).join('')}…${characters.slice(characters.length - (width - 1 - head)).join('')}`;
+}
+
+/** Columns on a terminal: colour takes none, and neither do combining marks. */
+function width(cell: string): number {
+  // eslint-disable-next-line no-control-regex -- colours are control sequences
+  return [...cell.replace(/\u001b\[\d+m|\p{Mn}/gu, '')].length;
+}
+
+/** Rows with their columns aligned; words to the left, numbers to the right. */
 export function table(rows: readonly (readonly (string | number)[])[], indent = '  '): string {
   const text = rows.map((row) => row.map((cell) => (typeof cell === 'number' ? count(cell) : cell)));
   const widths = text.reduce<number[]>(
-    (widest, row) => row.map((cell, column) => Math.max(widest[column] ?? 0, cell.length)),
+    (widest, row) => row.map((cell, column) => Math.max(widest[column] ?? 0, width(cell))),
     [],
   );
   return text
     .map((row, index) => {
       const cells = row.map((cell, column) => {
-        const width = widths[column] ?? 0;
-        return typeof rows[index]?.[column] === 'number' ? cell.padStart(width) : cell.padEnd(width);
+        const pad = ' '.repeat(Math.max(0, (widths[column] ?? 0) - width(cell)));
+        return typeof rows[index]?.[column] === 'number' ? pad + cell : cell + pad;
       });
       return `${indent}${cells.join('  ')}`.trimEnd();
     })
     .join('\n');
+}
+
+/** The largest entries first; equal ones by name, so that the same counts give the same lines. */
+export function largest(counts: Readonly<Record<string, number>>): [string, number][] {
+  return Object.entries(counts).sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
+}
+
+/** The largest entries, and one row for all the others together, so that the rows add up. */
+export function topOf(counts: Readonly<Record<string, number>>, limit: number): [number, string][] {
+  const all = largest(counts);
+  if (all.length <= limit) return all.map(([name, n]) => [n, name]);
+  const rest = all.slice(limit - 1);
+  return [
+    ...all.slice(0, limit - 1).map(([name, n]): [number, string] => [n, name]),
+    [rest.reduce((sum, [, n]) => sum + n, 0), `in ${count(rest.length)} more`],
+  ];
 }

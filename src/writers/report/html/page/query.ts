@@ -1,0 +1,94 @@
+import type { TextColumn } from '../columns.ts';
+import type { Table } from './data.ts';
+
+export type GroupBy = 'workfile' | 'product' | 'reason' | 'sequence' | 'none';
+
+/** What the person wants to see. */
+export interface Query {
+  readonly search: string;
+  /** Column and the word it must hold; a state, a host … */
+  readonly filters: Readonly<Partial<Record<TextColumn, string>>>;
+  readonly review: 'any' | 'open' | 'decided';
+  readonly outdated: boolean;
+  readonly group: GroupBy;
+}
+
+export interface Group {
+  readonly key: number;
+  readonly name: string;
+  readonly rows: readonly number[];
+}
+
+const SEARCHED: readonly TextColumn[] = [
+  ...(['workfile', 'node', 'oldId', 'newId', 'folder', 'product', 'version', 'representation'] as const),
+  ...(['loader', 'reason', 'project', 'sequence', 'task', 'host'] as const),
+];
+
+/** Rows that match, in the order of the plan. Each word of the search must stand somewhere in the row. */
+export function select(
+  table: Table,
+  query: Query,
+  isDecided: (row: number) => boolean,
+  isOpen: (row: number) => boolean,
+): number[] {
+  const terms = query.search
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((term) => term !== '');
+  const hits = terms.map((term) => Uint8Array.from(table.lower, (word) => (word.includes(term) ? 1 : 0)));
+  const wanted = Object.entries(query.filters).map(([column, word]) => ({
+    column: table.text[column as TextColumn],
+    index: table.words.indexOf(word),
+  }));
+  const searched = SEARCHED.map((name) => table.text[name]);
+  const rows: number[] = [];
+  for (let row = 0; row < table.rows; row += 1) {
+    if (wanted.some(({ column, index }) => column[row] !== index)) continue;
+    if (query.outdated && table.number.outdated[row] !== 1) continue;
+    if (query.review === 'open' && (isDecided(row) || !isOpen(row))) continue;
+    if (query.review === 'decided' && !isDecided(row)) continue;
+    if (hits.every((hit) => searched.some((column) => hit[column[row] ?? 0] === 1))) rows.push(row);
+  }
+  return rows;
+}
+
+/** The rows in groups, by name. Without grouping, one group without a name. */
+export function grouped(
+  table: Table,
+  rows: readonly number[],
+  by: GroupBy,
+  reasons: Readonly<Record<string, string>>,
+): Group[] {
+  if (by === 'none') return [{ key: 0, name: '', rows }];
+  const keys = by === 'product' ? table.product : table.text[by];
+  const found = new Map<number, number[]>();
+  for (const row of rows) {
+    const key = keys[row] ?? 0;
+    const group = found.get(key);
+    if (group === undefined) found.set(key, [row]);
+    else group.push(row);
+  }
+  const groups = [...found].map(([key, own]) => ({
+    key,
+    name: nameOf(table, by, key, own[0] ?? 0, reasons),
+    rows: own,
+  }));
+  return groups.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.key - b.key));
+}
+
+function nameOf(
+  table: Table,
+  by: GroupBy,
+  key: number,
+  row: number,
+  reasons: Readonly<Record<string, string>>,
+): string {
+  const words = (column: TextColumn): string => table.words[table.text[column][row] ?? 0] ?? '';
+  if (by === 'product') {
+    const name = `${words('folder')} ${words('product')}`.trim();
+    return name === '' ? 'product not known' : name;
+  }
+  const name = table.words[key] ?? '';
+  if (by === 'reason') return name === '' ? 'nothing in the way' : (reasons[name] ?? name);
+  return name;
+}

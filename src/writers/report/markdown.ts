@@ -1,0 +1,102 @@
+import type { HeaderLine, SummaryLine } from '../../model/plan.ts';
+import { isCode, remedy, short } from '../../words/index.ts';
+import type { Breakdown, StateCounts } from './breakdown.ts';
+import { STATE_WORDS, STATES } from './states.ts';
+import { sumStates } from './breakdown.ts';
+import { count, largest, printable, topOf } from './text.ts';
+
+const SEQUENCES = 12;
+
+/** A plan for a ticket: what is there, what would happen, what is left for people. */
+export function markdownOf(header: HeaderLine, summary: SummaryLine, breakdown: Breakdown): string {
+  const { containers, workfiles } = summary;
+  const blocks = [
+    `## ayon-remap: ${header.projects.map(code).join(', ')}`,
+    `${count(workfiles.total)} workfiles: ${count(workfiles.withContainers)} with containers, ${count(workfiles.withoutContainers)} without, ` +
+      `${count(workfiles.skipped)} left alone, ${count(workfiles.failed)} could not be read.`,
+    statesTable(breakdown.states, containers.total),
+    crossTable('Application', breakdown.byHost, 100),
+    crossTable('Sequence', breakdown.bySequence, SEQUENCES),
+  ];
+  if (summary.outdated > 0) {
+    blocks.push(`${count(summary.outdated)} of them will show as outdated in AYON: a newer version exists.`);
+  }
+  blocks.push(codesTable('Why not', containers.reasons), codesTable('Worth knowing', summary.findings));
+  blocks.push(worstTable(breakdown));
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+function statesTable(states: StateCounts, total: number): string {
+  const rows = STATES.filter((state) => states[state] > 0).map((state) => [STATE_WORDS[state].says, states[state]]);
+  return markdownTable(['A container …', 'Count'], [...rows, ['**all**', total]]);
+}
+
+function crossTable(title: string, counts: Readonly<Record<string, StateCounts>>, limit: number): string {
+  const names = Object.keys(counts);
+  if (names.length === 0) return '';
+  const states = STATES.filter((state) => names.some((name) => (counts[name]?.[state] ?? 0) > 0));
+  const rows = merged(counts, limit).map(([name, row]) => [name, ...states.map((state) => row[state]), sumStates(row)]);
+  return markdownTable([title, ...states.map((state) => STATE_WORDS[state].says), 'all'], rows);
+}
+
+/** The largest rows, and one with the sum of the others. */
+export function merged(
+  counts: Readonly<Record<string, StateCounts>>,
+  limit: number,
+  name: (key: string) => string = code,
+): [string, StateCounts][] {
+  const sizes = Object.fromEntries(Object.entries(counts).map(([key, row]) => [key, sumStates(row)]));
+  const keys = largest(sizes).map(([key]) => key);
+  const shown = keys.length <= limit ? keys : keys.slice(0, limit - 1);
+  const rows = shown.flatMap((key): [string, StateCounts][] => {
+    const row = counts[key];
+    return row === undefined ? [] : [[name(key), row]];
+  });
+  const rest = keys.slice(shown.length).flatMap((key) => counts[key] ?? []);
+  if (rest.length > 0) rows.push([`${count(rest.length)} more`, rest.reduce(addStates)]);
+  return rows;
+}
+
+function addStates(a: StateCounts, b: StateCounts): StateCounts {
+  const sum = { ...a };
+  for (const state of STATES) sum[state] = a[state] + b[state];
+  return sum;
+}
+
+function codesTable(title: string, counts: Readonly<Record<string, number>>): string {
+  if (Object.keys(counts).length === 0) return '';
+  const rows = topOf(counts, 20).map(([n, name]) => [short(name), n, isCode(name) ? escaped(remedyOf(name)) : '']);
+  return `### ${title}\n\n${markdownTable(['What', 'Count', 'What to do'], rows)}`;
+}
+
+/** The remedy of a code without its arguments; where it needs them, the table of containers has it. */
+function remedyOf(name: Parameters<typeof remedy>[0]): string {
+  const text = remedy(name);
+  return text.includes('?') ? '' : text;
+}
+
+function worstTable({ worst }: Breakdown): string {
+  if (worst.length === 0) return '';
+  const rows = worst.map(({ path, open, containers }) => [code(path), open, containers]);
+  return `### Workfiles that need a person most\n\n${markdownTable(['Workfile', 'Open', 'Containers'], rows)}`;
+}
+
+function markdownTable(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const line = (cells: readonly (string | number)[]): string =>
+    `| ${cells.map((cell) => (typeof cell === 'number' ? count(cell) : cell)).join(' | ')} |`;
+  const rule = (rows[0] ?? head).map((cell) => (typeof cell === 'number' ? '--:' : ':--'));
+  return [line(head), line(rule), ...rows.map(line)].join('\n');
+}
+
+/** Text of ours that holds `<…>` or a pipe. */
+function escaped(text: string): string {
+  return text.replace(/[|<>]/g, (character) => `\\${character}`);
+}
+
+/** Foreign text as a code span, in which Markdown does nothing: no link, no mention, no HTML. A pipe would end the cell. */
+function code(text: string): string {
+  const plain = printable(text).replaceAll('|', '\\|');
+  const runs = plain.match(/`+/g)?.map((run) => run.length) ?? [];
+  const fence = '`'.repeat(Math.max(0, ...runs) + 1);
+  return plain === '' ? '(none)' : `${fence}${runs.length > 0 || /^\s|\s$/.test(plain) ? ` ${plain} ` : plain}${fence}`;
+}

@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { finished } from 'node:stream/promises';
+import { RemapError, systemCode } from '../../model/error.ts';
+import type { HeaderLine, SummaryLine, WorkfileLine } from '../../model/plan.ts';
+import { openPlan, runPaths } from '../../plan/run-folder.ts';
+import { BreakdownCounter } from './breakdown.ts';
+import type { Breakdown } from './breakdown.ts';
+import { csvHead, csvOf } from './csv.ts';
+import { htmlPieces } from './html/pieces.ts';
+import { JsonReport } from './json.ts';
+import { JUNIT_TAIL, junitHead, junitOf } from './junit.ts';
+import { markdownOf } from './markdown.ts';
+import { planText } from './terminal.ts';
+
+export type ReportFormat = 'html' | 'csv' | 'json' | 'junit' | 'markdown' | 'text';
+export const REPORT_FORMATS: readonly ReportFormat[] = ['text', 'html', 'csv', 'json', 'junit', 'markdown'];
+
+/** What a report says before its first container: everything that is known only when the whole plan was read once. */
+export interface Overview {
+  readonly header: HeaderLine;
+  readonly summary: SummaryLine;
+  readonly breakdown: Breakdown;
+  /** SHA-256 of the plan: tells two plans apart. */
+  readonly plan: string;
+}
+
+/** Reads a plan once and counts. Throws as `openPlan` does. */
+export async function readOverview(run: string): Promise<Overview> {
+  const { header, workfiles } = await openPlan(run);
+  const counter = new BreakdownCounter(header);
+  for (;;) {
+    const next = await workfiles.next();
+    if (next.done === true) {
+      return { header, summary: next.value, breakdown: counter.result(), plan: await hashOf(runPaths(run).plan) };
+    }
+    counter.add(next.value);
+  }
+}
+
+/** The pieces of a report, in order. Holds one workfile at a time, whatever the size of the plan. */
+export async function* reportPieces(
+  run: string,
+  format: ReportFormat,
+  overview: Overview,
+): AsyncGenerator<string, void, undefined> {
+  const { header, summary, breakdown } = overview;
+  switch (format) {
+    case 'text':
+      yield planText(summary, false);
+      return;
+    case 'markdown':
+      yield markdownOf(header, summary, breakdown);
+      return;
+    case 'csv':
+      yield csvHead();
+      for await (const line of linesOf(run)) yield csvOf(line);
+      return;
+    case 'junit':
+      yield junitHead(header, summary);
+      for await (const line of linesOf(run)) yield junitOf(line);
+      yield JUNIT_TAIL;
+      return;
+    case 'json': {
+      const report = new JsonReport();
+      yield report.head(header, summary, breakdown);
+      for await (const line of linesOf(run)) yield report.workfile(line);
+      yield report.tail();
+      return;
+    }
+    case 'html':
+      yield* htmlPieces(overview, linesOf(run), null);
+  }
+}
+
+/**
+ * Writes `report.html` and `containers.csv` into a run folder, each beside its final name first, so that a report is whole
+ * or the old one. Throws a `RemapError`; the plan is untouched either way.
+ */
+export async function writeReports(run: string): Promise<void> {
+  const overview = await readOverview(run);
+  const { html, csv } = runPaths(run);
+  await writePieces(html, reportPieces(run, 'html', overview));
+  await writePieces(csv, reportPieces(run, 'csv', overview));
+}
+
+/** Writes pieces of text to a file and moves it to its name when it is whole. */
+export async function writePieces(path: string, pieces: AsyncIterable<string>): Promise<void> {
+  const part = `${path}.part`;
+  const stream = createWriteStream(part);
+  // An error between two writes must not end the process; `finished` and `once` tell it.
+  stream.on('error', () => undefined);
+  try {
+    for await (const piece of pieces) {
+      if (!stream.write(piece)) await once(stream, 'drain');
+    }
+    stream.end();
+    await finished(stream);
+    await rename(part, path);
+  } catch (error) {
+    stream.destroy();
+    await rm(part, { force: true });
+    if (error instanceof RemapError) throw error;
+    const code = systemCode(error);
+    if (code === null) throw error;
+    throw new RemapError({
+      kind: 'file',
+      subject: path,
+      operation: 'writing the report',
+      problem: `the system said ${code}`,
+      remedy: 'Check the space and the rights there, and that no program has the old report open, then run again',
+      cause: error,
+    });
+  }
+}
+
+async function* linesOf(run: string): AsyncGenerator<WorkfileLine, void, undefined> {
+  yield* (await openPlan(run)).workfiles;
+}
+
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}
