@@ -2,7 +2,7 @@ import type { ByteString } from '../../model/bytes.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Span } from '../../model/span.ts';
 import { spanEnd } from '../../model/span.ts';
-import { isRecordKey } from '../maya/record.ts';
+import { isRecordKey, setTwiceFinding } from '../maya/record.ts';
 import type { AddAttr, AttrValue } from './commands.ts';
 
 /** An attribute of a node, as far as the scene's statements tell. */
@@ -28,6 +28,8 @@ export class NodeRecord {
   verbose = false;
   /** Why nothing in it may be edited. */
   locked: Finding | null = null;
+  /** The first key that was given a value again, which locks the record as well. */
+  setTwice: Finding | null = null;
   readonly members = new Members();
 
   readonly #longNames = new Map<ByteString, ByteString>();
@@ -52,6 +54,9 @@ export class NodeRecord {
     const known = this.attributes.get(longName);
     // A line that only sets flags (`setAttr -l on ".x";`) leaves the value of an earlier line as it is.
     if (value.kind !== 'unset' && (known !== undefined || isRecordKey(longName))) {
+      if (isRecordKey(longName) && known !== undefined && known.value.kind !== 'unset') {
+        this.setTwice ??= setTwiceFinding(longName, statement.offset, this.name);
+      }
       this.attributes.set(longName, { type: known?.type ?? null, value });
     }
     if (inBlock) this.lastSet = statement;

@@ -111,7 +111,7 @@ function lockOf(record: NodeRecord, scene: Scene): Finding | null {
     return { code: 'maya-record-in-conflict', severity: 'warning', args: {}, offset: conflict.start, node };
   }
   const attribute = RECORD_KEYS.find((key) => !isReadable(record, key));
-  if (attribute === undefined) return null;
+  if (attribute === undefined) return record.setTwice;
   return { code: 'maya-value-not-literal', severity: 'warning', args: { attribute }, offset: record.head.offset, node };
 }
 

@@ -2,7 +2,7 @@ import type { ByteString } from '../../model/bytes.ts';
 import type { ContainerFields } from '../../model/container.ts';
 import type { Finding } from '../../model/finding.ts';
 import { isContainerId } from '../container-ids.ts';
-import { RECORD_KEYS, isRecordKey, recordFields } from '../maya/record.ts';
+import { RECORD_KEYS, isRecordKey, recordFields, setTwiceFinding } from '../maya/record.ts';
 import type { RecordKey } from '../maya/record.ts';
 import { attributeName, declaration, nodeName, numberValue, stringValue } from './leaves.ts';
 import type { Declaration, StringValue } from './leaves.ts';
@@ -20,6 +20,8 @@ export class SetRecord {
   node: ByteString | null = null;
   readonly #longNames = new Map<ByteString, ByteString>();
   readonly #numbers = new Map<ByteString, string>();
+  /** Attributes whose last value is no plain text. */
+  readonly #unread = new Set<ByteString>();
 
   constructor(group: Group) {
     this.group = group;
@@ -52,12 +54,12 @@ export class SetRecord {
   /** The record's keys. An attribute that was added but never given a value is there, and holds nothing. */
   fields(): ContainerFields {
     const valued = [...this.declarations.keys()].filter((name) => this.#text(name) !== null);
-    return recordFields((name) => this.#text(name) ?? (this.declarations.has(name) ? '' : null), valued);
+    return recordFields((name) => this.#text(name) ?? (this.#isUnset(name) ? '' : null), valued);
   }
 
   /** The keys that were added to the node and never given a value. */
   unset(): readonly RecordKey[] {
-    return RECORD_KEYS.filter((key) => this.declarations.has(key) && this.#text(key) === null);
+    return RECORD_KEYS.filter((key) => this.#isUnset(key));
   }
 
   /** Whether another attribute has this as its short name: no second one can be added. */
@@ -69,12 +71,16 @@ export class SetRecord {
     return this.values.get(name)?.text ?? this.#numbers.get(name) ?? null;
   }
 
+  #isUnset(name: ByteString): boolean {
+    return this.declarations.has(name) && this.#text(name) === null && !this.#unread.has(name);
+  }
+
   #declare(declared: Declaration | null, leaf: Leaf): void {
     if (declared === null) return;
     const { longName, shortName } = declared;
     this.declarations.set(longName, declared);
     this.#longNames.set(shortName, longName);
-    if (isRecordKey(longName) && !declared.isString) this.#refuse('maya-value-not-literal', longName, leaf);
+    if (!declared.isString) this.#refuse(longName, leaf);
   }
 
   #takeString(window: Window, leaf: Leaf): void {
@@ -83,11 +89,17 @@ export class SetRecord {
     const name = this.#longNames.get(attribute.name) ?? attribute.name;
     if (!isRecordKey(name) && !this.declarations.has(name)) return;
     const value = stringValue(window, leaf, attribute.flagsAt);
-    if (value === null) this.#refuse('maya-value-not-literal', name, leaf);
-    else {
-      if (this.values.has(name)) this.#refuse('maya-binary-attribute-twice', name, leaf);
-      this.values.set(name, value);
+    if (value === null) {
+      this.#refuse(name, leaf);
+      this.#unread.add(name);
+      this.values.delete(name);
+      return;
     }
+    if (isRecordKey(name) && this.values.has(name)) {
+      this.trouble ??= setTwiceFinding(name, leaf.offset, this.node ?? '?');
+    }
+    this.#unread.delete(name);
+    this.values.set(name, value);
   }
 
   #takeNumber(window: Window, leaf: Leaf): void {
@@ -95,13 +107,20 @@ export class SetRecord {
     const number = attribute === null ? null : numberValue(window, leaf, attribute.flagsAt);
     if (attribute === null || number === null) return;
     const name = this.#longNames.get(attribute.name) ?? attribute.name;
-    if (isRecordKey(name)) this.#refuse('maya-value-not-literal', name, leaf);
+    this.#refuse(name, leaf);
     if (isRecordKey(name) || this.declarations.has(name)) this.#numbers.set(name, String(number));
   }
 
-  #refuse(code: 'maya-value-not-literal' | 'maya-binary-attribute-twice', attribute: string, leaf: Leaf): void {
+  /** Locks the record if this is one of its keys: its value is no plain text. */
+  #refuse(attribute: string, leaf: Leaf): void {
     if (!isRecordKey(attribute)) return;
     const node = this.node ?? '?';
-    this.trouble ??= { code, severity: 'warning', args: { attribute, node }, offset: leaf.offset, node };
+    this.trouble ??= {
+      code: 'maya-value-not-literal',
+      severity: 'warning',
+      args: { attribute, node },
+      offset: leaf.offset,
+      node,
+    };
   }
 }

@@ -53,6 +53,14 @@ export function unsetFinding(attribute: RecordKey, offset: number, node: ByteStr
   return { code: 'maya-attribute-unset', severity: 'info', args: { attribute }, offset, node };
 }
 
+/**
+ * A record that sets a key more than once. The last value counts, as Maya applies them in order, but Maya itself writes
+ * each key once: whoever wrote this may have meant another value, so nothing of the record is edited.
+ */
+export function setTwiceFinding(attribute: RecordKey, offset: number, node: ByteString): Finding {
+  return { code: 'maya-binary-attribute-twice', severity: 'warning', args: { attribute, node }, offset, node };
+}
+
 /** The members of a container name different files. */
 export function severalFilesFinding(offset: number, node: ByteString): Finding {
   return { code: 'maya-several-loaded-files', severity: 'info', args: { node }, offset, node };

@@ -195,6 +195,7 @@ describe.each([4, 8] as const)('a scene of width %i', (width) => {
       code: 'maya-value-not-literal',
       args: { attribute: 'representation' },
     });
+    expect(container?.fields.representation).toBeNull();
   });
 
   it('makes a growing value fit when its padding changes', () => {

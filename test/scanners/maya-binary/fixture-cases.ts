@@ -194,6 +194,21 @@ function emptyKeysLeftOut(): Buffer {
   );
 }
 
+function keySetTwice(): Buffer {
+  const node = (name: string, ...again: readonly Buffer[]): Buffer =>
+    NEW.node('OBST', name, [
+      ...Object.keys(OPENPYPE).map((key) => NEW.declare(key)),
+      ...Object.entries(OPENPYPE).map(([key, value]) => NEW.text(key, value)),
+      ...again,
+    ]);
+  const unread = NEW.leaf('STR ', 'representation\0 62a1f0c3b4d5e6f708192a03\0 two\0');
+  return NEW.scene(
+    node('representation_CON', NEW.text('representation', '62a1f0c3b4d5e6f708192a02')),
+    node('alike_CON', NEW.text('name', OPENPYPE.name)),
+    node('unread_CON', unread),
+  );
+}
+
 function ayon(): Buffer {
   const representation = '0b1c2d3e4f5061728394a5b6c7d8e9f0';
   return NEW.scene(NEW.container('hero_01__modelMain_CON', { ...OPENPYPE, representation, project_name: 'demo' }));
@@ -207,6 +222,7 @@ export const FIXTURE_CASES: readonly FixtureCase[] = Object.entries({
   'cut-off': openPype(NEW).subarray(0, -20),
   decoys: decoys(),
   'empty-keys-left-out': emptyKeysLeftOut(),
+  'key-set-twice': keySetTwice(),
   'loaded-files': loadedFiles(),
   mindbender: mindbender(),
   'named-ma': openPype(NEW),
