@@ -1,5 +1,6 @@
-import { mkdir, symlink, truncate, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, symlink, truncate, writeFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { jsonLines, runCli } from '../support/run-cli.ts';
 import { mayaScene, temporaryFolder } from '../support/scenes.ts';
@@ -70,6 +71,36 @@ describe('the command line', () => {
     const [line] = jsonLines(out);
     expect(line).toMatchObject({ type: 'workfile', findings: [{ severity: 'error' }] });
   });
+
+  it.each(['sh010/fx/lh_sh010_fx_v003.hip', 'sh020/fx/lh_sh020_fx_v001.hiplc'])(
+    'tells a truncated %s, and plans nothing in it wherever it was cut',
+    async (scene) => {
+      const folder = await temporaryFolder();
+      const show = fileURLToPath(new URL('../../fixtures/demo/show', import.meta.url));
+      const bytes = await readFile(join(show, 'work', scene));
+      const path = join(folder, `cut${extname(scene)}`);
+      for (const part of [0.2, 0.5, 0.7, 0.99]) {
+        await writeFile(path, bytes.subarray(0, Math.floor(bytes.length * part)));
+        const sources = ['--openpype', join(show, 'lighthouse.zip'), '--ayon', join(show, 'lighthouse.ayon.gz')];
+        const { out } = await runCli([
+          'plan',
+          path,
+          ...sources,
+          '--project',
+          'lighthouse',
+          '--out',
+          join(folder, 'run'),
+          '--json',
+        ]);
+        const line = jsonLines(out).find((candidate) => candidate.type === 'workfile');
+        expect(
+          line?.findings.some(({ severity }) => severity === 'error'),
+          `cut at ${part}`,
+        ).toBe(true);
+        expect(line?.containers.flatMap(({ edits }) => edits)).toEqual([]);
+      }
+    },
+  );
 
   it('says what a broken dump or snapshot is, and writes no plan', async () => {
     const folder = await temporaryFolder();
