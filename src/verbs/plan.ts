@@ -33,6 +33,7 @@ import { nukeLayout } from '../plan/wishes.ts';
 import type { ScannedWorkfile } from '../scanners/scan-workfile.ts';
 import { VERSION } from '../version.ts';
 import { fillSlots } from '../writers/patch/fill.ts';
+import { writeReports } from '../writers/report/write-reports.ts';
 
 export interface PlanOptions extends ScanOptions {
   /** What the ids meant: dumps, or a `mongodb://` URL. */
@@ -97,6 +98,7 @@ export async function plan(paths: readonly string[], options: PlanOptions): Prom
     const lines = planLines(header(paths, options, openpype, ayon), index, totals, knowledge, rules, options);
     await writeLines(runPaths(options.out).plan, lines);
     await index.keep();
+    await writeReports(options.out);
     return totals.summary();
   } finally {
     await ayon?.close();
