@@ -40,7 +40,7 @@ const STATED: Readonly<Record<string, number>> = {
   'context fields against': 0.9,
   'path root confirmed': 0.98,
   'path root against': 0.97,
-  'path project confirmed': 0.92,
+  'path project confirmed': 0.9,
   'path project against': 0.82,
   'path document confirmed': 0.9,
   'path document against': 0.75,

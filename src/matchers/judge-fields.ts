@@ -26,8 +26,10 @@ export function judgeFields(look: Look, { target, meaning }: Candidate, checks: 
   if (isAfterFields(look)) {
     return { kind: 'doubtful', reason: { code: 'fields-outlived', args: { version: own.version } } };
   }
-  // What was published in AYON has its number from AYON; only the file can show that it is the one the record means.
-  if (checks.file === 'same' || (checks.file === 'unknown' && !isNative(target.id))) return null;
+  // A dump that lacks the version is older than a rename, or of another project; and what was published in AYON has its
+  // number from AYON. Then only the file can show that it is the one the record means.
+  const isMereName = look.knowledge.openpype !== null || isNative(target.id);
+  if (checks.file === 'same' || (checks.file === 'unknown' && !isMereName)) return null;
   const fields = placeText({ folderPath: null, folderName: own.asset, product: own.product, version: own.version });
   const others = look.owners.filter(({ id }) => id !== target.id);
   return {
