@@ -11,6 +11,7 @@ import { IN_PLACE_NOTICE, overwriteFile } from './in-place.ts';
 import { inspectIds } from './inspect.ts';
 import type { Identity, WriteMode } from './journal-lines.ts';
 import type { PlanEntry, PlannedWorkfile } from './plan-file.ts';
+import { SMALL_BYTES } from './io.ts';
 import { reason, reasonOf, Refusal } from './reasons.ts';
 import { isNew, recover } from './recover.ts';
 import { replaceFile } from './replace.ts';
@@ -20,8 +21,9 @@ import { Tally } from './totals.ts';
 import { record, timestamp } from './writing.ts';
 import { sizeAfter } from '../patch/splice.ts';
 
-/** Enough for the journal's and the disk's `fsync`s to be shared, few enough for 150 MB of memory. */
-const DEFAULT_JOBS = 16;
+/** Enough small files at a time that they share `fsync`s; few enough large ones for 150 MB of memory. */
+const DEFAULT_JOBS = 32;
+const LARGE_JOBS = 4;
 const DEFAULT_RECENT_MINUTES = 10;
 
 /**
@@ -66,6 +68,7 @@ class Application {
       backupFolder: writing.backupFolder,
       pilots: state.pilots,
       published: options.published,
+      writableFolders: new Map(),
     };
   }
 
@@ -81,8 +84,12 @@ class Application {
     const candidates = await this.#withAttributes(cleared);
     const bytes = candidates.reduce((total, { entry }) => total + entry.bytes, 0);
     this.#options.onEvent?.({ type: 'start', workfiles: candidates.length, bytes });
+    const large = pLimit(Math.min(LARGE_JOBS, jobs.concurrency));
     await Promise.all(
-      candidates.map((candidate) => jobs(() => this.#guard(candidate.entry, () => this.#write(candidate)))),
+      candidates.map((candidate) => {
+        const work = (): Promise<unknown> => jobs(() => this.#guard(candidate.entry, () => this.#write(candidate)));
+        return candidate.entry.bytes > SMALL_BYTES ? large(work) : work();
+      }),
     );
     if (this.#fatal !== null) throw this.#fatal;
     return {

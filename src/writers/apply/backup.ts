@@ -4,7 +4,7 @@ import { systemCode } from '../../model/error.ts';
 import type { Edit } from '../../model/edit.ts';
 import { sizeAfter, splice } from '../patch/splice.ts';
 import type { FileStat, OpenFile } from './fs.ts';
-import { makeFolders, removeIfThere, Sink, withSource } from './io.ts';
+import { removeIfThere, withSink, withSource } from './io.ts';
 import type { BackupRecord, WriteMode } from './journal-lines.ts';
 import { hashSource } from './proof.ts';
 import { Refusal } from './reasons.ts';
@@ -64,7 +64,7 @@ export async function makeBackup(
   const { fs } = writing.machine;
   const path = backupPath(writing.backupFolder, file.absolute, file.sha256);
   const folder = dirname(path);
-  await makeFolders(fs, folder);
+  await writing.makeFolders(folder);
   const there = await fs.lstat(path);
   if (there !== null) {
     const same = there.ino === file.stat.ino && there.dev === file.stat.dev;
@@ -144,14 +144,14 @@ async function pour(writing: Writing, order: CopyOrder, target: OpenFile): Promi
     if (order.hashed === 'input') hash.update(piece);
   };
   await withSource(writing.machine.fs, order.from, async (source) => {
-    const sink = new Sink(target, 0, sizeAfter(order.edits, source.size));
-    for (const piece of splice(source, order.edits, onRead)) {
-      const write = sink.write(piece);
-      if (order.hashed === 'output') hash.update(piece);
-      await write;
-      await writing.pace.breathe(piece.byteLength);
-    }
-    await sink.flush();
+    await withSink(target, 0, sizeAfter(order.edits, source.size), async (sink) => {
+      for (const piece of splice(source, order.edits, onRead)) {
+        const write = sink.write(piece);
+        if (order.hashed === 'output') hash.update(piece);
+        await write;
+        await writing.pace.breathe(piece.byteLength);
+      }
+    });
   });
   if (hash.digest('hex') !== order.sha256) throw new Refusal('write-changed', { what: 'its content' });
 }

@@ -51,7 +51,7 @@ export type Rescan = (path: string, name: string) => Promise<ScanResult>;
 export interface ApplyOptions {
   /** Default `replace`: a new file takes the old one's place. */
   readonly mode?: WriteMode;
-  /** How many workfiles are written at a time; default 16. They mostly wait for the disk. */
+  /** How many workfiles are written at a time; default 32, which mostly wait for the disk together. Of large ones at most 4. */
   readonly jobs?: number;
   /** Refuse any other plan. */
   readonly planSha256?: string;

@@ -24,6 +24,8 @@ export interface GuardOptions {
   readonly recentMinutes: number;
   readonly backupFolder: string;
   readonly pilots: JournalState['pilots'];
+  /** What is known of folders already: whether a file can be created there. */
+  readonly writableFolders: Map<string, Promise<boolean>>;
   readonly published: ((line: WorkfileLine) => Promise<Reason | null>) | undefined;
 }
 
@@ -62,7 +64,7 @@ export async function clear(
   if (!isKnown) checkRecent(options, stat);
   await checkArtist(options, absolute, real, stat);
   await checkLinks(options, absolute, real, planned.sha256, stat);
-  if (!(await fs.canCreateIn(dirname(real)))) throw new Refusal('write-folder-read-only', { folder: dirname(real) });
+  await checkFolder(options, dirname(real));
   await checkPublished(options, planned.line);
   const notices = real === absolute ? [] : [reason('write-behind-link', { real })];
   return { real, stat, notices };
@@ -130,6 +132,15 @@ async function checkLinks(
   const claim = await readClaim(options.machine.fs, claimPath(real));
   if (claim !== null) throw new Refusal('write-claimed', { run: claim.run, host: claim.host });
   throw new Refusal('write-hard-linked', { names: stat.nlink - ours });
+}
+
+async function checkFolder(options: GuardOptions, folder: string): Promise<void> {
+  let writable = options.writableFolders.get(folder);
+  if (writable === undefined) {
+    writable = options.machine.fs.canCreateIn(folder);
+    options.writableFolders.set(folder, writable);
+  }
+  if (!(await writable)) throw new Refusal('write-folder-read-only', { folder });
 }
 
 async function checkPublished(options: GuardOptions, line: WorkfileLine): Promise<void> {

@@ -5,7 +5,7 @@ import { inFileOrder, sizeAfter, splice } from '../patch/splice.ts';
 import { makeBackup } from './backup.ts';
 import { takeClaim } from './claim.ts';
 import type { FileStat, OpenFile } from './fs.ts';
-import { removeIfThere, Sink, sourceOf, withFile, withSource } from './io.ts';
+import { removeIfThere, sourceOf, withSink, withFile, withSource } from './io.ts';
 import { compareSpliced, isTornMixture } from './proof.ts';
 import { UNHURRIED } from './pace.ts';
 import { reason, Refusal } from './reasons.ts';
@@ -101,15 +101,15 @@ export async function pourInto(file: OpenFile, old: ByteSource, edits: readonly 
 
 /** Writes the new bytes whose offsets are in `[from, to)`. */
 async function pour(file: OpenFile, old: ByteSource, edits: readonly Edit[], from: number, to: number): Promise<void> {
-  const sink = new Sink(file, from, sizeAfter(edits, old.size) - from);
-  let at = 0;
-  for (const piece of splice(old, edits)) {
-    const wanted = piece.subarray(Math.max(0, from - at), Math.max(0, to - at));
-    if (wanted.length > 0) await sink.write(wanted);
-    at += piece.length;
-    await UNHURRIED.breathe(piece.length);
-  }
-  await sink.flush();
+  await withSink(file, from, sizeAfter(edits, old.size) - from, async (sink) => {
+    let at = 0;
+    for (const piece of splice(old, edits)) {
+      const wanted = piece.subarray(Math.max(0, from - at), Math.max(0, to - at));
+      if (wanted.length > 0) await sink.write(wanted);
+      at += piece.length;
+      await UNHURRIED.breathe(piece.length);
+    }
+  });
 }
 
 async function finish(job: WriteJob, file: OpenFile, old: ByteSource): Promise<void> {

@@ -136,17 +136,24 @@ export class Journal {
   readonly #commit: () => Promise<void>;
   #waiting: string[] = [];
   #broken: RemapError | null = null;
+  #last: Promise<void> = Promise.resolve();
 
-  private constructor(file: OpenFile, path: string) {
+  private constructor(file: OpenFile, path: string, linger?: () => Promise<void>) {
     this.#file = file;
     this.#path = path;
-    this.#commit = coalesced(() => this.#write());
+    this.#commit = coalesced(() => this.#write(), linger);
   }
 
-  /** Opens the journal of a run folder and begins a session. */
-  static async open(fs: FileSystem, run: string, state: JournalState, session: SessionLine): Promise<Journal> {
+  /** Opens the journal of a run folder and begins a session. `linger`: how long a line waits for others to share its `fsync`. */
+  static async open(
+    fs: FileSystem,
+    run: string,
+    state: JournalState,
+    session: SessionLine,
+    linger?: () => Promise<void>,
+  ): Promise<Journal> {
     const path = journalPath(run);
-    const journal = new Journal(await fs.open(path, 'append'), path);
+    const journal = new Journal(await fs.open(path, 'append'), path, linger);
     if (state.torn) journal.#waiting.push('\n');
     try {
       await journal.append(session);
@@ -161,7 +168,8 @@ export class Journal {
   append(line: JournalLine): Promise<void> {
     if (this.#broken !== null) return Promise.reject(this.#broken);
     this.#waiting.push(`${JSON.stringify(line)}\n`);
-    return this.#commit();
+    this.#last = this.#commit();
+    return this.#last;
   }
 
   async #write(): Promise<void> {
@@ -190,7 +198,9 @@ export class Journal {
     return this.#broken;
   }
 
+  /** Waits for lines that nobody waited for: written after the close, they would land in whatever got the descriptor. */
   async close(): Promise<void> {
+    await this.#last.catch(() => undefined);
     await this.#file.close().catch(() => undefined);
   }
 }

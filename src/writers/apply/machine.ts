@@ -8,12 +8,17 @@ import type { Attributes } from './attributes.ts';
 import type { FileSystem } from './fs.ts';
 import { nodeFileSystem } from './node-fs.ts';
 
+/** With 32 files under way, two milliseconds bring most of them to the same point. */
+const LINGER_MS = 2;
+
 /** Everything the writer takes from its surroundings: replaced as a whole in tests. */
 export interface Machine {
   readonly fs: FileSystem;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly wait: (milliseconds: number) => Promise<void>;
+  /** Waits for others to share an `fsync`: long against a call, short against a person. */
+  readonly linger: () => Promise<void>;
   /** Twelve hex digits that nobody else has. */
   readonly randomId: () => string;
   readonly host: string;
@@ -36,6 +41,9 @@ export function thisMachine(fs: FileSystem = nodeFileSystem()): Machine {
     now: () => Date.now(),
     wait: async (milliseconds) => {
       await sleep(milliseconds);
+    },
+    linger: async () => {
+      await sleep(LINGER_MS);
     },
     randomId: () => randomBytes(6).toString('hex'),
     host: hostname(),

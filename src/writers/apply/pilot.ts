@@ -3,7 +3,7 @@ import type { Reason } from '../../model/decision.ts';
 import { RemapError } from '../../model/error.ts';
 import type { Format } from '../../model/format.ts';
 import { copyTo } from './backup.ts';
-import { makeFolders, removeIfThere, withSource, writeFully } from './io.ts';
+import { removeIfThere, withSource, writeFully } from './io.ts';
 import type { Machine } from './machine.ts';
 import { checklist } from './pilot-checklist.ts';
 import type { PilotCopy } from './pilot-checklist.ts';
@@ -67,7 +67,7 @@ async function makePilot(session: Session, samples: readonly Sample[]): Promise<
   }
   const copies = [...made.values()];
   const list = join(folder, 'CHECKLIST.md');
-  await makeFolders(writing.machine.fs, folder);
+  await writing.makeFolders(folder);
   await writeText(session, list, checklist(copies, plan.sha256));
   for (const format of new Set(copies.map(({ line }) => line.format))) {
     if (format !== null) await recordPilot(session, 'written', format);
@@ -98,7 +98,7 @@ async function makeCopy(session: Session, sample: Sample, folder: string, number
   const to = join(folder, copy);
   const stat = await fs.stat(entry.absolute);
   if (stat === null || stat.size !== line.bytes) throw new Refusal('pilot-source-changed');
-  await makeFolders(fs, join(to, '..'));
+  await writing.makeFolders(join(to, '..'));
   // The application has to be able to open it, whoever made it.
   await copyTo(writing, { from: entry.absolute, to, edits, sha256, hashed: 'input', stat });
   const mismatch = await withSource(fs, entry.absolute, (old) =>

@@ -177,6 +177,7 @@ const WORKFILE = v.looseObject({
   containers: v.array(v.looseObject({ node: v.string(), edits: v.array(EDIT) })),
   framing: v.array(EDIT),
 });
+const TYPED = v.looseObject({ type: v.literal('workfile') });
 const HEADER = v.looseObject({ type: v.literal('header'), format: v.literal(1), command: v.literal('plan') });
 const SUMMARY = v.looseObject({ type: v.literal('summary') });
 
@@ -206,8 +207,12 @@ function asWorkfile(value: unknown, path: string): WorkfileLine {
   throw damaged(path, 'a line is neither a workfile nor the summary, or lacks what writing needs');
 }
 
+/** A line that was checked when the plan was opened, and is still the same by its digest. */
 function parseWorkfile(text: string, path: string): WorkfileLine {
-  return asWorkfile(JSON.parse(text), path);
+  const value: unknown = JSON.parse(text);
+  const isLine = (given: unknown): given is WorkfileLine => v.is(TYPED, given);
+  if (isLine(value)) return value;
+  throw damaged(path, 'it changed while it was being carried out');
 }
 
 const TEXT_FORMATS: ReadonlySet<string> = new Set<Format>(['maya-ascii', 'nuke']);

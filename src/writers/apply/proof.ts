@@ -11,6 +11,10 @@ import type { Pace } from './pace.ts';
 /** How much is compared at a time, in bytes. */
 const STEP = 1024 * 1024;
 
+/** Filled and compared without a pause between, so that all files can share them. */
+const left = Buffer.allocUnsafeSlow(STEP);
+const right = Buffer.allocUnsafeSlow(STEP);
+
 /** The first place where two files are not as an edit leaves them. */
 export interface Mismatch {
   /** Offset in bytes in the new file. */
@@ -29,12 +33,11 @@ export async function compareSpliced(
   pace: Pace,
 ): Promise<Mismatch | null> {
   if (fresh.size !== sizeAfter(edits, old.size)) return { offset: fresh.size, where: 'size' };
-  const pair: [Buffer, Buffer] = [buffer(old), buffer(old)];
   let from = 0;
   let to = 0;
   for (const edit of inFileOrder(edits)) {
     const gap = edit.offset - from;
-    const differs = await firstDifference(old, from, fresh, to, gap, pair, pace);
+    const differs = await firstDifference(old, from, fresh, to, gap, pace);
     if (differs !== null) return { offset: differs, where: 'outside-edits' };
     to += gap;
     if (!standsAt(old, edit.offset, fromByteString(edit.old)) || !standsAt(fresh, to, fromByteString(edit.new))) {
@@ -43,12 +46,8 @@ export async function compareSpliced(
     from = spanEnd(edit);
     to += edit.new.length;
   }
-  const differs = await firstDifference(old, from, fresh, to, old.size - from, pair, pace);
+  const differs = await firstDifference(old, from, fresh, to, old.size - from, pace);
   return differs === null ? null : { offset: differs, where: 'outside-edits' };
-}
-
-function buffer(source: ByteSource): Buffer {
-  return Buffer.allocUnsafe(Math.max(1, Math.min(STEP, source.size)));
 }
 
 function standsAt(source: ByteSource, offset: number, bytes: Buffer): boolean {
@@ -63,11 +62,10 @@ async function firstDifference(
   b: ByteSource,
   atB: number,
   length: number,
-  [left, right]: [Buffer, Buffer],
   pace: Pace,
 ): Promise<number | null> {
   for (let done = 0; done < length;) {
-    const count = Math.min(left.length, length - done);
+    const count = Math.min(STEP, length - done);
     const gotA = a.read(left, 0, count, atA + done);
     const gotB = b.read(right, 0, count, atB + done);
     if (gotA !== count || gotB !== count || left.compare(right, 0, count, 0, count) !== 0) {

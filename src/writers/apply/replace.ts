@@ -9,7 +9,7 @@ import type { AttributeSet } from './attributes.ts';
 import { dropLink, makeBackup } from './backup.ts';
 import { takeClaim } from './claim.ts';
 import type { FileStat, FileTimes, OpenFile } from './fs.ts';
-import { removeIfThere, Sink, sourceOf, withFile } from './io.ts';
+import { removeIfThere, sourceOf, withFile, withLoaded, withSink } from './io.ts';
 import { compareSpliced } from './proof.ts';
 import { Refusal } from './reasons.ts';
 import { tempName } from './temp.ts';
@@ -93,21 +93,14 @@ async function takeBack(
 /** Writes and proves the temporary file. When it resolves the file is on disk, closed, and known to be right. */
 async function writeTemp(writing: Writing, job: WriteJob, temp: string): Promise<void> {
   const { fs } = writing.machine;
-  await removeIfThere(fs, temp);
+  if (job.resumed) await removeIfThere(fs, temp);
   const target = await fs.open(temp, 'create', 0o600);
   try {
     await dress(writing, job, temp, target);
     await withFile(fs, job.real, 'read', async (file) => {
       const opened = await file.stat();
       if (!sameFile(opened, job.stat)) throw new Refusal('write-changed', { what: 'the file was replaced' });
-      const source = sourceOf(file, opened.size);
-      await pourSpliced(writing, source, target, job);
-      if (job.times !== null) await target.utimes(job.times);
-      // Reading back costs nothing while the disk is busy: both run at once.
-      const [synced, proven] = await Promise.allSettled([target.sync(), prove(writing, source, target, job)]);
-      if (synced.status === 'rejected') throw synced.reason;
-      await job.record({ step: 'written' });
-      if (proven.status === 'rejected') throw proven.reason;
+      await withLoaded(sourceOf(file, opened.size), (source) => fill(writing, job, source, target));
     });
     await job.inspect?.(temp);
     await job.record({ step: 'verified', identity: identityOf(await target.stat()) });
@@ -116,6 +109,16 @@ async function writeTemp(writing: Writing, job: WriteJob, temp: string): Promise
     throw error;
   }
   await target.close();
+}
+
+async function fill(writing: Writing, job: WriteJob, source: ByteSource, target: OpenFile): Promise<void> {
+  await pourSpliced(writing, source, target, job);
+  if (job.times !== null) await target.utimes(job.times);
+  // Reading back costs nothing while the disk is busy: both run at once.
+  const [synced, proven] = await Promise.allSettled([target.sync(), prove(writing, source, target, job)]);
+  if (synced.status === 'rejected') throw synced.reason;
+  await job.record({ step: 'written' });
+  if (proven.status === 'rejected') throw proven.reason;
 }
 
 /** Owner, permissions and attributes of the old file, before the first byte of content is in the new one. */
@@ -147,26 +150,28 @@ async function giveTo(writing: Writing, job: WriteJob, target: OpenFile, made: F
 async function pourSpliced(writing: Writing, source: ByteSource, target: OpenFile, job: WriteJob): Promise<void> {
   const hash = createHash('sha256');
   const read: Uint8Array[] = [];
-  const sink = new Sink(target, 0, sizeAfter(job.edits, source.size));
   try {
-    for (const piece of splice(source, job.edits, (bytes) => read.push(bytes))) {
-      const write = sink.write(piece);
-      for (const bytes of read.splice(0)) hash.update(bytes);
-      await write;
-      await writing.pace.breathe(piece.byteLength);
-    }
+    await withSink(target, 0, sizeAfter(job.edits, source.size), async (sink) => {
+      for (const piece of splice(source, job.edits, (bytes) => read.push(bytes))) {
+        const write = sink.write(piece);
+        for (const bytes of read.splice(0)) hash.update(bytes);
+        await write;
+        await writing.pace.breathe(piece.byteLength);
+      }
+    });
   } catch (error) {
     if (error instanceof RemapError) throw new Refusal('write-changed', { what: 'its content' });
     throw error;
   }
-  await sink.flush();
   for (const bytes of read) hash.update(bytes);
   if (hash.digest('hex') !== job.sha256) throw new Refusal('write-changed', { what: 'its content' });
 }
 
 async function prove(writing: Writing, source: ByteSource, target: OpenFile, job: WriteJob): Promise<void> {
   const { size } = await target.stat();
-  const mismatch = await compareSpliced(source, sourceOf(target, size), job.edits, writing.pace);
+  const mismatch = await withLoaded(sourceOf(target, size), (fresh) =>
+    compareSpliced(source, fresh, job.edits, writing.pace),
+  );
   if (mismatch !== null) throw new Refusal('write-unproven', { offset: mismatch.offset, where: mismatch.where });
 }
 

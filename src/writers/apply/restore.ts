@@ -5,7 +5,7 @@ import { backupPath, copyTo, holds } from './backup.ts';
 import { takeClaim } from './claim.ts';
 import type { FileStat } from './fs.ts';
 import { completeOverwriting, restoreInto } from './in-place.ts';
-import { makeFolders, removeIfThere, sourceOf, withFile, withSource } from './io.ts';
+import { removeIfThere, sourceOf, withFile, withSource } from './io.ts';
 import type { FileProgress } from './journal-lines.ts';
 import type { PlanEntry, PlannedWorkfile } from './plan-file.ts';
 import { hashSource, isTornMixture } from './proof.ts';
@@ -90,7 +90,7 @@ export async function restoreInPlace(writing: Writing, file: UndoFile): Promise<
 /** The backup is gone; but ours with the edits taken back is the same. */
 async function makeOldBytes(writing: Writing, file: UndoFile, path: string): Promise<void> {
   const { sha256 } = file.planned;
-  await makeFolders(writing.machine.fs, dirname(path));
+  await writing.makeFolders(dirname(path));
   const edits = reverseEdits(file.planned.edits);
   await copyTo(writing, { from: file.real, to: path, edits, sha256, hashed: 'output', stat: file.stat });
 }

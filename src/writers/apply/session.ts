@@ -52,7 +52,8 @@ export async function withSession<T>(
       const state = await readJournal(machine.fs, folder);
       checkJournalsPlan(plan, state, folder);
       const runId = state.run ?? machine.randomId();
-      const journal = await Journal.open(machine.fs, folder, state, sessionLine(machine, runId, command, plan.sha256));
+      const session = sessionLine(machine, runId, command, plan.sha256);
+      const journal = await Journal.open(machine.fs, folder, state, session, machine.linger);
       try {
         const pace = createPace({ ...options, wait: machine.wait, now: machine.now });
         const { backupFolder } = options;

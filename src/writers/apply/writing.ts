@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { FileStat } from './fs.ts';
-import { coalesced } from './io.ts';
+import { coalesced, makeFolders } from './io.ts';
 import type { FileLine, Identity } from './journal-lines.ts';
 import type { Journal } from './journal.ts';
 import type { Lease } from './lease.ts';
@@ -21,6 +21,8 @@ export interface Writing {
   readonly pace: Pace;
   /** Like `FileSystem.syncDirectory`; callers for one folder share the work. */
   readonly syncDirectory: (path: string) => Promise<void>;
+  /** Creates a folder and those above it; known ones are not asked for again. */
+  readonly makeFolders: (path: string) => Promise<void>;
   /** Bytes promised to workfiles that are being written. */
   readonly reserved: { bytes: number };
 }
@@ -35,14 +37,24 @@ export function createWriting(init: {
   readonly pace: Pace;
 }): Writing {
   const folders = new Map<string, () => Promise<void>>();
+  const made = new Map<string, Promise<void>>();
   return {
     ...init,
     backupFolder: init.backupFolder === undefined ? join(init.run, 'backup') : resolve(init.backupFolder),
     reserved: { bytes: 0 },
+    makeFolders(path) {
+      const known = made.get(path);
+      if (known !== undefined) return known;
+      const making = makeFolders(init.machine.fs, path);
+      made.set(path, making);
+      // A folder that could not be made may be made next time.
+      making.catch(() => made.delete(path));
+      return making;
+    },
     syncDirectory(path) {
       const known = folders.get(path);
       if (known !== undefined) return known();
-      const sync = coalesced(() => init.machine.fs.syncDirectory(path));
+      const sync = coalesced(() => init.machine.fs.syncDirectory(path), init.machine.linger);
       folders.set(path, sync);
       return sync();
     },

@@ -246,15 +246,23 @@ export class MemoryFs implements FileSystem {
   // -- inside
 
   #openFile(node: Node, how: string): OpenFile {
+    let open = true;
+    const call = <T>(work: () => T): Promise<T> =>
+      this.#do(() => {
+        // A real descriptor would belong to another file by now.
+        if (!open) throw systemError('EBADF');
+        return work();
+      });
     return {
-      stat: () => this.#do(() => this.#statOf(node)),
+      stat: () => call(() => this.#statOf(node)),
       read: (into, at, length, offset) => {
+        if (!open) throw systemError('EBADF');
         const piece = node.data.subarray(offset, offset + length);
         into.set(piece, at);
         return piece.length;
       },
       write: (from, offset) =>
-        this.#do(() => {
+        call(() => {
           if (how === 'read') throw systemError('EBADF');
           const at = offset ?? node.data.length;
           const grown = Math.max(0, at + from.byteLength - node.data.length);
@@ -268,7 +276,7 @@ export class MemoryFs implements FileSystem {
           return from.byteLength;
         }),
       truncate: (length) =>
-        this.#do(() => {
+        call(() => {
           const data = Buffer.alloc(length);
           node.data.copy(data);
           this.free += node.data.length - length;
@@ -276,22 +284,25 @@ export class MemoryFs implements FileSystem {
           node.mtimeNs = this.now();
         }),
       chmod: (mode) =>
-        this.#do(() => {
+        call(() => {
           node.mode = mode;
         }),
       chown: (uid, gid) =>
-        this.#do(() => {
+        call(() => {
           Object.assign(node, { uid, gid });
         }),
       utimes: (times) =>
-        this.#do(() => {
+        call(() => {
           Object.assign(node, { atimeNs: times.atimeNs, mtimeNs: times.mtimeNs });
         }),
       sync: () =>
-        this.#do(() => {
+        call(() => {
           node.durable = node.data;
         }),
-      close: () => Promise.resolve(),
+      close: () =>
+        call(() => {
+          open = false;
+        }),
     };
   }
 

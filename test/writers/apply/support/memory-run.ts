@@ -29,6 +29,7 @@ export function memoryMachine(fs: FileSystem, change: Partial<Machine> = {}): Ma
     fs,
     now: () => NOON,
     wait: () => Promise.resolve(),
+    linger: () => Promise.resolve(),
     randomId: () => {
       ids += 1;
       return (pid * 4096 + ids).toString(16).padStart(12, '0');
