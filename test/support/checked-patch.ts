@@ -8,7 +8,8 @@ import { fillSlots } from '../../src/writers/patch/fill.ts';
 import type { SlotValues } from '../../src/writers/patch/fill.ts';
 import { settleEdits } from '../../src/writers/patch/framing.ts';
 import { reverseEdits } from '../../src/writers/patch/reverse.ts';
-import { inFileOrder, splice } from '../../src/writers/patch/splice.ts';
+import { inFileOrder } from '../../src/writers/patch/splice.ts';
+import { spliced } from './splicing.ts';
 
 /**
  * The patcher with every promise checked on each use: edits sorted, disjoint and inside the file, old bytes equal,
@@ -48,13 +49,6 @@ export function patchContainers(
     return fillSlots(slots, choice.values);
   });
   return checkedPatch(bytes, edits, scan.frames);
-}
-
-/** The whole result of `splice`. Each piece is copied at once: the next one overwrites it. */
-export function spliced(bytes: Buffer, edits: readonly Edit[], onRead?: (piece: Uint8Array) => void): Buffer {
-  const pieces: Buffer[] = [];
-  for (const piece of splice(new MemorySource(bytes), edits, onRead)) pieces.push(Buffer.from(piece));
-  return Buffer.concat(pieces);
 }
 
 function assertSound(bytes: Buffer, sorted: readonly Edit[]): void {

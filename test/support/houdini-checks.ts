@@ -5,10 +5,8 @@ import { spanEnd } from '../../src/model/span.ts';
 import { MemorySource } from '../../src/scanners/bytes/source.ts';
 import { houdiniScanner } from '../../src/scanners/houdini/scanner.ts';
 import { HEAD_BYTES } from '../../src/scanners/scanner.ts';
-import { fillSlots } from '../../src/writers/patch/fill.ts';
-import { settleEdits } from '../../src/writers/patch/framing.ts';
-import { splice } from '../../src/writers/patch/splice.ts';
 import { takeApart } from './houdini-builder.ts';
+import { filled } from './splicing.ts';
 
 /** Scans bytes as the tool does: recognised by content, with a name that settles ties. */
 export function scanBytes(bytes: Buffer, name = 'scene.hip'): ScanResult {
@@ -25,11 +23,7 @@ export function idSlots(container: ScannedContainer): Slot[] {
 
 /** The bytes with this id in all these slots, and every length that follows. */
 export function fillIds(bytes: Buffer, scan: ScanResult, slots: readonly Slot[], representation: string): Buffer {
-  const source = new MemorySource(bytes);
-  const { edits, framing } = settleEdits(fillSlots(slots, { representation }), scan.frames, source);
-  const pieces: Buffer[] = [];
-  for (const piece of splice(source, [...edits, ...framing])) pieces.push(Buffer.from(piece));
-  return Buffer.concat(pieces);
+  return filled(bytes, scan, slots, { representation });
 }
 
 /**

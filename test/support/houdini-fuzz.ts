@@ -1,5 +1,6 @@
 import { assertSound, scanBytes } from './houdini-checks.ts';
-import { mutate, randomFrom } from './houdini-mutations.ts';
+import { fuzz } from './fuzz.ts';
+import { mutate } from './houdini-mutations.ts';
 import { houdiniScanner } from '../../src/scanners/houdini/scanner.ts';
 import { HEAD_BYTES } from '../../src/scanners/scanner.ts';
 
@@ -14,23 +15,13 @@ function placesOf(bytes: Buffer): number[] {
   return [...slots, ...frames.map(({ length }) => length.offset), ...ends];
 }
 
-/**
- * Damages the seeds `count` times and checks every scan. Returns how many containers still offered edits. Throws with the
- * number of the run at the first unsafe answer; the same arguments give the same runs.
- */
+/** Damages the seeds `count` times and checks every scan. Returns how many containers still offered edits; throws as `fuzz` does. */
 export function mutatedRuns(seeds: readonly Buffer[], count: number, seed: number): number {
-  const random = randomFrom(seed);
-  const places = seeds.map(placesOf);
-  let offered = 0;
-  for (let run = 0; run < count; run += 1) {
-    const index = Math.floor(random() * seeds.length);
-    const bytes = mutate(seeds[index] ?? Buffer.alloc(0), places[index] ?? [], random);
-    if (houdiniScanner.recognise(bytes.subarray(0, HEAD_BYTES), 'scene.hip') === null) continue;
-    try {
-      offered += assertSound(bytes, scanBytes(bytes));
-    } catch (error) {
-      throw new Error(`run ${run} of seed ${seed}, scene ${index}: ${String(error)}`, { cause: error });
-    }
-  }
-  return offered;
+  const from = seeds.map((bytes) => ({ bytes, places: placesOf(bytes) }));
+  return fuzz(from, count, seed, { mutate, check });
+}
+
+function check(bytes: Buffer): number {
+  const recognised = houdiniScanner.recognise(bytes.subarray(0, HEAD_BYTES), 'scene.hip') !== null;
+  return recognised ? assertSound(bytes, scanBytes(bytes)) : 0;
 }

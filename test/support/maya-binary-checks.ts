@@ -4,10 +4,6 @@ import { fromByteString } from '../../src/model/bytes.ts';
 import { spanEnd } from '../../src/model/span.ts';
 import { MemorySource } from '../../src/scanners/bytes/source.ts';
 import { mayaBinaryScanner } from '../../src/scanners/maya-binary/scanner.ts';
-import { fillSlots } from '../../src/writers/patch/fill.ts';
-import type { SlotValues } from '../../src/writers/patch/fill.ts';
-import { settleEdits } from '../../src/writers/patch/framing.ts';
-import { splice } from '../../src/writers/patch/splice.ts';
 import { readChunks } from './maya-binary-builder.ts';
 import type { Chunk } from './maya-binary-builder.ts';
 
@@ -15,15 +11,6 @@ const CONTAINER_ID = /^id\0.(?:pyblish\.avalon\.container|ayon\.load\.container|
 
 export function scanBytes(bytes: Buffer): ScanResult {
   return mayaBinaryScanner.scan(new MemorySource(bytes), 'maya-binary');
-}
-
-/** The bytes with these slots filled, and every length that follows. */
-export function fill(bytes: Buffer, scan: ScanResult, slots: readonly Slot[], values: SlotValues): Buffer {
-  const source = new MemorySource(bytes);
-  const { edits, framing } = settleEdits(fillSlots(slots, values), scan.frames, source);
-  const pieces: Buffer[] = [];
-  for (const piece of splice(source, [...edits, ...framing])) pieces.push(Buffer.from(piece));
-  return Buffer.concat(pieces);
 }
 
 /**

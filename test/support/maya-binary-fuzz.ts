@@ -1,6 +1,8 @@
+import { fuzz } from './fuzz.ts';
 import { MayaBinaryBuilder, readChunks } from './maya-binary-builder.ts';
-import { assertSound, fill, scanBytes } from './maya-binary-checks.ts';
-import { mutate, randomFrom } from './maya-binary-mutations.ts';
+import { assertSound, scanBytes } from './maya-binary-checks.ts';
+import { mutate } from './maya-binary-mutations.ts';
+import { filled } from './splicing.ts';
 
 /** A small scene that holds a record of every kind. */
 export function seedScene(width: 4 | 8): Buffer {
@@ -26,19 +28,8 @@ export function seedScene(width: 4 | 8): Buffer {
  * Returns how many of the damaged files still offered something.
  */
 export function mutatedRuns(seeds: readonly Buffer[], count: number, seed: number): number {
-  const random = randomFrom(seed);
-  const places = seeds.map(interestingPlaces);
-  let offered = 0;
-  for (let run = 0; run < count; run += 1) {
-    const index = Math.floor(random() * seeds.length);
-    const bytes = mutate(seeds[index] ?? Buffer.alloc(0), places[index] ?? [], random);
-    try {
-      if (checkOne(bytes, random)) offered += 1;
-    } catch (error) {
-      throw new Error(`run ${run} of seed ${seed}`, { cause: error });
-    }
-  }
-  return offered;
+  const from = seeds.map((bytes) => ({ bytes, places: interestingPlaces(bytes) }));
+  return fuzz(from, count, seed, { mutate, check: (bytes, random) => Number(checkOne(bytes, random)) });
 }
 
 function checkOne(bytes: Buffer, random: () => number): boolean {
@@ -56,7 +47,7 @@ function checkOne(bytes: Buffer, random: () => number): boolean {
     name: value,
     namespace: value,
   };
-  const patched = fill(bytes, scan, slots, values);
+  const patched = filled(bytes, scan, slots, values);
   readChunks(patched);
   const again = scanBytes(patched).containers;
   if (again.length !== scan.containers.length) throw new Error('another number of records after the patch');

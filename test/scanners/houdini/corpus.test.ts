@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { MemorySource } from '../../../src/scanners/bytes/source.ts';
 import { contentsArchive, definitionSections } from '../../../src/scanners/houdini/library.ts';
@@ -8,18 +9,17 @@ import { checkedPatch } from '../../support/checked-patch.ts';
 import { buildScene, takeApart } from '../../support/houdini-builder.ts';
 import { scanBytes } from '../../support/houdini-checks.ts';
 import {
-  read,
-  realContents,
-  realLibraries,
-  realScenes,
-  reconstructedScenes,
+  houdiniContents,
+  houdiniLibraries,
+  houdiniScenes,
+  reconstructedHoudiniScenes,
   shortName,
-} from '../../support/houdini-corpus.ts';
+} from '../../support/corpus.ts';
 
-const scenes = realScenes();
-const made = reconstructedScenes();
-const contents = realContents();
-const libraries = realLibraries();
+const scenes = houdiniScenes();
+const made = reconstructedHoudiniScenes();
+const contents = houdiniContents();
+const libraries = houdiniLibraries();
 if (scenes.length === 0) console.warn('The corpus of real files is missing: tests on it are skipped.');
 
 /** AYON's own assets hold a loader whose id an expression works out; no other public file holds a record. */
@@ -33,7 +33,7 @@ describe.skipIf(scenes.length === 0)('real scenes and contents of assets', () =>
   test.each([...scenes, ...made, ...contents].map((path) => [shortName(path), path]))(
     '%s: walked to the last byte, as the second reader does',
     (_name, path) => {
-      const bytes = read(path);
+      const bytes = readFileSync(path);
       const framing = framingOf(bytes);
       if (framing === null) throw new Error('not recognised');
       const window = new ByteWindow(new MemorySource(bytes));
@@ -60,7 +60,7 @@ describe.skipIf(scenes.length === 0)('real scenes and contents of assets', () =>
   test.each([...scenes, ...contents].map((path) => [shortName(path), path]))(
     '%s: no container is made up, and nothing changes without a plan',
     (_name, path) => {
-      const bytes = read(path);
+      const bytes = readFileSync(path);
       const { containers, findings, frames } = scanBytes(bytes, path);
       if (OWN_LOADERS.test(path)) {
         expect(containers.map(({ node, locked }) => [node, locked?.code])).toEqual([
@@ -83,7 +83,7 @@ describe.skipIf(scenes.length === 0)('real scenes and contents of assets', () =>
     ];
     const defaults = ['63e0c8f1a2b3c4d5e6f70819', '63e0c8f1a2b3c4d5e6f70820', ...ids.slice(2)];
     for (const path of made) {
-      const { containers, findings } = scanBytes(read(path));
+      const { containers, findings } = scanBytes(readFileSync(path));
       expect(findings).toEqual([]);
       expect(containers.map(({ node, nodeType, loadedPath }) => [node, nodeType, loadedPath])).toEqual([
         [
@@ -105,7 +105,7 @@ describe.skipIf(libraries.length === 0)('real asset libraries', () => {
   test.each(libraries.map((path) => [shortName(path), path]))(
     '%s: read to the last byte, no container in it',
     (_name, path) => {
-      const bytes = read(path);
+      const bytes = readFileSync(path);
       expect(scanBytes(bytes, path)).toEqual({ format: 'houdini', containers: [], frames: [], findings: [] });
     },
   );
@@ -129,7 +129,7 @@ describe.skipIf(libraries.length === 0)('real asset libraries', () => {
       }
     };
     for (const path of libraries) {
-      const bytes = read(path);
+      const bytes = readFileSync(path);
       const window = new ByteWindow(new MemorySource(bytes));
       for (const section of definitionSections(window, { offset: 0, length: bytes.length }, problem)) {
         if (section.name === 'Contents') walk(section);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { MemorySource } from '../../../src/scanners/bytes/source.ts';
@@ -6,10 +7,10 @@ import { ByteWindow } from '../../../src/scanners/houdini/window.ts';
 import { patchContainers } from '../../support/checked-patch.ts';
 import { takeApart } from '../../support/houdini-builder.ts';
 import { scanBytes } from '../../support/houdini-checks.ts';
-import { read, realContents, realScenes, shortName } from '../../support/houdini-corpus.ts';
+import { houdiniContents, houdiniScenes, shortName } from '../../support/corpus.ts';
 import { plant, PLANTED, PLANTED_DEFAULT, PLANTED_ID } from '../../support/houdini-planting.ts';
 
-const files = [...realScenes(), ...realContents()];
+const files = [...houdiniScenes(), ...houdiniContents()];
 if (files.length === 0) console.warn('The corpus of real files is missing: tests on it are skipped.');
 
 const hasCpio = spawnSync('cpio', ['--version']).status === 0;
@@ -37,9 +38,9 @@ describe.skipIf(files.length === 0)('a record planted in a real scene', () => {
   test.each(files.map((path, index): [string, string, number] => [shortName(path), path, index]))(
     '%s: read, its ids grown, everything else as it was',
     (_name, path, index) => {
-      const planted = plant(read(path), 13 * index);
+      const planted = plant(readFileSync(path), 13 * index);
       if (planted === null) {
-        expect(takeApart(read(path)).entries.filter(({ name }) => name.endsWith('.parm'))).toEqual([]);
+        expect(takeApart(readFileSync(path)).entries.filter(({ name }) => name.endsWith('.parm'))).toEqual([]);
         return;
       }
       const { bytes, withDefault } = planted;

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MemorySource } from '../../../src/scanners/bytes/source.ts';
@@ -7,7 +8,7 @@ import { buildScene, node, openPypeRecord, parmFile, parmLine, sceneEntries } fr
 import type { BuildFraming } from '../../support/houdini-builder.ts';
 import { HOUDINI_CASES } from '../../support/houdini-cases.ts';
 import { assertSound, fillIds, idSlots, scanBytes } from '../../support/houdini-checks.ts';
-import { read, realContents, realScenes } from '../../support/houdini-corpus.ts';
+import { houdiniContents, houdiniScenes } from '../../support/corpus.ts';
 import { mutatedRuns } from '../../support/houdini-fuzz.ts';
 import { plant } from '../../support/houdini-planting.ts';
 
@@ -139,8 +140,8 @@ describe('bytes that no one meant', () => {
     expect(mutatedRuns(seeds, 1000, 20230206)).toBeGreaterThan(100);
   });
 
-  const real = [...realScenes(), ...realContents()]
-    .map(read)
+  const real = [...houdiniScenes(), ...houdiniContents()]
+    .map((path) => readFileSync(path))
     .filter((bytes) => bytes.length < 200_000)
     .flatMap((bytes, index) => plant(bytes, 7 * index)?.bytes ?? []);
 

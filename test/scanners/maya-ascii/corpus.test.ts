@@ -8,12 +8,12 @@ import { idForm } from '../../../src/model/id.ts';
 import { MemorySource } from '../../../src/scanners/bytes/source.ts';
 import { mayaAsciiScanner, scanMayaAscii } from '../../../src/scanners/maya-ascii/scanner.ts';
 import { checkedPatch, patchContainers } from '../../support/checked-patch.ts';
-import { CORPUS, corpusScenes } from './corpus.ts';
+import { CORPUS, mayaAsciiScenes } from '../../support/corpus.ts';
+import { afterPatch, fillEverything } from '../../support/fill-everything.ts';
 import { oracleRecords } from './oracle.ts';
-import { fillEverything } from './patching.ts';
-import { afterPatch, assertSound, identity } from './soundness.ts';
+import { assertSound, identity } from './soundness.ts';
 
-const scenes = corpusScenes();
+const scenes = mayaAsciiScenes();
 
 if (scenes.length === 0) {
   describe.skip(`the corpus of real scenes (not at ${CORPUS}, so nothing here is checked)`, () => {

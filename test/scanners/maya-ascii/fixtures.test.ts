@@ -5,9 +5,9 @@ import { MemorySource } from '../../../src/scanners/bytes/source.ts';
 import { mayaAsciiScanner, scanMayaAscii } from '../../../src/scanners/maya-ascii/scanner.ts';
 import { sentence } from '../../../src/words/index.ts';
 import { checkedPatch, patchContainers } from '../../support/checked-patch.ts';
-import { describeScan } from './describe.ts';
-import { fillEverything } from './patching.ts';
-import { afterPatch, assertSound, identity } from './soundness.ts';
+import { describeScan } from '../../support/describe-scan.ts';
+import { afterPatch, fillEverything } from '../../support/fill-everything.ts';
+import { assertSound, identity } from './soundness.ts';
 
 const FOLDER = join(import.meta.dirname, '../../../fixtures/maya-ascii');
 const CASES = readdirSync(FOLDER);

@@ -2,20 +2,17 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { MemorySource } from '../../../src/scanners/bytes/source.ts';
 import { scanMayaAscii } from '../../../src/scanners/maya-ascii/scanner.ts';
-import { corpusScenes } from './corpus.ts';
-import { mutate, randomFrom } from './mutations.ts';
+import { mayaAsciiScenes } from '../../support/corpus.ts';
+import { fuzz } from '../../support/fuzz.ts';
+import type { Seed } from '../../support/fuzz.ts';
+import { mutate } from './mutations.ts';
 import { checkScene } from './soundness.ts';
-
-interface Seed {
-  readonly bytes: Buffer;
-  readonly places: readonly number[];
-}
 
 /** Our own scenes, and the real ones up to a size, those with records several times over. */
 export function seeds(largest: number): readonly Seed[] {
   const folder = resolve('fixtures/maya-ascii');
   const own = existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name, 'workfile.ma')) : [];
-  return [...own, ...corpusScenes()].flatMap((path) => {
+  return [...own, ...mayaAsciiScenes()].flatMap((path) => {
     const bytes = readFileSync(path);
     if (bytes.length > largest) return [];
     const { containers } = scanMayaAscii(new MemorySource(bytes));
@@ -32,21 +29,8 @@ export function mutatedRuns(
   from: readonly Seed[],
   count: number,
   seed: number,
-  onBad?: (bytes: Buffer) => void,
+  onUnsafe?: (bytes: Buffer) => void,
 ): number {
-  const random = randomFrom(seed);
-  let offered = 0;
-  for (let run = 0; run < count; run += 1) {
-    const { bytes, places } = from[Math.floor(random() * from.length)] ?? { bytes: Buffer.alloc(0), places: [] };
-    const mutated = mutate(bytes, places, random);
-    try {
-      if (checkScene(mutated)) offered += 1;
-    } catch (error) {
-      onBad?.(mutated);
-      throw new Error(`run ${run} of seed ${seed}: ${error instanceof Error ? error.message : String(error)}`, {
-        cause: error,
-      });
-    }
-  }
-  return offered;
+  const fuzzing = { mutate, check: (bytes: Buffer) => Number(checkScene(bytes)) };
+  return fuzz(from, count, seed, onUnsafe === undefined ? fuzzing : { ...fuzzing, onUnsafe });
 }

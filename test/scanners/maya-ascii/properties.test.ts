@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { MemorySource } from '../../../src/scanners/bytes/source.ts';
 import { scanMayaAscii } from '../../../src/scanners/maya-ascii/scanner.ts';
 import { patchContainers } from '../../support/checked-patch.ts';
-import { fillEverything } from './patching.ts';
+import { afterPatch, fillEverything } from '../../support/fill-everything.ts';
 import { madeScene } from './scenes.ts';
 import type { MadeRecord } from './scenes.ts';
-import { afterPatch, assertSound, identity } from './soundness.ts';
+import { assertSound, identity } from './soundness.ts';
 
 describe('any scene', () => {
   it('gives back the records it was made of, and nothing else', () => {

@@ -3,10 +3,10 @@ import type { ScanResult, ScannedContainer, Slot } from '../../../src/model/cont
 import { MemorySource } from '../../../src/scanners/bytes/source.ts';
 import { scanMayaAscii } from '../../../src/scanners/maya-ascii/scanner.ts';
 import { fillSlots } from '../../../src/writers/patch/fill.ts';
-import { splice } from '../../../src/writers/patch/splice.ts';
+import { NEW_VALUES, afterPatch } from '../../support/fill-everything.ts';
+import { allSlots, filled } from '../../support/splicing.ts';
 import { oracleStatements } from './oracle.ts';
 import type { OracleStatement } from './oracle.ts';
-import { NEW_VALUES } from './patching.ts';
 
 const SET_KEY = (key: string): RegExp => new RegExp(`^setAttr\\b[^;]*?["\\s.](?:${key})"?\\s`);
 
@@ -19,8 +19,7 @@ export function assertSound(bytes: Buffer, scan: ScanResult): void {
   const statements = oracleStatements(bytes);
   const ends = new Set(statements.map(({ end }) => end));
   for (const container of scan.containers) {
-    const second = container.alsoAt.flatMap(({ slot }) => (slot === undefined ? [] : [slot]));
-    const slots = [...container.slots, ...second];
+    const slots = allSlots([container]);
     if (container.locked !== undefined && slots.length > 0) throw new Error(`${container.node} is locked, and offered`);
     for (const slot of slots) assertSlot(bytes, container, slot, statements, ends);
   }
@@ -74,17 +73,9 @@ export function checkScene(bytes: Buffer): boolean {
   assertSound(bytes, scan);
   const offered = scan.containers.filter(({ slots }) => slots.length > 0);
   if (offered.length === 0) return false;
-  const edits = scan.containers.flatMap((container) => [
-    ...fillSlots(container.slots, NEW_VALUES),
-    ...fillSlots(
-      container.alsoAt.flatMap(({ slot }) => (slot === undefined ? [] : [slot])),
-      NEW_VALUES,
-    ),
-  ]);
-  const pieces: Buffer[] = [];
-  for (const piece of splice(new MemorySource(bytes), edits)) pieces.push(Buffer.from(piece));
-  const patched = Buffer.concat(pieces);
-  const grown = edits.reduce((sum, edit) => sum + edit.new.length - edit.length, 0);
+  const slots = allSlots(scan.containers);
+  const patched = filled(bytes, scan, slots, NEW_VALUES);
+  const grown = fillSlots(slots, NEW_VALUES).reduce((sum, edit) => sum + edit.new.length - edit.length, 0);
   if (patched.length !== bytes.length + grown) throw new Error('the patched scene has another length');
   const again = scanMayaAscii(new MemorySource(patched)).containers;
   const expected = scan.containers.map((container) => identity(afterPatch(container)));
@@ -93,24 +84,4 @@ export function checkScene(bytes: Buffer): boolean {
     throw new Error(`after the patch:\n${now.join('\n')}\nexpected:\n${expected.join('\n')}`);
   }
   return true;
-}
-
-/** How a container should read once all its slots are filled. */
-export function afterPatch(container: ScannedContainer): ScannedContainer {
-  const written = new Set<string>(container.slots.map(({ what }) => what));
-  const now = (key: keyof typeof NEW_VALUES): string | null =>
-    written.has(key) ? NEW_VALUES[key] : container.fields[key];
-  return {
-    ...container,
-    fields: {
-      schema: now('schema'),
-      id: now('id'),
-      name: now('name'),
-      namespace: now('namespace'),
-      loader: now('loader'),
-      representation: now('representation'),
-      project_name: now('project_name'),
-      extra: container.fields.extra,
-    },
-  };
 }

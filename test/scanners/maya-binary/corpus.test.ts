@@ -7,8 +7,8 @@ import { walkChunks } from '../../../src/scanners/maya-binary/walk.ts';
 import { Window } from '../../../src/scanners/maya-binary/window.ts';
 import { MayaBinaryBuilder, plant, readChunks, widthOf } from '../../support/maya-binary-builder.ts';
 import { assertSound, scanBytes, sameChunk } from '../../support/maya-binary-checks.ts';
-import { mayaBinaryScenes } from '../../support/maya-binary-corpus.ts';
-import { randomFrom } from '../../support/maya-binary-mutations.ts';
+import { mayaBinaryScenes } from '../../support/corpus.ts';
+import { randomFrom } from '../../support/mutations.ts';
 import { patchContainers } from '../../support/checked-patch.ts';
 
 const REAL = mayaBinaryScenes();

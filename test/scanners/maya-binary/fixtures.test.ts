@@ -2,26 +2,15 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ScannedContainer } from '../../../src/model/container.ts';
-import type { EditPurpose } from '../../../src/model/edit.ts';
 import { mayaBinaryScanner } from '../../../src/scanners/maya-binary/scanner.ts';
 import { readChunks } from '../../support/maya-binary-builder.ts';
 import { assertSound, scanBytes } from '../../support/maya-binary-checks.ts';
 import { patchContainers } from '../../support/checked-patch.ts';
-import { describeScan } from './describe.ts';
+import { describeScan } from '../../support/describe-scan.ts';
+import { afterPatch, fillEverything } from '../../support/fill-everything.ts';
 import { FIXTURE_CASES } from './fixture-cases.ts';
 
 const FOLDER = join(import.meta.dirname, '../../../fixtures/maya-binary');
-
-const NEW_VALUES = {
-  representation: '0123456789abcdef0123456789abcdef',
-  schema: 'ayon:container-3.0',
-  id: 'ayon.load.container',
-  loader: 'PatchedLoader',
-  project_name: 'patched_project',
-  name: 'patchedName',
-  namespace: 'patched_ns',
-} as const;
-const KEYS = ['schema', 'id', 'name', 'namespace', 'loader', 'representation', 'project_name'] as const;
 
 describe.each(FIXTURE_CASES)('fixture $name', ({ name, file, bytes: built }) => {
   const bytes = readFileSync(join(FOLDER, name, file));
@@ -51,13 +40,10 @@ describe.each(FIXTURE_CASES)('fixture $name', ({ name, file, bytes: built }) => 
   });
 
   it('takes every edit it offers, and then reads as it was told', () => {
-    const patched = patchContainers(bytes, scan, ({ slots }) => ({
-      purposes: slots.map(({ what }) => what),
-      values: NEW_VALUES,
-    }));
+    const patched = patchContainers(bytes, scan, fillEverything);
     if (scan.containers.some(({ slots }) => slots.length > 0)) readChunks(patched);
     const again = scanBytes(patched).containers;
-    expect(again.map(identity)).toEqual(scan.containers.map((container) => identity(after(container))));
+    expect(again.map(identity)).toEqual(scan.containers.map((container) => identity(afterPatch(container))));
   });
 });
 
@@ -69,17 +55,4 @@ describe('the fixtures', () => {
 
 function identity({ node, carrier, fields, loadedPath, locked }: ScannedContainer): unknown {
   return { node, carrier, fields, loadedPath, locked: locked?.code };
-}
-
-/** What a container should read as once all its slots are filled. */
-function after(container: ScannedContainer): ScannedContainer {
-  const written: ReadonlySet<EditPurpose> = new Set(container.slots.map(({ what }) => what));
-  const fields = { ...container.fields, ...pick(KEYS.filter((key) => written.has(key))) };
-  return { ...container, fields };
-}
-
-function pick(keys: readonly (keyof typeof NEW_VALUES)[]): Partial<Record<keyof typeof NEW_VALUES, string>> {
-  const picked: Partial<Record<keyof typeof NEW_VALUES, string>> = {};
-  for (const key of keys) picked[key] = NEW_VALUES[key];
-  return picked;
 }

@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { MayaBinaryBuilder, plant, readChunks } from '../../support/maya-binary-builder.ts';
-import { assertSound, fill, scanBytes } from '../../support/maya-binary-checks.ts';
-import { mayaBinaryScenes } from '../../support/maya-binary-corpus.ts';
+import { assertSound, scanBytes } from '../../support/maya-binary-checks.ts';
+import { mayaBinaryScenes } from '../../support/corpus.ts';
 import { mutatedRuns, seedScene } from '../../support/maya-binary-fuzz.ts';
 import { patchContainers } from '../../support/checked-patch.ts';
+import { filled } from '../../support/splicing.ts';
 
 const VALUE = fc.stringMatching(/^[A-Za-z0-9_.:-]{0,40}$/);
 /** Anything but a NUL, which ends a string in the file. */
@@ -97,6 +98,6 @@ describe('damaged scenes', () => {
     const scene = seedScene(8);
     const scan = scanBytes(scene);
     const slots = scan.containers.flatMap(({ slots: all }) => all.filter(({ what }) => what === 'representation'));
-    readChunks(fill(scene, scan, slots, { representation: 'a'.repeat(32) }));
+    readChunks(filled(scene, scan, slots, { representation: 'a'.repeat(32) }));
   });
 });

@@ -6,9 +6,10 @@ import { MemorySource } from '../../../src/scanners/bytes/source.ts';
 import { Cursor } from '../../../src/scanners/nuke/cursor.ts';
 import { unescape } from '../../../src/scanners/nuke/quoting.ts';
 import { nukeScanner, scanScript } from '../../../src/scanners/nuke/scanner.ts';
-import { fillSlots } from '../../../src/writers/patch/fill.ts';
-import { settleEdits } from '../../../src/writers/patch/framing.ts';
-import { checkEdits, splice } from '../../../src/writers/patch/splice.ts';
+import { fuzz } from '../../support/fuzz.ts';
+import { cut, flipBits, insertOneOf, mutator, removeUpTo, repeatUpTo } from '../../support/mutations.ts';
+import type { Mutation } from '../../support/mutations.ts';
+import { filled } from '../../support/splicing.ts';
 
 const NEW_ID = 'c1d2e3f405162738495a6b7c8d9e0f10';
 
@@ -25,72 +26,23 @@ const VALUES = {
   group_label: 'Ayon Data Group',
 };
 
-/** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
-export function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-const WORDS = [
-  ...[
-    '{',
-    '}',
-    '"',
-    '\\',
-    '[',
-    ']',
-    '\n',
-    '\r\n',
-    ' ',
-    ';',
-    '#',
-    '\0',
-    '\xff',
-    'end_group\n',
-    'Group {\n',
-    '}\n',
-    '{{',
-    '}}',
-  ],
-  ...[
-    'addUserKnob {1 avalon:representation}\n',
-    'avalon:representation x\n',
-    ' T ',
-    'n -1',
-    'clone $C1 {\n',
-    '{20 AYON}',
-  ],
-];
-
-/** One damage: bytes flipped, cut out, repeated, overwritten from elsewhere, cut off, or a telling word put in. */
-function mutate(bytes: Buffer, random: () => number): Buffer {
-  const at = Math.floor(random() * bytes.length);
+/** Bytes from further up put in once more. */
+const copyFromAbove: Mutation = (bytes, at, random) => {
   const length = 1 + Math.floor(random() ** 3 * 400);
-  const [head, tail] = [bytes.subarray(0, at), bytes.subarray(at)];
-  switch (Math.floor(random() * 6)) {
-    case 0: {
-      const copy = Buffer.from(bytes);
-      for (let i = 0; i < 1 + random() * 8; i += 1)
-        copy[Math.floor(random() * copy.length)] = Math.floor(random() * 256);
-      return copy;
-    }
-    case 1:
-      return Buffer.concat([head, tail.subarray(length)]);
-    case 2:
-      return Buffer.concat([head, tail.subarray(0, length), tail]);
-    case 3:
-      return Buffer.concat([head, bytes.subarray(Math.floor(random() * at), at).subarray(0, length), tail]);
-    case 4:
-      return random() < 0.2 ? Buffer.from(head) : Buffer.concat([head, tail.subarray(1)]);
-    default:
-      return Buffer.concat([head, Buffer.from(WORDS[Math.floor(random() * WORDS.length)] ?? '', 'latin1'), tail]);
-  }
-}
+  const copied = bytes.subarray(Math.floor(random() * at), at).subarray(0, length);
+  return Buffer.concat([bytes.subarray(0, at), copied, bytes.subarray(at)]);
+};
+
+const cutNowAndThen: Mutation = (bytes, at, random) =>
+  random() < 0.2 ? cut(bytes, at, random) : removeUpTo(1)(bytes, at, random);
+
+const insert = insertOneOf(
+  ...(['{', '}', '"', '\\', '[', ']', '\n', '\r\n', ' ', ';', '#', '\0', '\xff', '{{', '}}'] as const),
+  ...(['end_group\n', 'Group {\n', '}\n', ' T ', 'n -1', 'clone $C1 {\n', '{20 AYON}'] as const),
+  ...(['addUserKnob {1 avalon:representation}\n', 'avalon:representation x\n'] as const),
+);
+
+const mutate = mutator(flipBits, removeUpTo(400), repeatUpTo(400), copyFromAbove, cutNowAndThen, insert);
 
 /**
  * Damages the seeds `count` times, scans each result, and throws for anything unsafe: a crash, an answer that depends on
@@ -98,18 +50,8 @@ function mutate(bytes: Buffer, random: () => number): Buffer {
  * Returns how many of the damaged files still offered an edit.
  */
 export function mutatedRuns(seeds: readonly Buffer[], count: number, seed: number): number {
-  const random = randomFrom(seed);
-  let offered = 0;
-  for (let run = 0; run < count; run += 1) {
-    let bytes = seeds[Math.floor(random() * seeds.length)] ?? Buffer.alloc(0);
-    for (let i = 0; i < 1 + random() * 3; i += 1) bytes = mutate(bytes, random);
-    try {
-      if (checkScan(bytes, random)) offered += 1;
-    } catch (error) {
-      throw new Error(`run ${run} of seed ${seed}`, { cause: error });
-    }
-  }
-  return offered;
+  const from = seeds.map((bytes) => ({ bytes, places: [] }));
+  return fuzz(from, count, seed, { mutate, check: (bytes, random) => Number(checkScan(bytes, random)) });
 }
 
 function must(condition: boolean, what: string): void {
@@ -127,7 +69,7 @@ export function checkScan(bytes: Buffer, random: () => number): boolean {
   for (const instance of scan.instances ?? []) instance.slots.forEach((slot) => checkSlot(slot, bytes));
   const slots = scan.containers.flatMap((container) => chosen(container));
   if (slots.length === 0) return false;
-  checkPatched(scan, patch(bytes, slots));
+  checkPatched(scan, filled(bytes, scan, slots, VALUES));
   return true;
 }
 
@@ -155,17 +97,6 @@ function checkSlot(slot: Slot, bytes: Buffer): void {
   must(toByteString(bytes.subarray(slot.span.offset, spanEnd(slot.span))) === slot.old, 'old bytes');
   if (slot.what === 'prefix') must(/^((ak|avalon):)$/.test(slot.old), 'a prefix and nothing else');
   if (slot.what === 'knobs' && slot.old !== '') must(slot.old.startsWith('addUserKnob {'), 'a knob is replaced');
-}
-
-function patch(bytes: Buffer, slots: readonly Slot[]): Buffer {
-  const source = new MemorySource(bytes);
-  const { edits } = settleEdits(fillSlots(slots, VALUES), [], source);
-  const sorted = [...edits].sort((a, b) => a.offset - b.offset || (a.order ?? 0) - (b.order ?? 0));
-  checkEdits(sorted, bytes.length);
-  // Each piece is copied at once: the next one overwrites it.
-  const pieces: Buffer[] = [];
-  for (const piece of splice(source, sorted)) pieces.push(Buffer.from(piece));
-  return Buffer.concat(pieces);
 }
 
 /** The same records, the ones that offered it with the new id, and nothing left for AYON's layout to need. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Edit } from '../../../src/model/edit.ts';
 import { RemapError } from '../../../src/model/error.ts';
-import { spliced } from '../../support/checked-patch.ts';
+import { spliced } from '../../support/splicing.ts';
 import { checkEdits, sizeAfter } from '../../../src/writers/patch/splice.ts';
 
 function edit(offset: number, old: string, text: string, order?: number): Edit {

@@ -1,6 +1,6 @@
-import type { ScanResult, ScannedContainer, Slot, SlotPiece } from '../../../src/model/container.ts';
+import type { ScanResult, ScannedContainer, Slot, SlotPiece } from '../../src/model/container.ts';
 
-/** A scan's result in a form that a person can check against what the scene was built of. */
+/** The result of scanning a Maya scene, in a form that a person can check against the scene beside it. */
 export function describeScan(scan: ScanResult): unknown {
   return {
     containers: scan.containers.map((container) => describeContainer(container, scan)),
@@ -27,13 +27,17 @@ function describeContainer(container: ScannedContainer, scan: ScanResult): unkno
   };
 }
 
-/** `what@offset+length: old -> new, counted at …`: with `<key>` for a value, and where the lengths around it stand. */
+/**
+ * `what@offset+length: old -> new`, with `<key>` for a value; in a format with frames also where the lengths around it
+ * stand: `, counted at …`.
+ */
 function describeSlot({ what, span, old, write, frame }: Slot, scan: ScanResult): string {
   const lengths: number[] = [];
   for (let id = frame; id !== undefined; id = scan.frames[id]?.parent)
     lengths.push(scan.frames[id]?.length.offset ?? -1);
   const written = JSON.stringify(write.map(describePiece).join(''));
-  return `${what}@${span.offset}+${span.length}: ${JSON.stringify(old)} -> ${written}, counted at ${lengths.join(' ')}`;
+  const counted = lengths.length === 0 ? '' : `, counted at ${lengths.join(' ')}`;
+  return `${what}@${span.offset}+${span.length}: ${JSON.stringify(old)} -> ${written}${counted}`;
 }
 
 function describePiece(piece: SlotPiece): string {
