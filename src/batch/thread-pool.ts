@@ -32,7 +32,8 @@ export class ThreadPool implements ChunkReader {
   readonly #entry: URL;
   readonly #setup: WorkerSetup;
   readonly #threads: number;
-  readonly #workers = new Set<Worker>();
+  /** Each with what it is reading. */
+  readonly #workers = new Map<Worker, Task | null>();
   readonly #idle: Worker[] = [];
   readonly #waiting: Task[] = [];
   #closed = false;
@@ -53,44 +54,40 @@ export class ThreadPool implements ChunkReader {
 
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.all([...this.#workers].map((worker) => worker.terminate()));
+    await Promise.all([...this.#workers.keys()].map((worker) => worker.terminate()));
   }
 
   #next(): void {
     if (this.#waiting.length === 0 || this.#closed) return;
     const worker = this.#idle.pop() ?? (this.#workers.size < this.#threads ? this.#start() : null);
-    const task = worker === null ? null : this.#waiting.shift();
-    if (worker !== null && task != null) this.#give(worker, task);
-  }
-
-  #give(worker: Worker, task: Task): void {
-    const settle = (): void => {
-      worker.removeAllListeners();
-      worker.unref();
-    };
-    const died = (why: string): void => {
-      settle();
-      // What is said after the first word of the end must not become an uncaught error.
-      worker.on('error', () => undefined);
-      this.#workers.delete(worker);
-      task.reject(new ReaderDied(why));
-      this.#next();
-    };
-    worker.once('message', (scanned: readonly ScannedWorkfile[]) => {
-      settle();
-      this.#idle.push(worker);
-      task.resolve(scanned);
-      this.#next();
-    });
-    worker.once('error', (error) => died(error.message));
-    worker.once('exit', (code) => died(`the thread ended with ${code}`));
-    worker.ref();
+    const task = worker === null ? undefined : this.#waiting.shift();
+    if (worker === null || task === undefined) return;
+    this.#workers.set(worker, task);
     worker.postMessage(task.paths);
   }
 
   #start(): Worker {
     const worker = new Worker(this.#entry, { workerData: this.#setup });
-    this.#workers.add(worker);
+    this.#workers.set(worker, null);
+    worker.on('message', (scanned: readonly ScannedWorkfile[]) => {
+      const task = this.#workers.get(worker);
+      this.#workers.set(worker, null);
+      this.#idle.push(worker);
+      task?.resolve(scanned);
+      this.#next();
+    });
+    // Out of memory says `error` and then `exit`; the first of the two gives the better reason.
+    worker.on('error', (error) => this.#died(worker, error.message));
+    worker.on('exit', (code) => this.#died(worker, `the thread ended with ${code}`));
     return worker;
+  }
+
+  #died(worker: Worker, why: string): void {
+    const task = this.#workers.get(worker);
+    this.#workers.delete(worker);
+    const at = this.#idle.indexOf(worker);
+    if (at >= 0) this.#idle.splice(at, 1);
+    task?.reject(new ReaderDied(why));
+    this.#next();
   }
 }
