@@ -6,7 +6,11 @@ export default tseslint.config(
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['eslint.config.js', 'src/writers/report/html/build.js'] } } },
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ['eslint.config.js', 'src/writers/report/html/build.js'] },
+      },
+    },
     rules: {
       // `total += await count(file)` reads `total` before the await and loses counts under concurrency.
       'require-atomic-updates': 'error',

@@ -183,7 +183,9 @@ async function stampFiles(met: readonly (Met | Candidate)[], options: WalkOption
   // On a local disk the synchronous call is several times faster than a promise for it.
   if (jobs === 1) return met.map((one) => (one.kind === 'candidate' ? stamped(one.path, options) : one));
   const limit = pLimit(jobs);
-  return Promise.all(met.map(async (one) => (one.kind === 'candidate' ? limit(() => stampedLater(one.path, options)) : one)));
+  return Promise.all(
+    met.map(async (one) => (one.kind === 'candidate' ? limit(() => stampedLater(one.path, options)) : one)),
+  );
 }
 
 function stamped(path: string, options: WalkOptions): Met {
