@@ -1,13 +1,15 @@
 import { displayBytes } from '../../model/bytes.ts';
 import type { ByteString } from '../../model/bytes.ts';
-import type { ContainerFields, ScannedContainer, SecondPlace } from '../../model/container.ts';
+import type { ScannedContainer, SecondPlace } from '../../model/container.ts';
 import type { Finding } from '../../model/finding.ts';
 import { isContainerId } from '../container-ids.ts';
+import { fieldsOf } from '../record-keys.ts';
+import type { RecordKey } from '../record-keys.ts';
 import type { Damage } from './entry.ts';
 import type { FrameList } from './frames.ts';
 import { loadedPath } from './loaded-path.ts';
 import type { ChildNode } from './loaded-path.ts';
-import type { DefaultPlace, NodeTemplates, NodeValues, RecordKey, ValuePlace } from './places.ts';
+import type { DefaultPlace, NodeTemplates, NodeValues, ValuePlace } from './places.ts';
 import { defaultSlots, recordSlots } from './slots.ts';
 import type { NodeParms, ReadSpan } from './slots.ts';
 import type { TakeId } from './take-places.ts';
@@ -56,21 +58,11 @@ export function buildContainer(
   note: Damage,
 ): ScannedContainer | null {
   const texts = effectiveTexts(node);
-  const id = texts('id');
-  if (id === null || !isContainerId(id)) return null;
+  if (!isContainerId(texts('id'))) return null;
   const name = nodeName(node.path);
   const locked = lockOf(node, name);
   const place = idPlace(node);
-  const fields: ContainerFields = {
-    schema: texts('schema'),
-    id,
-    name: texts('name'),
-    namespace: texts('namespace'),
-    loader: texts('loader'),
-    representation: texts('representation'),
-    project_name: texts('project_name'),
-    extra: {},
-  };
+  const fields = fieldsOf(texts);
   noteTakes(node, name, note);
   const path = loadedPath(fields.loader, node.values?.paths ?? new Map(), [...node.children.values()]);
   if (path === null && node.moreChildren) {

@@ -3,6 +3,9 @@ import type { Frame } from '../../model/edit.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Span } from '../../model/span.ts';
 
+/** The largest entry of parameters that is read as a whole, in bytes. */
+export const MAX_PARM_BYTES = 64 * 1024 * 1024;
+
 /** One named piece of a scene: the values of a node, its type, its inputs … */
 export interface Entry {
   /** As in the file: `obj/geo1.parm`, no leading slash. */

@@ -2,10 +2,10 @@ import type { ScanResult } from '../../model/container.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import { buildContainer, newDraft } from './container.ts';
+import { MAX_PARM_BYTES } from './entry.ts';
 import type { Entry } from './entry.ts';
 import { Findings } from './findings.ts';
 import { FrameList } from './frames.ts';
-import { MAX_PARM_BYTES } from './library-search.ts';
 import { mentionsContainerId } from './mentions.ts';
 import { readValues } from './places.ts';
 import { tooLarge } from './survey.ts';
@@ -15,7 +15,7 @@ import { ByteWindow } from './window.ts';
 export type ExpandedEntry = '.parm' | '.spareparmdef';
 
 /** How many bytes `expandedEntryOf` looks at. */
-export const EXPANDED_BYTES = 512;
+const EXPANDED_BYTES = 512;
 
 /** What a file that starts with these bytes holds, if it is an entry of an expanded scene; null where it is not. */
 export function expandedEntryOf(head: Uint8Array): ExpandedEntry | null {
@@ -34,13 +34,13 @@ export function scanExpanded(source: ByteSource, kind: ExpandedEntry): ScanResul
   const entry: Entry = { name: kind, data, coding: 'raw', frame: null };
   const findings = new Findings();
   const frames = new FrameList();
-  const nothing = (finding: Finding): ScanResult => ({
+  const nothing = (...told: readonly Finding[]): ScanResult => ({
     format: 'houdini',
     containers: [],
     frames: [],
-    findings: [finding],
+    findings: told,
   });
-  if (!mentionsContainerId(window, data)) return { format: 'houdini', containers: [], frames: [], findings: [] };
+  if (!mentionsContainerId(window, data)) return nothing();
   // The value beside it is what AYON reads; whether it holds another id cannot be seen from here.
   if (kind === '.spareparmdef') return nothing({ code: 'houdini-expanded-template', severity: 'info', args: {} });
   if (source.size > MAX_PARM_BYTES) return nothing(tooLarge(entry, MAX_PARM_BYTES));
@@ -56,7 +56,7 @@ export function scanExpanded(source: ByteSource, kind: ExpandedEntry): ScanResul
     (span) => window.view(span.offset, span.length).toString('latin1'),
     findings.add,
   );
-  if (container === null) return { format: 'houdini', containers: [], frames: [], findings: findings.all() };
+  if (container === null) return nothing(...findings.all());
   findings.add({ code: 'houdini-expanded-entry', severity: 'info', args: {} });
   return { format: 'houdini', containers: [container], frames: frames.frames, findings: findings.all() };
 }

@@ -3,12 +3,12 @@ import type { ByteString } from '../../model/bytes.ts';
 import type { Span } from '../../model/span.ts';
 import { isContainerId } from '../container-ids.ts';
 import { nodeName } from './container.ts';
-import { splitName } from './entry.ts';
+import { MAX_PARM_BYTES, splitName } from './entry.ts';
 import type { Damage, Entry } from './entry.ts';
 import { contentsArchive, definitionSections } from './library.ts';
 import type { DefinitionSection, LibraryProblem } from './library.ts';
-import type { Malformed } from './parm-file.ts';
 import { mentionsContainerId } from './mentions.ts';
+import type { Malformed } from './parm-file.ts';
 import { readTemplates, readValues } from './places.ts';
 import type { DefaultPlace, ValuePlace } from './places.ts';
 import { walkEntries } from './walk.ts';
@@ -16,8 +16,9 @@ import type { ByteWindow } from './window.ts';
 
 /** Definitions may hold scenes that embed definitions; deeper than this nobody nests. */
 const MAX_DEPTH = 4;
-/** The largest parameter entry that is read as a whole, in bytes. */
-export const MAX_PARM_BYTES = 64 * 1024 * 1024;
+
+/** Takes a container that stands in a definition; the path is empty where its own parameters make it one. */
+type Found = (definition: ByteString, path: ByteString, representation: ByteString) => void;
 
 /**
  * Looks for containers in the asset library that fills the span, and tells of each; none of it is ever edited.
@@ -32,7 +33,7 @@ function search(window: ByteWindow, span: Span, embedded: boolean, note: Damage,
     const args = { problem: what, section: displayBytes(section) };
     note({ code: 'houdini-library-unreadable', severity: 'warning', args, offset: span.offset });
   };
-  const found = (definition: ByteString, path: ByteString, representation: ByteString): void => {
+  const found: Found = (definition, path, representation) => {
     const code = embedded ? 'houdini-embedded-library-holds-container' : 'houdini-library-holds-container';
     const args = {
       definition: displayBytes(definition),
@@ -46,8 +47,6 @@ function search(window: ByteWindow, span: Span, embedded: boolean, note: Damage,
     else searchContents(section, problem, found, embedded, note, depth);
   }
 }
-
-type Found = (definition: ByteString, path: ByteString, representation: ByteString) => void;
 
 function searchDialogScript(section: DefinitionSection, problem: LibraryProblem, found: Found): void {
   const { window, span, definition } = section;

@@ -1,15 +1,13 @@
 import type { ByteString } from '../../model/bytes.ts';
 import type { Span } from '../../model/span.ts';
+import { isRecordKey } from '../record-keys.ts';
+import type { RecordKey } from '../record-keys.ts';
 import { defaultText, parseDialogScript } from './dialog-script.ts';
 import type { ParmTemplate } from './dialog-script.ts';
 import type { Entry } from './entry.ts';
 import { PATH_PARMS } from './loaded-path.ts';
 import { parseParmFile, valueText } from './parm-file.ts';
 import type { Malformed, ParmLine } from './parm-file.ts';
-
-/** The parameters of a record, in the order in which AYON writes them. */
-export const RECORD_KEYS = ['schema', 'id', 'name', 'namespace', 'loader', 'representation', 'project_name'] as const;
-export type RecordKey = (typeof RECORD_KEYS)[number];
 
 /** Where the value of a record's parameter stands. All offsets count from the start of the file. */
 export interface ValuePlace {
@@ -54,18 +52,16 @@ export interface NodeTemplates {
   readonly duplicate: RecordKey | null;
 }
 
-const KEYS: ReadonlyMap<string, RecordKey> = new Map(RECORD_KEYS.map((key) => [key, key]));
-
 /** Reads the bytes of a `.parm` entry. */
 export function readValues(bytes: Buffer, entry: Entry): NodeValues | Malformed {
-  const parsed = parseParmFile(bytes, (name) => KEYS.has(name) || PATH_PARMS.has(name));
+  const parsed = parseParmFile(bytes, (name) => isRecordKey(name) || PATH_PARMS.has(name));
   if (parsed.kind === 'malformed') return parsed;
   const places = new Map<RecordKey, ValuePlace>();
   const paths = new Map<string, ByteString>();
   let duplicate: RecordKey | null = null;
   for (const line of parsed.lines) {
-    const key = KEYS.get(line.name);
-    if (key !== undefined) {
+    const key = line.name;
+    if (isRecordKey(key)) {
       if (places.has(key)) duplicate ??= key;
       places.set(key, valuePlace(bytes, line, entry.data.offset));
     }
@@ -95,13 +91,13 @@ function valuePlace(bytes: Buffer, line: ParmLine, base: number): ValuePlace {
 
 /** Reads the bytes of a `.spareparmdef` entry. */
 export function readTemplates(bytes: Buffer, entry: Entry): NodeTemplates | Malformed {
-  const parsed = parseDialogScript(bytes, (name) => KEYS.has(name));
+  const parsed = parseDialogScript(bytes, isRecordKey);
   if (parsed.kind === 'malformed') return parsed;
   const places = new Map<RecordKey, DefaultPlace>();
   let duplicate: RecordKey | null = null;
   for (const template of parsed.templates) {
-    const key = KEYS.get(template.name);
-    if (key === undefined || template.repeated) continue;
+    const key = template.name;
+    if (!isRecordKey(key) || template.repeated) continue;
     if (places.has(key)) duplicate ??= key;
     places.set(key, defaultPlace(bytes, template, entry.data.offset));
   }

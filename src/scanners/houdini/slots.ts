@@ -2,9 +2,10 @@ import type { ByteString } from '../../model/bytes.ts';
 import type { Slot, SlotPiece } from '../../model/container.ts';
 import type { FrameId } from '../../model/edit.ts';
 import type { Span } from '../../model/span.ts';
+import { RECORD_KEYS } from '../record-keys.ts';
+import type { RecordKey } from '../record-keys.ts';
 import type { FrameList } from './frames.ts';
-import { RECORD_KEYS } from './places.ts';
-import type { DefaultPlace, NodeTemplates, NodeValues, RecordKey, ValuePlace } from './places.ts';
+import type { DefaultPlace, NodeTemplates, NodeValues, ValuePlace } from './places.ts';
 
 /** Reads the bytes of a span, to say what an edit replaces. */
 export type ReadSpan = (span: Span) => ByteString;

@@ -1,12 +1,13 @@
 import type { ByteString } from '../../model/bytes.ts';
 import type { SecondPlace } from '../../model/container.ts';
+import type { Frame, FrameId } from '../../model/edit.ts';
 import type { Span } from '../../model/span.ts';
 import type { Entry } from './entry.ts';
 import type { FrameList } from './frames.ts';
+import type { Malformed } from './parm-file.ts';
 import { slot } from './slots.ts';
 import { overrideText, parseTakes } from './takes.ts';
 import type { TakeOverride } from './takes.ts';
-import type { Malformed } from './parm-file.ts';
 
 /** The id of a container as a take overrides it. */
 export interface TakeId {
@@ -57,12 +58,9 @@ function takeId(bytes: Buffer, override: TakeOverride, entry: Entry): TakeId {
   };
 }
 
-function sizedFrame(entry: Entry, span: Span, parent: number | undefined) {
+/** The frame of a piece whose length stands in front of it. */
+function sizedFrame(entry: Entry, span: Span, parent: FrameId | undefined): Frame {
   const body: Span = { offset: entry.data.offset + span.offset, length: span.length };
-  return {
-    body,
-    length: { offset: body.offset - 4, length: 4 },
-    coding: 'uint32be' as const,
-    ...(parent === undefined ? {} : { parent }),
-  };
+  const length: Span = { offset: body.offset - 4, length: 4 };
+  return { body, length, coding: 'uint32be', ...(parent === undefined ? {} : { parent }) };
 }

@@ -18,11 +18,10 @@ export class DagPath {
     const named = parent.split('|').filter((part) => part !== '');
     // A parent written as a path (its name is not unique) that begins with a bar is complete.
     if (parent.startsWith('|')) return named;
-    const first = named[0] ?? parent;
     for (let depth = this.#stack.length - named.length; depth >= 0; depth -= 1) {
       const fits = named.every((part, index) => this.#stack[depth + index] === part);
       if (fits) return this.#stack.slice(0, depth + named.length);
     }
-    return named.length > 0 ? named : [first];
+    return named;
   }
 }

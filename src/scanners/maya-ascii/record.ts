@@ -2,7 +2,8 @@ import type { ByteString } from '../../model/bytes.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Span } from '../../model/span.ts';
 import { spanEnd } from '../../model/span.ts';
-import { isRecordKey, setTwiceFinding } from '../maya/record.ts';
+import { setTwiceFinding } from '../maya/record.ts';
+import { isRecordKey } from '../record-keys.ts';
 import type { AddAttr, AttrValue } from './commands.ts';
 
 /** An attribute of a node, as far as the scene's statements tell. */

@@ -1,4 +1,5 @@
 import { toByteString } from '../../model/bytes.ts';
+import type { ByteString } from '../../model/bytes.ts';
 import type { ContainerFields, ScannedContainer, Slot } from '../../model/container.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Span } from '../../model/span.ts';
@@ -6,35 +7,26 @@ import { spanEnd } from '../../model/span.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import { readBytes } from '../bytes/source.ts';
 import { isContainerId } from '../container-ids.ts';
-import {
-  INSERTED_KEYS,
-  RECORD_KEYS,
-  REPLACED_KEYS,
-  isRecordKey,
-  recordFields,
-  severalFilesFinding,
-  unsetFinding,
-} from '../maya/record.ts';
-import type { RecordKey } from '../maya/record.ts';
+import { INSERTED_KEYS, REPLACED_KEYS, extraFields, severalFilesFinding, unsetFinding } from '../maya/record.ts';
+import type { FoundContainers } from '../maya/record.ts';
 import type { Loaded } from '../maya/references.ts';
 import { suggestions } from '../maya/suggestions.ts';
+import { RECORD_KEYS, fieldsOf, isRecordKey } from '../record-keys.ts';
+import type { RecordKey } from '../record-keys.ts';
 import { insertionSlots } from './insertion.ts';
 import { findLoaded } from './loaded.ts';
 import type { NodeRecord } from './record.ts';
 import type { Scene } from './scene.ts';
 
-export interface RecordContainers {
-  readonly containers: readonly ScannedContainer[];
-  readonly findings: readonly Finding[];
-}
-
 /** The containers among the object sets of a scene. */
-export function recordContainers(scene: Scene, source: ByteSource): RecordContainers {
+export function recordContainers(scene: Scene, source: ByteSource): FoundContainers {
   const records = scene.records.filter((record) => isContainerId(record.text('id')));
   const containers: ScannedContainer[] = [];
   const findings: Finding[] = [];
   for (const record of records) {
-    const fields = fieldsOf(record);
+    const text = (name: ByteString): ByteString | null => record.text(name);
+    const added = [...record.attributes].filter(([, { type }]) => type !== null).map(([name]) => name);
+    const fields = fieldsOf(text, extraFields(added, text));
     const loaded = findLoaded(record.members, fields.namespace, scene);
     const container = containerOf(record, fields, loaded, scene, source);
     containers.push(container);
@@ -67,11 +59,6 @@ function containerOf(
     ...(Object.keys(suggests).length > 0 ? { suggests } : {}),
     ...(locked === null ? {} : { locked }),
   };
-}
-
-function fieldsOf(record: NodeRecord): ContainerFields {
-  const added = [...record.attributes].filter(([, { type }]) => type !== null).map(([name]) => name);
-  return recordFields((name) => record.text(name), added);
 }
 
 function slotsOf(record: NodeRecord, source: ByteSource): readonly Slot[] {

@@ -1,9 +1,10 @@
 import type { ScanResult } from '../../model/container.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import type { Scanner } from '../scanner.ts';
-import { declaredCodeset, leadBytes } from './codeset.ts';
-import { editContainers } from './edit-containers.ts';
 import { agreeing } from './agree.ts';
+import { declaredCodeset, leadBytes } from './codeset.ts';
+
+import { containersInEdits } from './edited-containers.ts';
 import { readScene } from './reader.ts';
 import { recogniseScene } from './recognise.ts';
 import { recordContainers } from './records.ts';
@@ -38,7 +39,7 @@ export function scanMayaAscii(source: ByteSource, options: ScanOptions = {}): Sc
 function scanOnce(source: ByteSource, leads: Uint8Array | null, { window }: ScanOptions): ScanResult {
   const scene = readScene(source, leads, window);
   const sets = recordContainers(scene, source);
-  const edits = editContainers(scene, source);
+  const edits = containersInEdits(scene, source);
   return {
     format: 'maya-ascii',
     containers: [...sets.containers, ...edits.containers].sort((a, b) => a.offset - b.offset),

@@ -1,10 +1,11 @@
 import type { Slot } from '../../model/container.ts';
 import type { Span } from '../../model/span.ts';
 import { EditedRecords, editedContainers } from '../maya/edited-records.ts';
-import type { EditedContainers, EditedValue } from '../maya/edited-records.ts';
-import { isRecordKey } from '../maya/record.ts';
-import type { RecordKey } from '../maya/record.ts';
+import type { EditedValue } from '../maya/edited-records.ts';
+import type { FoundContainers } from '../maya/record.ts';
 import type { Reference } from '../maya/references.ts';
+import { isRecordKey } from '../record-keys.ts';
+import type { RecordKey } from '../record-keys.ts';
 import { readReferenceEdits } from './reference-edits.ts';
 import { MAX_SET_ATTR_BYTES, plainString } from './set-attr-text.ts';
 import type { SlotContext } from './slots.ts';
@@ -20,7 +21,7 @@ export function containersInEdits(
   node: string,
   reference: Reference | undefined,
   { window, frames }: SlotContext,
-): EditedContainers {
+): FoundContainers {
   const records = new EditedRecords<EditedValue>();
   const understood = readReferenceEdits(window, leaf, {
     mention: (name) => records.mention(name),

@@ -13,7 +13,7 @@ const PLACEHOLDER = /\.(?:phl|placeHolderList)\[\d+\]$/;
 const MAX_CONNECTION_BYTES = 16 * 1024;
 
 /** More members than are remembered for all containers of a scene. */
-export const MAX_MEMBERS = 100_000;
+const MAX_MEMBERS = 100_000;
 
 /** What is connected to a set. */
 export interface Membership {

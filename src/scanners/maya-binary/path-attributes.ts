@@ -24,10 +24,10 @@ const MAYA_NODES: ReadonlyMap<Tag, string> = new Map([
  */
 export function pathAttributes(code: Tag): readonly string[] {
   const type = MAYA_NODES.get(code);
-  const isMayas = /^[A-Za-z0-9]{4}$/.test(code);
-  const known = type === undefined ? undefined : attributesOfType(type);
-  if (known !== undefined && known.length > 0) return known;
-  return isMayas && type === undefined ? [] : PLUGIN_ATTRIBUTES;
+  if (type === undefined) return /^[A-Za-z0-9]{4}$/.test(code) ? [] : PLUGIN_ATTRIBUTES;
+  const known = attributesOfType(type) ?? [];
+  // A node whose plug-in was missing keeps the attributes of that plug-in.
+  return known.length > 0 ? known : PLUGIN_ATTRIBUTES;
 }
 
 /** The file that these attributes of one node name; null where they name none. */

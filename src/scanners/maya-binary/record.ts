@@ -2,8 +2,9 @@ import type { ByteString } from '../../model/bytes.ts';
 import type { ContainerFields } from '../../model/container.ts';
 import type { Finding } from '../../model/finding.ts';
 import { isContainerId } from '../container-ids.ts';
-import { RECORD_KEYS, isRecordKey, recordFields, setTwiceFinding } from '../maya/record.ts';
-import type { RecordKey } from '../maya/record.ts';
+import { extraFields, setTwiceFinding } from '../maya/record.ts';
+import { RECORD_KEYS, fieldsOf, isRecordKey } from '../record-keys.ts';
+import type { RecordKey } from '../record-keys.ts';
 import { attributeName, declaration, nodeName, numberValue, stringValue } from './leaves.ts';
 import type { Declaration, StringValue } from './leaves.ts';
 import type { Group, Leaf } from './walk.ts';
@@ -53,8 +54,8 @@ export class SetRecord {
 
   /** The record's keys. An attribute that was added but never given a value is there, and holds nothing. */
   fields(): ContainerFields {
-    const valued = [...this.declarations.keys()].filter((name) => this.#text(name) !== null);
-    return recordFields((name) => this.#text(name) ?? (this.#isUnset(name) ? '' : null), valued);
+    const extra = extraFields(this.declarations.keys(), (name) => this.#text(name));
+    return fieldsOf((key) => this.#text(key) ?? (this.#isUnset(key) ? '' : null), extra);
   }
 
   /** The keys that were added to the node and never given a value. */

@@ -1,8 +1,9 @@
 import type { ByteString } from '../../model/bytes.ts';
 import type { Slot, SlotPiece } from '../../model/container.ts';
 import { spanEnd } from '../../model/span.ts';
-import { INSERTED_KEYS, RECORD_KEYS, REPLACED_KEYS } from '../maya/record.ts';
+import { INSERTED_KEYS, REPLACED_KEYS } from '../maya/record.ts';
 import type { InsertedKey } from '../maya/record.ts';
+import { RECORD_KEYS } from '../record-keys.ts';
 import type { ChunkFrames } from './frames.ts';
 import { paddingOf } from './layout.ts';
 import type { ChunkLayout } from './layout.ts';

@@ -4,8 +4,10 @@ import type { Finding } from '../../model/finding.ts';
 import { idForm } from '../../model/id.ts';
 import type { Span } from '../../model/span.ts';
 import { isContainerId } from '../container-ids.ts';
-import { REPLACED_KEYS, isRecordKey, recordFields } from './record.ts';
-import type { RecordKey } from './record.ts';
+import { fieldsOf } from '../record-keys.ts';
+import type { RecordKey } from '../record-keys.ts';
+import { REPLACED_KEYS } from './record.ts';
+import type { FoundContainers } from './record.ts';
 
 const MOST_MENTIONED = 10_000;
 
@@ -50,11 +52,6 @@ export interface EditsPlace {
   readonly trouble: 'maya-record-in-damage' | 'maya-record-in-conflict' | null;
 }
 
-export interface EditedContainers {
-  readonly containers: readonly ScannedContainer[];
-  readonly findings: readonly Finding[];
-}
-
 /**
  * Containers that live in a referenced file and were versioned in this scene: their ids stand in edits on the reference
  * node. `slotOf` gives the place of a literal value; it is asked only for what may be replaced.
@@ -63,7 +60,7 @@ export function editedContainers<Value extends EditedValue>(
   { values: byNode, mentioned }: EditedRecords<Value>,
   place: EditsPlace,
   slotOf: (value: Value) => Slot[],
-): EditedContainers {
+): FoundContainers {
   const containers: ScannedContainer[] = [];
   const findings: Finding[] = [];
   const settled = new Set<ByteString>();
@@ -119,7 +116,7 @@ function containerOf<Value extends EditedValue>(
     nodeType: null,
     carrier: 'reference-edit',
     offset: main?.span?.offset ?? place.offset,
-    fields: recordFields((key) => (isRecordKey(key) ? (last(values, key)?.text ?? null) : null)),
+    fields: fieldsOf((key) => last(values, key)?.text ?? null),
     loadedPath: null,
     alsoAt: earlier.flatMap((value) => secondPlace(value, replace(value))),
     slots: others.flatMap(replace),

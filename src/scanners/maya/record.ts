@@ -1,11 +1,8 @@
 import type { ByteString } from '../../model/bytes.ts';
-import type { ContainerFields } from '../../model/container.ts';
+import type { ScannedContainer } from '../../model/container.ts';
 import type { Finding } from '../../model/finding.ts';
-
-/** The keys that AYON reads from a container. */
-export const RECORD_KEYS = ['schema', 'id', 'name', 'namespace', 'loader', 'representation', 'project_name'] as const;
-
-export type RecordKey = (typeof RECORD_KEYS)[number];
+import { isRecordKey } from '../record-keys.ts';
+import type { RecordKey } from '../record-keys.ts';
 
 /** The keys whose value may be replaced. A name or a namespace that is there is never touched: other nodes go by it. */
 export const REPLACED_KEYS = ['representation', 'schema', 'id', 'loader', 'project_name'] as const;
@@ -18,34 +15,24 @@ export type InsertedKey = (typeof INSERTED_KEYS)[number];
 /** Longer texts of a record help nobody to recognise it. */
 const LONGEST_EXTRA = 4096;
 
-export function isRecordKey(name: string): name is RecordKey {
-  return (RECORD_KEYS as readonly string[]).includes(name);
-}
-
-/**
- * The fields of a record. `text` gives the text of an attribute, null where it has none; `others` are the names of all
- * attributes that were added to the node.
- */
-export function recordFields(
+/** The attributes of a record besides its keys, by name. `text` gives the text of an attribute, null where it has none. */
+export function extraFields(
+  names: Iterable<ByteString>,
   text: (name: ByteString) => ByteString | null,
-  others: Iterable<ByteString> = [],
-): ContainerFields {
+): Readonly<Record<string, string>> {
   const extra: [string, string][] = [];
-  for (const name of others) {
+  for (const name of names) {
     // `cbId` names a node's asset, not the container's: every node has one.
     const value = isRecordKey(name) || name === 'cbId' ? null : text(name);
     if (value !== null && value.length <= LONGEST_EXTRA) extra.push([name, value]);
   }
-  return {
-    schema: text('schema'),
-    id: text('id'),
-    name: text('name'),
-    namespace: text('namespace'),
-    loader: text('loader'),
-    representation: text('representation'),
-    project_name: text('project_name'),
-    extra: Object.fromEntries(extra),
-  };
+  return Object.fromEntries(extra);
+}
+
+/** Containers, and what else there is to tell about them. */
+export interface FoundContainers {
+  readonly containers: readonly ScannedContainer[];
+  readonly findings: readonly Finding[];
 }
 
 /** An attribute that was added to a record and never given a value: to Maya's readers it is there, and holds nothing. */

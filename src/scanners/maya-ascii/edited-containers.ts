@@ -4,12 +4,13 @@ import { spanEnd } from '../../model/span.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import { readBytes } from '../bytes/source.ts';
 import { editedContainers } from '../maya/edited-records.ts';
-import type { EditedContainers, EditsPlace } from '../maya/edited-records.ts';
+import type { EditsPlace } from '../maya/edited-records.ts';
+import type { FoundContainers } from '../maya/record.ts';
 import type { NestedValue, ReferenceEdits } from './reference-edits.ts';
 import type { Scene } from './scene.ts';
 
 /** The containers of referenced files that this scene sets a representation on, each a container of its own. */
-export function editContainers(scene: Scene, source: ByteSource): EditedContainers {
+export function containersInEdits(scene: Scene, source: ByteSource): FoundContainers {
   const found = scene.edits.map((edits) => {
     const { reference, statement } = edits;
     const path = scene.references.get(reference)?.path ?? null;
