@@ -80,11 +80,12 @@ function chip(state: State): string {
 function crossCard(title: string, counts: Breakdown['byHost'], limit: number): string {
   const rows = merged(counts, limit, (key) => key);
   if (rows.length === 0) return '';
-  const widest = Math.max(...rows.map(([, row]) => sumStates(row)));
+  const named = rows.filter(([name]) => Object.hasOwn(counts, name));
+  const widest = Math.max(...named.map(([, row]) => sumStates(row)));
   const body = rows.map(([name, row]) => {
-    const told = STATES.filter((state) => row[state] > 0).map((s) => `${STATE_WORDS[s].sign} ${count(row[s])}`);
+    const told = STATES.filter((state) => row[state] > 0).map((s) => `${STATE_WORDS[s].sign}\u00a0${count(row[s])}`);
     const full = STATES.filter((state) => row[state] > 0).map((s) => `${count(row[s])} ${STATE_WORDS[s].says}`);
-    return `<tr><th scope="row">${foreign(name)}</th><td class="n">${count(sumStates(row))}</td><td class="picture">${bar(row, widest, '')}<span aria-hidden="true">${told.join('  ')}</span><span class="unseen">${full.join(', ')}</span></td></tr>`;
+    return `<tr><th scope="row">${foreign(name)}</th><td class="n">${count(sumStates(row))}</td><td class="picture">${Object.hasOwn(counts, name) ? bar(row, widest, '') : ''}<span aria-hidden="true">${told.join('  ')}</span><span class="unseen">${full.join(', ')}</span></td></tr>`;
   });
   return card(
     title,

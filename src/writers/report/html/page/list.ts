@@ -2,6 +2,7 @@ import type { PageFacts } from '../columns.ts';
 import { word } from './data.ts';
 import type { Table } from './data.ts';
 import { count, foreign, h } from './dom.ts';
+import { printable } from '../../text.ts';
 import type { Group } from './query.ts';
 import type { Review } from './review.ts';
 
@@ -37,7 +38,7 @@ export class List {
       'div',
       {
         class: 'list',
-        role: 'grid',
+        role: 'treegrid',
         tabindex: 0,
         'aria-label': 'Containers',
         'aria-multiselectable': 'true',
@@ -138,7 +139,7 @@ export class List {
     const candidate = text('newId') === '' && meant !== '';
     return h(
       'div',
-      { ...this.#rowProperties(at, selected), 'data-row': row },
+      { ...this.#rowProperties(at, selected, 2), 'data-row': row },
       h('div', { role: 'gridcell', class: 'check' }, h('span', { class: 'box', 'aria-hidden': 'true' })),
       h(
         'div',
@@ -148,7 +149,7 @@ export class List {
       h(
         'div',
         { role: 'gridcell', class: 'name' },
-        foreign(text('node')),
+        nodeName(text('node')),
         text('place') === 'record' ? null : h('small', {}, ' second place'),
       ),
       h(
@@ -169,7 +170,7 @@ export class List {
     return h(
       'div',
       {
-        ...this.#rowProperties(at, whole),
+        ...this.#rowProperties(at, whole, 1),
         class: `row group${at === this.#active ? ' active' : ''}`,
         'aria-expanded': String(!folded),
       },
@@ -196,13 +197,14 @@ export class List {
       .join('   ');
   }
 
-  #rowProperties(at: number, selected: boolean): Record<string, string | number> {
+  #rowProperties(at: number, selected: boolean, level: number): Record<string, string | number> {
     return {
       class: `row${at === this.#active ? ' active' : ''}`,
       role: 'row',
       id: `item-${at}`,
       'data-at': at,
       'aria-rowindex': at + 2,
+      'aria-level': level,
       'aria-selected': String(selected),
     };
   }
@@ -324,4 +326,16 @@ export function verdictText({ decision, comment }: { readonly decision: string; 
   if (decision === '') return note;
   if (decision === 'accept') return `✔ accepted${note}`;
   return decision === 'reject' ? `✘ rejected${note}` : `✔ chosen${note}`;
+}
+
+/** The node's own name first, then where it stands: a path's beginning is the same in every line. */
+function nodeName(node: string): HTMLElement {
+  const at = node.lastIndexOf('/');
+  if (at < 1) return h('span', { title: printable(node) }, foreign(node));
+  return h(
+    'span',
+    { title: printable(node) },
+    foreign(node.slice(at + 1)),
+    h('small', {}, ' ', foreign(node.slice(0, at))),
+  );
 }

@@ -8,9 +8,10 @@ import { Filters } from './filters.ts';
 import { helpDialog } from './help.ts';
 import { List } from './list.ts';
 import { printTable } from './print.ts';
-import { grouped, select } from './query.ts';
+import { grouped, select, sharedFolder } from './query.ts';
 import { Review } from './review.ts';
 import { themeButton } from './theme.ts';
+import { printable } from '../../text.ts';
 
 /** Groups are folded from this many rows on: then their names are the overview. */
 const FOLD_FROM = 1000;
@@ -29,12 +30,14 @@ class Page {
   readonly #message = h('p', { class: 'message', role: 'status' });
   readonly #download = h('button', { type: 'button', class: 'primary', click: () => this.#save() });
   readonly #help = helpDialog();
+  readonly #shared: string;
   #detail: Detail | null = null;
 
   constructor(table: Table, facts: PageFacts) {
     this.#table = table;
     this.#facts = facts;
     this.#details = new Details(facts);
+    this.#shared = sharedFolder(table);
     this.#review = new Review(table, facts);
     this.#list = new List(table, facts, this.#review);
     this.#filters = new Filters(table, facts);
@@ -77,12 +80,12 @@ class Page {
       (row) => this.#review.isDecided(row),
       (row) => OPEN.has(word(this.#table, 'state', row)),
     );
-    const groups = grouped(this.#table, rows, query.group, this.#facts.reasons);
+    const groups = grouped(this.#table, rows, query.group, this.#facts.reasons, this.#shared);
     this.#list.show(groups, rows.length >= FOLD_FROM);
     this.#list.unselect();
     const inGroups =
       query.group === 'none' ? '' : ` in ${count(groups.length)} ${groups.length === 1 ? 'group' : 'groups'}`;
-    this.#found.textContent = `${count(rows.length)} of ${count(this.#table.rows)} places${inGroups}`;
+    this.#found.textContent = `${count(rows.length)} of ${count(this.#table.rows)} places${inGroups}${this.#shared === '' ? '' : `, below ${printable(this.#shared)}`}`;
     document.documentElement.dataset['filtered'] = (performance.now() - began).toFixed(1);
   }
 

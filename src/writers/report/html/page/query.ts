@@ -31,23 +31,34 @@ export function select(
   isDecided: (row: number) => boolean,
   isOpen: (row: number) => boolean,
 ): number[] {
-  const terms = query.search
+  const hits = query.search
     .toLowerCase()
     .split(/\s+/)
-    .filter((term) => term !== '');
-  const hits = terms.map((term) => Uint8Array.from(table.lower, (word) => (word.includes(term) ? 1 : 0)));
+    .filter((term) => term !== '')
+    .map((term) => rowsWith(table, term));
   const wanted = Object.entries(query.filters).map(([column, word]) => ({
     column: table.text[column as TextColumn],
     index: table.words.indexOf(word),
   }));
-  const searched = SEARCHED.map((name) => table.text[name]);
   const rows: number[] = [];
   for (let row = 0; row < table.rows; row += 1) {
     if (wanted.some(({ column, index }) => column[row] !== index)) continue;
     if (query.outdated && table.number.outdated[row] !== 1) continue;
     if (query.review === 'open' && (isDecided(row) || !isOpen(row))) continue;
     if (query.review === 'decided' && !isDecided(row)) continue;
-    if (hits.every((hit) => searched.some((column) => hit[column[row] ?? 0] === 1))) rows.push(row);
+    if (hits.every((hit) => hit[row] === 1)) rows.push(row);
+  }
+  return rows;
+}
+
+/** Marks the rows in which a term stands. Each different word is looked at once; plain loops, as there are millions of steps. */
+function rowsWith(table: Table, term: string): Uint8Array {
+  const words = new Uint8Array(table.words.length);
+  for (let at = 0; at < words.length; at += 1) if (table.lower[at]?.includes(term) === true) words[at] = 1;
+  const rows = new Uint8Array(table.rows);
+  for (const name of SEARCHED) {
+    const column = table.text[name];
+    for (let row = 0; row < rows.length; row += 1) if (words[column[row] ?? 0] === 1) rows[row] = 1;
   }
   return rows;
 }
@@ -58,6 +69,7 @@ export function grouped(
   rows: readonly number[],
   by: GroupBy,
   reasons: Readonly<Record<string, string>>,
+  shared: string,
 ): Group[] {
   if (by === 'none') return [{ key: 0, name: '', rows }];
   const keys = by === 'product' ? table.product : table.text[by];
@@ -70,7 +82,7 @@ export function grouped(
   }
   const groups = [...found].map(([key, own]) => ({
     key,
-    name: nameOf(table, by, key, own[0] ?? 0, reasons),
+    name: nameOf(table, by, key, own[0] ?? 0, reasons).slice(by === 'workfile' ? shared.length : 0),
     rows: own,
   }));
   return groups.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.key - b.key));
@@ -91,4 +103,19 @@ function nameOf(
   const name = table.words[key] ?? '';
   if (by === 'reason') return name === '' ? 'nothing in the way' : (reasons[name] ?? name);
   return name;
+}
+
+/** The folder that all workfiles share, with its last slash: what the list need not repeat in every line. */
+export function sharedFolder(table: Table): string {
+  let shared: string | null = null;
+  for (const index of new Set(table.text.workfile)) {
+    const path = table.words[index] ?? '';
+    const folder = path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+    if (shared === null) shared = folder;
+    while (!path.startsWith(shared)) {
+      const cut = Math.max(shared.lastIndexOf('/', shared.length - 2), shared.lastIndexOf('\\', shared.length - 2));
+      shared = shared.slice(0, cut + 1);
+    }
+  }
+  return shared ?? '';
 }

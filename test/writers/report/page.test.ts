@@ -1,0 +1,211 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadDecisions } from '../../../src/matchers/decisions/load.ts';
+import { openPlan } from '../../../src/plan/run-folder.ts';
+import type { ContainerLine } from '../../../src/model/plan.ts';
+import { readOverview, reportPieces, writePieces, writeReports } from '../../../src/writers/report/write-reports.ts';
+import { temporaryFolder } from '../../support/scenes.ts';
+import { CHROMIUM, firstPaint, launch, measured, openPage } from './support/browser.ts';
+import { planRun } from './support/demo.ts';
+import { bigShow, container, workfile, writePlan } from './support/plans.ts';
+
+const show = fileURLToPath(new URL('../../../fixtures/demo/show', import.meta.url));
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+const fileUrl = (run: string): string => pathToFileURL(join(run, 'report.html')).href;
+
+async function containersOf(run: string): Promise<ContainerLine[]> {
+  const found: ContainerLine[] = [];
+  for await (const line of (await openPlan(run)).workfiles) found.push(...line.containers);
+  return found;
+}
+
+/** Presses the download button and keeps the file. */
+async function download(page: Page, folder: string): Promise<string> {
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: /^Download [1-9]/ }).click(),
+  ]);
+  const path = join(folder, 'decisions.json');
+  await file.saveAs(path);
+  return path;
+}
+
+interface AxeResult {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly impact: string;
+    readonly nodes: readonly { readonly html: string }[];
+  }[];
+}
+
+async function seriousViolations(page: Page): Promise<string[]> {
+  // The page forbids scripts of others, so axe is handed in from outside of it.
+  await page.evaluate(await readFile(axe, 'utf8'));
+  const { violations } = await page.evaluate<AxeResult>('axe.run(document, { resultTypes: ["violations"] })');
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+}
+
+describe.skipIf(CHROMIUM === null)('the page of the report', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterAll(() => browser.close());
+
+  it('takes decisions about the demo that the next plan follows', async () => {
+    const { run, again } = await planRun(show);
+    const before = await containersOf(run);
+    const proposal = before.find(({ proposedEdits }) => proposedEdits !== undefined) ?? expect.fail('no proposal');
+    const { page, requests, errors } = await openPage(browser, fileUrl(run));
+
+    await page.getByRole('combobox', { name: 'State' }).selectOption({ index: 3 });
+    await page.getByRole('combobox', { name: 'State' }).selectOption({ index: 0 });
+    await page.getByRole('searchbox').fill(proposal.node);
+    await page.getByRole('gridcell', { name: proposal.node }).click();
+    await page.getByRole('button', { name: 'Accept' }).last().click();
+    await page.getByLabel('Comment', { exact: true }).fill('looked at it');
+    await page.keyboard.press('Enter');
+    await page.getByRole('searchbox').fill('keeper_01__rigMain');
+    await page.getByRole('gridcell', { name: 'keeper_01__rigMain_CON', exact: true }).click();
+    await page.keyboard.press('r');
+    const decisions = await download(page, run);
+    expect(requests).toEqual([]);
+    expect(errors).toEqual([]);
+    await page.close();
+
+    expect(await readFile(decisions, 'utf8')).toContain('looked at it');
+    const summary = await again('--decisions', decisions);
+    const after = await containersOf(run);
+    const now = (node: string): ContainerLine['decision'] => after.find((one) => one.node === node)?.decision ?? null;
+    expect(now(proposal.node)).toMatchObject({ status: 'remap', method: 'decision' });
+    expect(after.find(({ node }) => node === proposal.node)?.edits.length).toBeGreaterThan(0);
+    const rejected = after.filter(({ decision }) => decision?.reason?.code === 'rejected-by-reviewer');
+    expect(rejected.map(({ node }) => node)).toEqual([expect.stringContaining('keeper_01__rigMain')]);
+    expect(summary.containers.proposed).toBe(0);
+  });
+
+  it('shows a hundred thousand containers quickly, and decides fifty at once', async () => {
+    const run = join(await temporaryFolder(), 'run');
+    await writePlan(run, bigShow(100_000));
+    await writePieces(join(run, 'report.html'), reportPieces(run, 'html', await readOverview(run)));
+    const { page, requests, errors } = await openPage(browser, fileUrl(run));
+    expect(await firstPaint(page)).toBeLessThan(2000);
+
+    await page.locator('.list').focus();
+    await page.keyboard.press('Enter');
+    expect(await page.locator('[data-row]').count(), 'the first group is unfolded').toBeGreaterThan(10);
+
+    const times: number[] = [];
+    const filter = async (act: () => Promise<unknown>): Promise<void> => {
+      await act();
+      times.push(await measured(page, 'filtered'));
+    };
+    await filter(() => page.getByRole('searchbox').fill('sq007 rigmain'));
+    await filter(() => page.getByRole('searchbox').fill(''));
+    await filter(() => page.getByRole('combobox', { name: 'Group by' }).selectOption('product'));
+    await filter(() => page.getByRole('combobox', { name: 'Group by' }).selectOption('reason'));
+    await filter(() => page.getByRole('combobox', { name: 'Group by' }).selectOption('workfile'));
+    await filter(() => page.getByRole('combobox', { name: 'Application' }).selectOption({ index: 1 }));
+    await filter(() =>
+      page.getByRole('combobox', { name: 'State' }).selectOption({ label: '◐ waits for a decision (10,000)' }),
+    );
+    await filter(() => page.getByRole('searchbox').fill('sq003'));
+    expect(Math.max(...times), `filters took ${times.join(', ')} ms`).toBeLessThan(200);
+
+    const found = Number(/^([\d,]+) of 100,000/.exec((await page.textContent('.found')) ?? '')?.[1]?.replace(',', ''));
+    expect(found).toBeGreaterThan(50);
+    await page.locator('.list').focus();
+    await page.keyboard.press('Home');
+    const rows = page.locator('.rows .row');
+    expect(await rows.count(), 'only what can be seen is in the page').toBeLessThan(80);
+    let selected = 0;
+    for (let steps = 0; selected < 50 && steps < 90; steps += 1) {
+      await page.keyboard.press('Shift+ArrowDown');
+      selected = Number(/^(\d+)/.exec((await page.textContent('.selection')) ?? '')?.[1] ?? 0);
+    }
+    expect(selected).toBe(50);
+    await page.keyboard.press('a');
+    const file = await download(page, run);
+    const decisions = await loadDecisions(file);
+    expect(decisions.reviews).toHaveLength(50);
+    const chosen = new Map(decisions.reviews.map((review) => [`${review.node} ${review.offset}`, review.verdict]));
+    for (const { containers } of bigShow(100_000)) {
+      for (const { node, offset, decision } of containers) {
+        const verdict = chosen.get(`${node} ${offset}`);
+        if (verdict === undefined) continue;
+        expect(verdict).toEqual({ kind: 'target', id: decision?.target?.representationId });
+        expect(decision?.method).toBe('path');
+      }
+    }
+    expect(requests).toEqual([]);
+    expect(errors).toEqual([]);
+    await page.close();
+  });
+
+  it.each(['light', 'dark'] as const)('has no serious accessibility violation in the %s look', async (scheme) => {
+    const run = join(await temporaryFolder(), 'run');
+    await writePlan(run, bigShow(120));
+    await writeReports(run);
+    const { page } = await openPage(browser, fileUrl(run), scheme);
+    await page.getByRole('combobox', { name: 'State' }).selectOption({ label: '? could mean several things (6)' });
+    await page.locator('.list').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('1');
+    await page.keyboard.press('x');
+    await page.waitForSelector('.alternatives');
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.close();
+  });
+
+  it('chooses alternatives, takes changes back, and keeps decisions when it is opened again', async () => {
+    const run = join(await temporaryFolder(), 'run');
+    await writePlan(run, bigShow(60));
+    await writeReports(run);
+    const context = await browser.newContext({ viewport: { width: 1500, height: 1000 } });
+    const page = await context.newPage();
+    await page.goto(fileUrl(run));
+    await page.getByRole('combobox', { name: 'State' }).selectOption({ label: '? could mean several things (3)' });
+    await page.getByRole('button', { name: 'Select all shown' }).click();
+    await page.getByRole('button', { name: '✔ Accept' }).first().click();
+    expect(await page.textContent('.message')).toMatch(/^0 accepted\. 3 have no proposal/);
+    await page.getByRole('button', { name: '1. Take first candidate' }).click();
+    expect(await page.getByRole('gridcell', { name: '✔ chosen' }).count()).toBe(3);
+    await page.locator('.list').focus();
+    await page.keyboard.press('u');
+    expect(await page.getByRole('gridcell', { name: '✔ chosen' }).count()).toBe(0);
+    await page.keyboard.press('f');
+    page.on('dialog', (dialog) => void dialog.accept());
+    await page.goto(fileUrl(run));
+    await page.waitForSelector('html[data-ready]');
+    expect(await page.textContent('.actions .primary')).toBe('Download 3 decisions');
+    await context.close();
+  });
+
+  it('runs nothing that a node, a path or an id brings along', async () => {
+    const run = join(await temporaryFolder(), 'run');
+    const nasty = '"><img src=x onerror="document.title=1"><script>document.title=2</script>\u202egnp.exe';
+    const bytes = Buffer.from(nasty, 'utf8').toString('latin1');
+    const fields = { ...container().fields, namespace: bytes, loader: bytes, representation: bytes };
+    await writePlan(run, [
+      workfile(`/p/${nasty}/sh/anim/a.ma`, [container({ node: bytes, fields, loadedPath: bytes })]),
+    ]);
+    await writeReports(run);
+    const { page, requests, errors } = await openPage(browser, fileUrl(run));
+    await page.locator('.list').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.waitForSelector('.detail');
+    expect(await page.title()).toBe('lighthouse · ayon-remap report');
+    expect(await page.locator('img').count()).toBe(0);
+    expect(await page.textContent('.detail')).toContain('\\u202e');
+    expect(requests).toEqual([]);
+    expect(errors).toEqual([]);
+    await page.close();
+  });
+});
