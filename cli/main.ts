@@ -10,13 +10,16 @@ import type { Io } from './io.ts';
 import { mergeCommand } from './merge.ts';
 import { pilotCommand } from './pilot.ts';
 import { applyCommand } from './apply.ts';
+import { benchCommand } from './bench.ts';
 import { planCommand } from './plan.ts';
 import { reportCommand } from './report.ts';
 import { reviewCommand } from './review.ts';
 import { scanCommand } from './scan.ts';
 import { snapshotCommand } from './snapshot.ts';
+import { submitCommand } from './submit.ts';
 import { undoCommand } from './undo.ts';
 import { verifyCommand } from './verify.ts';
+import { workerCommand } from './worker.ts';
 
 /** Adds one command to the program; its action returns the exit code. */
 export type AddCommand = (program: Command, io: Io, finish: (code: ExitCode) => void) => void;
@@ -33,6 +36,9 @@ const COMMANDS: readonly AddCommand[] = [
   gcCommand,
   snapshotCommand,
   mergeCommand,
+  submitCommand,
+  workerCommand,
+  benchCommand,
   doctorCommand,
 ];
 

@@ -1,22 +1,39 @@
-import { planText } from '../src/writers/report/terminal.ts';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Io } from './io.ts';
+import { EXIT } from './exit.ts';
 import type { AddCommand } from './main.ts';
-import { commonOptions } from './options.ts';
+import { commonOptions, positive } from './options.ts';
 import type { CommonOptions } from './options.ts';
 
 interface MergeCliOptions extends CommonOptions {
   readonly out: string;
+  readonly wait?: number;
 }
 
+/** How often to look whether a shard is done, in milliseconds. */
+const LOOK_EVERY = 5000;
+
 /** `merge RUN... --out RUN`: puts the plans of all shards together. */
-export const mergeCommand: AddCommand = (program, io) => {
+export const mergeCommand: AddCommand = (program, io, finish) => {
   const command = program
     .command('merge')
     .description('put the plans of all shards together, and say which are missing')
-    .argument('<run...>', 'the run folders of the shards')
-    .requiredOption('--out <run>', 'the run folder to write');
+    .argument('<run...>', 'the run folders of the shards, or the folder they lie in')
+    .requiredOption('--out <run>', 'the run folder to write')
+    .option('--wait <minutes>', 'wait so long for shards that are not there yet', positive);
   commonOptions(command).action(async (runs: string[], options: MergeCliOptions) => {
     const { mergeRuns } = await import('../src/batch/merge.ts');
+    const { planText } = await import('../src/writers/report/terminal.ts');
+    if (options.wait !== undefined) await untilThere(runs, options.wait * 60_000, io);
     const summary = await mergeRuns(runs, options.out);
     io.out(options.json === true ? `${JSON.stringify(summary)}\n` : planText(summary, io.colour));
+    if (summary.workfiles.failed > 0) finish(EXIT.someFailed);
   });
 };
+
+/** When the time is over, the merge itself says which shards are missing. */
+async function untilThere(runs: readonly string[], patience: number, io: Io): Promise<void> {
+  const { allShardsThere } = await import('../src/batch/merge.ts');
+  const end = Date.now() + patience;
+  while (Date.now() < end && !(await allShardsThere(runs))) await wait(LOOK_EVERY, undefined, { signal: io.signal });
+}

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { InvalidArgumentError, Option } from 'commander';
+import type { ChunkReader } from '../src/batch/reader.ts';
 import { DEFAULT_POLICY } from '../src/plan/policy.ts';
 import type { EditPolicy } from '../src/plan/policy.ts';
 import { openPlan, runPaths } from '../src/plan/run-folder.ts';
@@ -30,6 +31,8 @@ interface PlanCliOptions extends CommonOptions, WalkCliOptions {
   readonly imprintProject?: boolean;
   readonly legacyInstances?: boolean;
   readonly cache: boolean;
+  readonly unreadOk?: boolean;
+  readonly queue?: string;
   readonly failOn?: FailOn;
 }
 
@@ -79,14 +82,23 @@ export const planCommand: AddCommand = (program, io, finish) => {
       '--legacy-instances',
       'also rename the tabs of old Nuke publish instances, so that AYON offers to convert them',
     )
+    .option('--unread-ok', 'exit with 0 although some workfiles could not be read: trying again would not mend them')
+    .option('--queue <url>', 'let workers on a Redis queue read the workfiles (redis://host:6379)')
     .option('--no-cache', 'read the dumps anew even if they were read before');
   addFailOn(walkOptions(commonOptions(command))).action(async (paths: string[], options: PlanCliOptions) => {
     const progress = new Progress(io, options.quiet !== true);
     const { plan } = await import('../src/verbs/plan.ts');
-    const summary = await plan(paths, await planOptions(options, io, progress));
-    progress.clear();
+    const reader = options.queue === undefined ? undefined : await queueReader(options.queue, io);
+    let summary;
+    try {
+      const given = await planOptions(options, io, progress);
+      summary = await plan(paths, reader === undefined ? given : { ...given, reader });
+    } finally {
+      await reader?.close();
+      progress.clear();
+    }
     await show(options, io, planText(summary, io.colour));
-    if (summary.workfiles.failed > 0) finish(EXIT.someFailed);
+    if (summary.workfiles.failed > 0 && options.unreadOk !== true) finish(EXIT.someFailed);
     else if (failsOn(summary, options.failOn)) finish(EXIT.findings);
   });
 };
@@ -96,6 +108,18 @@ function knobName(value: string): string {
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(value))
     throw new InvalidArgumentError('Give a name of letters, digits and underscores.');
   return value;
+}
+
+async function queueReader(url: string, io: Io): Promise<ChunkReader> {
+  const { openQueueReader } = await import('../src/batch/queue/queue-reader.ts');
+  return openQueueReader(url, {
+    onIdle: (workers) =>
+      io.err(
+        workers === 0
+          ? 'No worker listens on the queue. Start one: ayon-remap worker --queue with the same address.\n'
+          : 'A worker listens on the queue.\n',
+      ),
+  });
 }
 
 async function planOptions(options: PlanCliOptions, io: Io, progress: Progress): Promise<PlanOptions> {

@@ -39,7 +39,7 @@ export class Progress {
     this.#shown = now;
     const seconds = (now - this.#started) / 1000;
     if (this.#io.errIsTerminal) this.#draw(this.#line(state, seconds));
-    else this.#io.err(`${this.#line(state, seconds)}${percent(state)}\n`);
+    else this.#io.err(`${this.#line(state, seconds)}${percent(state, this.#io.env)}\n`);
   }
 
   /** Takes the redrawn line away, so that what follows stands on a clean one. */
@@ -64,8 +64,12 @@ export class Progress {
   }
 }
 
-function percent({ done, total }: ProgressState): string {
-  return total === null || total === 0 ? '' : ` PROGRESS: ${Math.floor((100 * done) / total)}%`;
+/** As the farms' own parsers look for it. Tractor has a word of its own, which `submit` asks for by the environment. */
+function percent({ done, total }: ProgressState, env: NodeJS.ProcessEnv): string {
+  if (total === null || total === 0) return '';
+  const value = Math.floor((100 * done) / total);
+  if (env['AYON_REMAP_PROGRESS'] === 'tractor') return `\nTR_PROGRESS ${String(value).padStart(3, '0')}%`;
+  return ` PROGRESS: ${value}%`;
 }
 
 export function count(value: number): string {

@@ -4,6 +4,12 @@
  */
 export { scan } from './verbs/scan.ts';
 export type { ScanOptions, Shard } from './batch/scan-files.ts';
+export { openQueueReader } from './batch/queue/queue-reader.ts';
+export { runQueueWorker } from './batch/queue/queue-worker.ts';
+export type { QueueWorkerOptions } from './batch/queue/queue-worker.ts';
+export { mergeRuns as merge } from './batch/merge.ts';
+export { FARMS } from './batch/farm/index.ts';
+export type { Farm, FarmFiles, FarmJob } from './batch/farm/index.ts';
 export { plan } from './verbs/plan.ts';
 export type { PlanOptions, PlanProgress } from './verbs/plan.ts';
 export { openPlan, readHeader } from './plan/run-folder.ts';

@@ -1,7 +1,9 @@
-import { relative, sep } from 'node:path';
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
 import { RemapError } from '../model/error.ts';
 import type { HeaderLine, PlanLine, SummaryLine, WorkfileLine } from '../model/plan.ts';
-import { makeRunFolder, openPlan, runPaths, writeLines } from '../plan/run-folder.ts';
+import { makeRunFolder, openPlan, readHeader, runPaths, writeLines } from '../plan/run-folder.ts';
 import type { OpenPlan } from '../plan/run-folder.ts';
 import { Totals } from '../plan/totals.ts';
 
@@ -18,7 +20,7 @@ interface ShardPlan extends OpenPlan {
  * Throws a `RemapError` of kind `usage` when a shard is missing or there twice, or when the shards were not planned alike.
  */
 export async function mergeRuns(runs: readonly string[], out: string): Promise<SummaryLine> {
-  const shards = await Promise.all(runs.map(openShard));
+  const shards = await Promise.all((await shardFolders(runs)).map(openShard));
   checkComplete(shards, out);
   const [first] = shards;
   if (first === undefined) throw trouble(out, 'no run folder was given', 'Name the run folders of all shards');
@@ -61,6 +63,32 @@ function checkComplete(shards: readonly ShardPlan[], out: string): void {
       'Plan them, or look why they failed',
     );
   }
+}
+
+/**
+ * The run folders of shards below these: a folder that is no run itself stands for those in it, as `submit` lays them out.
+ */
+export async function shardFolders(given: readonly string[]): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const folder of given) {
+    if (existsSync(runPaths(folder).plan)) {
+      found.push(folder);
+      continue;
+    }
+    const inside = (await readdir(folder).catch(() => [])).map((name) => join(folder, name)).sort();
+    const runs = inside.filter((path) => existsSync(runPaths(path).plan));
+    // Opening it says what is wrong with it.
+    found.push(...(runs.length > 0 ? runs : [folder]));
+  }
+  return found;
+}
+
+/** Whether the plans of all shards are there: as many as the first one says. */
+export async function allShardsThere(given: readonly string[]): Promise<boolean> {
+  const [first, ...others] = await shardFolders(given);
+  if (first === undefined || !existsSync(runPaths(first).plan)) return false;
+  const shard = (await readHeader(first)).options['shard'];
+  return typeof shard === 'string' && others.length + 1 >= Number(shard.split('/')[1]);
 }
 
 /** What must be the same in all shards of one plan. */

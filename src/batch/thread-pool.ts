@@ -46,8 +46,12 @@ export class ThreadPool implements ChunkReader {
   }
 
   read(files: readonly FileToRead[]): Promise<readonly ScannedWorkfile[]> {
+    return this.readPaths(files.map(({ path }) => path));
+  }
+
+  readPaths(paths: readonly string[]): Promise<readonly ScannedWorkfile[]> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ paths: files.map(({ path }) => path), resolve, reject });
+      this.#waiting.push({ paths, resolve, reject });
       this.#next();
     });
   }

@@ -1,0 +1,77 @@
+import type * as bullmq from 'bullmq';
+import { RemapError } from '../../model/error.ts';
+
+/** The queue's name in Redis when none is given. */
+export const QUEUE_NAME = 'ayon-remap';
+
+/** One job: files that one worker reads one after the other. */
+export interface ReadJob {
+  readonly paths: readonly string[];
+}
+
+export interface QueueAddress {
+  /** `redis://host:6379`; a password stands in it or in nothing. */
+  readonly url: string;
+  readonly name: string;
+}
+
+type BullMq = typeof bullmq;
+
+/** Loads BullMQ, which is installed only where a queue is wanted. Throws a `RemapError` of kind `usage` where it is not. */
+export async function loadBullMq(): Promise<BullMq> {
+  try {
+    return await import('bullmq');
+  } catch (error) {
+    throw new RemapError({
+      kind: 'usage',
+      subject: '--queue',
+      operation: 'loading the queue',
+      problem: 'the package bullmq is not installed',
+      remedy: 'Run `npm install bullmq` beside ayon-remap, or plan with --shard',
+      cause: error,
+    });
+  }
+}
+
+/** What BullMQ connects with. Its blocking reads need retries without end; whoever waits for them has a limit of his own. */
+export function connectionOf({ url }: QueueAddress): { readonly url: string; readonly maxRetriesPerRequest: null } {
+  return { url, maxRetriesPerRequest: null };
+}
+
+/** The address without its password, for people. */
+export function shownUrl(url: string): string {
+  try {
+    const parsed = new URL(url);
+    parsed.password = '';
+    parsed.username = '';
+    return parsed.href;
+  } catch {
+    return 'the queue';
+  }
+}
+
+/** Waits until Redis answers. Throws a `RemapError` of kind `source` when it does not within `patience` milliseconds. */
+export async function untilReady(ready: Promise<unknown>, { url }: QueueAddress, patience = 10_000): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(unreachable(url)), patience);
+  });
+  try {
+    await Promise.race([ready, late]);
+  } catch (error) {
+    throw error instanceof RemapError ? error : unreachable(url, error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function unreachable(url: string, cause?: unknown): RemapError {
+  return new RemapError({
+    kind: 'source',
+    subject: shownUrl(url),
+    operation: 'connecting to the queue',
+    problem: 'Redis does not answer',
+    remedy: 'Check the address, the password and that the server runs',
+    cause,
+  });
+}

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import type { Queue, QueueEvents } from 'bullmq';
+import type { ScannedWorkfile } from '../../scanners/scan-workfile.ts';
+import { VERSION } from '../../version.ts';
+import { ReaderDied } from '../reader.ts';
+import type { ChunkReader, FileToRead } from '../reader.ts';
+import { connectionOf, loadBullMq, QUEUE_NAME, untilReady } from './connection.ts';
+import type { QueueAddress, ReadJob } from './connection.ts';
+
+/** How long a result stays in Redis that nobody fetched, in seconds: a plan that was stopped goes on with it. */
+const KEPT = 3 * 24 * 3600;
+
+export interface QueueReaderOptions {
+  readonly name?: string;
+  /** Told when no worker listens, and when one does again. */
+  readonly onIdle?: (workers: number) => void;
+}
+
+/**
+ * Reads workfiles by whatever workers listen on the queue. A job is named after its files and what they were, so one that
+ * was added before is not done twice. A worker that dies over a job loses it to another one; a job that ends two workers
+ * is handed back as `ReaderDied`.
+ */
+export async function openQueueReader(url: string, options: QueueReaderOptions = {}): Promise<ChunkReader> {
+  const address: QueueAddress = { url, name: options.name ?? QUEUE_NAME };
+  const { Queue, QueueEvents } = await loadBullMq();
+  const connection = connectionOf(address);
+  const queue = new Queue<ReadJob, readonly ScannedWorkfile[]>(address.name, { connection });
+  const events = new QueueEvents(address.name, { connection });
+  // Without listeners, each attempt to reconnect would end the process.
+  queue.on('error', () => undefined);
+  events.on('error', () => undefined);
+  events.setMaxListeners(0);
+  try {
+    await untilReady(Promise.all([queue.waitUntilReady(), events.waitUntilReady()]), address);
+  } catch (error) {
+    void queue.close().catch(() => undefined);
+    void events.close().catch(() => undefined);
+    throw error;
+  }
+  return new QueueReader(queue, events, options);
+}
+
+class QueueReader implements ChunkReader {
+  readonly lookAhead = 256;
+  readonly chunk = { files: 32, bytes: 64 * 1024 * 1024 };
+  readonly #queue: Queue<ReadJob, readonly ScannedWorkfile[]>;
+  readonly #events: QueueEvents;
+  readonly #watch: NodeJS.Timeout;
+
+  constructor(queue: Queue<ReadJob, readonly ScannedWorkfile[]>, events: QueueEvents, { onIdle }: QueueReaderOptions) {
+    this.#queue = queue;
+    this.#events = events;
+    let workers = 1;
+    this.#watch = setInterval(() => {
+      void queue.getWorkersCount().then(
+        (count) => {
+          if ((count === 0) !== (workers === 0)) onIdle?.(count);
+          workers = count;
+        },
+        () => undefined,
+      );
+    }, 5000);
+  }
+
+  async read(files: readonly FileToRead[]): Promise<readonly ScannedWorkfile[]> {
+    const job = await this.#queue.add(
+      'read',
+      { paths: files.map(({ path }) => path) },
+      { jobId: jobId(files), removeOnComplete: { age: KEPT }, removeOnFail: { age: KEPT } },
+    );
+    try {
+      return await job.waitUntilFinished(this.#events);
+    } catch (error) {
+      throw new ReaderDied(error instanceof Error ? error.message : String(error));
+    } finally {
+      // What was fetched is in the run's index; what failed is tried anew by the next run.
+      await job.remove().catch(() => undefined);
+    }
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#watch);
+    await Promise.all([this.#events.close(), this.#queue.close()]);
+  }
+}
+
+/** The same files in the same state, read by the same version, are the same job. */
+export function jobId(files: readonly FileToRead[]): string {
+  const hash = createHash('sha256').update(VERSION);
+  for (const { path, stamp } of files) hash.update(`\0${path}\0${stamp.bytes}:${stamp.mtimeNs}:${stamp.ctimeNs}`);
+  return hash.digest('hex');
+}
