@@ -30,6 +30,7 @@ interface PlanCliOptions extends CommonOptions, WalkCliOptions {
   readonly modernise?: boolean;
   readonly imprintProject?: boolean;
   readonly legacyInstances?: boolean;
+  readonly checkFiles?: boolean;
   readonly cache: boolean;
   readonly unreadOk?: boolean;
   readonly queue?: string;
@@ -84,6 +85,7 @@ export const planCommand: AddCommand = (program, io, finish) => {
     )
     .option('--unread-ok', 'exit with 0 although some workfiles could not be read: trying again would not mend them')
     .option('--queue <url>', 'let workers on a Redis queue read the workfiles (redis://host:6379)')
+    .option('--check-files', 'also look whether the published files are on the disks of this machine')
     .option('--no-cache', 'read the dumps anew even if they were read before');
   addFailOn(walkOptions(commonOptions(command))).action(async (paths: string[], options: PlanCliOptions) => {
     const progress = new Progress(io, options.quiet !== true);
@@ -137,6 +139,7 @@ async function planOptions(options: PlanCliOptions, io: Io, progress: Progress):
     ayon,
     projects: options.project,
     out: options.out,
+    checkFiles: options.checkFiles === true,
     cacheFolder: options.cache ? cacheFolder(io.env) : null,
     policy: {
       accept: options.accept,

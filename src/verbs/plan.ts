@@ -28,6 +28,7 @@ import type { EditedInstance } from '../plan/lines.ts';
 import { DEFAULT_POLICY } from '../plan/policy.ts';
 import type { EditPolicy } from '../plan/policy.ts';
 import { makeRunFolder, runPaths, writeLines } from '../plan/run-folder.ts';
+import { fileFinder } from '../plan/manage/files.ts';
 import { Totals } from '../plan/totals.ts';
 import { nukeLayout } from '../plan/wishes.ts';
 import type { ScannedWorkfile } from '../scanners/scan-workfile.ts';
@@ -42,6 +43,8 @@ export interface PlanOptions extends ScanOptions {
   readonly ayon?: readonly string[];
   /** The workfiles' own project first, then library projects. */
   readonly projects: readonly string[];
+  /** Also look whether the published files are on the disks of this machine. */
+  readonly checkFiles?: boolean;
   /** The run folder. */
   readonly out: string;
   /** Where a dump that was read once is remembered; null reads it every time. */
@@ -201,6 +204,7 @@ function header(
       include: options.include ?? [],
       exclude: options.exclude ?? [],
       autosaves: options.autosaves === true,
+      checkFiles: options.checkFiles === true,
       newest: options.newest ?? null,
       since: options.since?.toISOString() ?? null,
       oneFileSystem: options.oneFileSystem === true,
@@ -225,7 +229,7 @@ async function* planLines(
     ...options.policy,
     renameLoader: (loader, host) => renamedLoader(rules, loader, host)?.to ?? null,
   };
-  const judge = judgeWith(knowledge, policy, ownProject(options, knowledge.ayon));
+  const judge = judgeWith(knowledge, policy, ownProject(options, knowledge.ayon), options.checkFiles === true);
   const total = index.size;
   let done = 0;
   for await (const workfile of index.read()) {
@@ -261,8 +265,9 @@ function instancesOf(workfile: ScannedWorkfile, policy: EditPolicy): EditedInsta
   return workfile.instances.map((scanned) => ({ scanned, edits: fillSlots(scanned.slots, nukeLayout(policy)) }));
 }
 
-function judgeWith(knowledge: Knowledge, policy: EditPolicy, own: string): Judge {
+function judgeWith(knowledge: Knowledge, policy: EditPolicy, own: string, checkFiles: boolean): Judge {
   const projects = knowledge.ayon?.projects.map((project) => project.name) ?? null;
+  const presence = checkFiles ? { presence: fileFinder(knowledge.ayon?.projects ?? []) } : {};
   return {
     accepts: (decision) => decision.status === 'remap' && isAccepted(decision, policy.accept),
     facts: (id) => {
@@ -273,6 +278,7 @@ function judgeWith(knowledge: Knowledge, policy: EditPolicy, own: string): Judge
         projects,
         found,
         newest: first === undefined ? null : knowledge.newest(first.productId),
+        ...presence,
       };
     },
   };

@@ -77,6 +77,11 @@ export const MANAGE_WORDS = words({
     says: 'The representation has no path template in AYON, so its file cannot be found when the version changes.',
     remedy: 'Publish the version again, or mend the representation in AYON.',
   },
+  'manage-file-missing': {
+    says: 'The file {file} is not on disk, so AYON will not load this version.',
+    short: 'published file that is not on disk',
+    remedy: 'Restore the file, or load another version.',
+  },
   'manage-template-unresolved': {
     short: 'path template with missing keys',
     says: 'The path template in AYON asks for {keys}, which the imported context does not have.',

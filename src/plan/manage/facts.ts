@@ -2,6 +2,7 @@ import type { ContainerFields } from '../../model/container.ts';
 import type { AyonRepresentation, NewestVersion } from '../../model/catalog.ts';
 import type { Host } from '../../model/format.ts';
 import type { Carrier } from '../../model/format.ts';
+import type { FilePresence } from './files.ts';
 
 /** A record as AYON would meet it, before or after the edits. */
 export interface ManagedRecord {
@@ -24,6 +25,8 @@ export interface ServerFacts {
   /** The representations that have the record's id, one a project. */
   readonly found: readonly AyonRepresentation[];
   readonly newest: NewestVersion | null;
+  /** Whether a representation's file is on disk; absent where nobody asked to look. */
+  readonly presence?: (representation: AyonRepresentation) => FilePresence;
 }
 
 /** The project that AYON looks in for a record: what `project_name` says, even when it is empty, or its own. */

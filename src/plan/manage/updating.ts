@@ -59,6 +59,9 @@ function targetBlockers(record: ManagedRecord, facts: ServerFacts): Blocker[] {
   const blockers: Blocker[] = [];
   if (!target.active) blockers.push({ code: 'manage-inactive', args: {} });
   blockers.push(...templateBlockers(target));
+  if (facts.presence?.(target) === 'missing') {
+    blockers.push({ code: 'manage-file-missing', args: { file: target.files[0] ?? '' } });
+  }
   const missing = missingInNewest(record, target, facts);
   if (missing !== null) blockers.push(missing);
   return blockers;
