@@ -1,6 +1,6 @@
 import { deriveAyonId } from '../catalogs/derive.ts';
 import type { AyonRepresentation, OpenPypeRepresentation } from '../model/catalog.ts';
-import { extension } from '../paths/index.ts';
+import { extension, folded } from '../paths/index.ts';
 import type { Candidate } from './answer.ts';
 import { loadedKind, loadedKinds } from './clues.ts';
 import { ownPaths } from './files.ts';
@@ -24,8 +24,7 @@ export interface FieldAnswer {
 export function fieldCandidates(look: Look): FieldAnswer {
   const { own, subject, knowledge, rules } = look;
   if (own === null) return { candidates: [], fitting: 0 };
-  const kind = loadedKind(subject);
-  const kinds = kind === null ? loadedKinds(subject.fields.loader) : [kind];
+  const kinds = kindsOf(look, own.product);
   const place = ownPlace(own, subject.project, rules);
   const said = speaks('fields', 'for', 'fields of the record', placeText(place));
   const documents = knowledge.fields({ ...own, project: own.project ?? subject.project });
@@ -47,6 +46,13 @@ export function fieldCandidates(look: Look): FieldAnswer {
     }));
   });
   return { candidates, fitting: fitting.length };
+}
+
+/** Which kinds of files the record can have loaded. A path that does not name the product is of something else. */
+function kindsOf({ subject }: Look, product: string): readonly string[] | null {
+  const isItsPath = subject.loadedPath === null || folded(subject.loadedPath).includes(folded(product));
+  const kind = isItsPath ? loadedKind(subject) : null;
+  return kind === null ? loadedKinds(subject.fields.loader) : [kind];
 }
 
 function isOfKinds(one: OpenPypeRepresentation, kinds: readonly string[] | null): boolean {

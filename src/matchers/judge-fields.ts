@@ -1,5 +1,9 @@
+import type { AyonRepresentation } from '../model/catalog.ts';
+import { folded } from '../paths/index.ts';
 import type { Candidate } from './answer.ts';
 import type { Checks } from './checks.ts';
+import type { OwnFields } from './clues.ts';
+import { ownPaths } from './files.ts';
 import type { Judgement } from './judge.ts';
 import { placeText, representationText, type Look } from './look.ts';
 
@@ -28,7 +32,7 @@ export function judgeFields(look: Look, { target, meaning }: Candidate, checks: 
   }
   // A dump that lacks the version is older than a rename, or of another project; and what was published in AYON has its
   // number from AYON. Then only the file can show that it is the one the record means.
-  const isMereName = look.knowledge.openpype !== null || isNative(target.id);
+  const isMereName = look.knowledge.openpype !== null || isNative(target.id) || !isNamedLike(target, own);
   if (checks.file === 'same' || (checks.file === 'unknown' && !isMereName)) return null;
   const fields = placeText({ folderPath: null, folderName: own.asset, product: own.product, version: own.version });
   const others = look.owners.filter(({ id }) => id !== target.id);
@@ -37,6 +41,17 @@ export function judgeFields(look: Look, { target, meaning }: Candidate, checks: 
     reason: { code: 'fields-unconfirmed', args: { fields, candidate: representationText(target) } },
     others,
   };
+}
+
+/**
+ * Whether the path of an imported file has the folder and the product in it that the record names: both were written before
+ * anything was renamed in AYON, where another folder may have taken the name since.
+ */
+function isNamedLike(target: AyonRepresentation, own: OwnFields): boolean {
+  const paths = ownPaths(target).map((path) => folded(path.replaceAll('\\', '/')));
+  const has = (path: string, name: string): boolean =>
+    path.includes(`/${folded(name)}/`) || path.includes(`_${folded(name)}_`);
+  return paths.length === 0 || paths.some((path) => has(path, own.asset) && has(path, own.product));
 }
 
 /** AYON makes version 1 UUIDs, the importer version 5. */

@@ -107,3 +107,34 @@ describe('asset and subset in a later record', () => {
     expect((await decideOne(record, { ayon })).method).not.toBe('context');
   });
 });
+
+describe('which representation of the version it was', () => {
+  const two = [...documents, document(openpypeRep(at('2017-07-06', 9), { version: 2, name: 'abc' }))];
+  const both = [...ayon, ayonRep(deriveAyonId(at('2017-07-06', 9)), { version: 2, name: 'abc' })];
+
+  it('is told by the loaded file', async () => {
+    const loadedPath = file(2, 'abc').replace('{root[work]}', 'P:/projects');
+    const decision = await decideOne(old('2', { loader: 'StudioLoader', loadedPath }), { ayon: both, documents: two });
+    expect(decision).toMatchObject({ status: 'remap', target: { representation: 'abc' } });
+  });
+
+  it('is not told by a file of something else', async () => {
+    const record = old('2', { loader: 'StudioLoader', loadedPath: 'P:/projects/Show/resources/palette.abc' });
+    expect(await decideOne(record, { ayon: both, documents: two })).toMatchObject({ status: 'ambiguous' });
+  });
+
+  it('is not what happens to be left of it in AYON', async () => {
+    const decision = await decideOne(old('2', { loader: 'StudioLoader' }), { ayon, documents: two });
+    expect(decision).toMatchObject({ status: 'unresolved', reason: { code: 'representation-unclear' } });
+  });
+});
+
+describe('without a dump, a folder that took the name of another', () => {
+  it('is known by the path of the imported file', async () => {
+    const renamed = ayonRep(deriveAyonId(V2), { version: 2, files: [file(2, 'ma', '/assets/char/villain')] });
+    expect(await decideOne(old('2'), { ayon: [renamed] })).toMatchObject({
+      status: 'ambiguous',
+      reason: { code: 'fields-unconfirmed' },
+    });
+  });
+});
