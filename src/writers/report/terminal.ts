@@ -1,8 +1,8 @@
 import type { Status } from '../../model/decision.ts';
 import type { SummaryLine } from '../../model/plan.ts';
-import { isCode, remedy, short } from '../../words/index.ts';
+import { isCode, remedy, sentence, short } from '../../words/index.ts';
 import { METHOD_WORDS } from './states.ts';
-import { count, paint, plural, table, topOf } from './text.ts';
+import { count, paint, plural, printable, table, topOf } from './text.ts';
 import type { Paint } from './text.ts';
 
 /** The statuses in the words that a supervisor reads. */
@@ -22,8 +22,14 @@ export function planText(summary: SummaryLine, colour: boolean): string {
   const ink = paint(colour);
   const blocks = [workfilesBlock(summary, ink), containersBlock(summary, ink)];
   blocks.push(...codesBlock('Why not', summary.containers.reasons, ink));
-  blocks.push(...findingsBlock(summary, ink));
+  blocks.push(...findingsBlock(summary, ink), ...notesBlock(summary, ink));
   return `${blocks.join('\n\n')}\n`;
+}
+
+function notesBlock({ notes = [] }: SummaryLine, ink: Paint): string[] {
+  if (notes.length === 0) return [];
+  const says = notes.map(({ code, args }) => `  ${printable(sentence(code, args))} ${remedy(code, args)}`);
+  return [`${ink.bold('About this run')}\n${says.join('\n')}`];
 }
 
 export function workfilesBlock({ workfiles, passedOver }: SummaryLine, ink: Paint): string {

@@ -170,7 +170,8 @@ function bigDecision(kind: number, meant: Target, old: string): Decision {
   if (kind === 16) return { ...none, status: 'already-ayon', target: meant };
   if (kind === 17) {
     const alternatives = [1, 2].map((n) => {
-      const other = target({ ...meant, version: meant.version + n });
+      const version = meant.version + n;
+      const other = target({ ...meant, version, representationId: `${String(n)}${meant.representationId.slice(1)}` });
       return { target: other, method: 'name' as const, confidence: 0.5, evidence };
     });
     return { ...none, status: 'ambiguous', alternatives, reason: { code: 'several-candidates', args: { count: 2 } } };

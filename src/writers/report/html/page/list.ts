@@ -132,7 +132,7 @@ export class List {
     const state = text('state');
     const { sign, says } = this.#facts.states[state] ?? { sign: '', says: state };
     const selected = this.selected.has(row);
-    const meant = [text('folder'), text('product'), text('version'), text('representation')].join(' ').trim();
+    const meant = [text('product'), text('version'), text('representation')].join(' ').trim();
     const reason = text('reason');
     const method = text('method');
     const why = reason === '' ? (this.#facts.methods[method] ?? method) : (this.#facts.reasons[reason] ?? reason);
@@ -157,6 +157,7 @@ export class List {
         { role: 'gridcell', class: candidate ? 'meant candidate' : 'meant' },
         candidate ? 'perhaps ' : '',
         foreign(meant),
+        h('small', {}, '  ', foreign(text('folder'))),
       ),
       h('div', { role: 'gridcell', class: 'why' }, why),
       h('div', { role: 'gridcell', class: 'verdict' }, verdictText(this.#review.of(row))),
