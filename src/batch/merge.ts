@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { RemapError } from '../model/error.ts';
+import type { Finding } from '../model/finding.ts';
 import type { HeaderLine, PlanLine, SummaryLine, WorkfileLine } from '../model/plan.ts';
 import { makeRunFolder, openPlan, readHeader, runPaths, writeLines } from '../plan/run-folder.ts';
 import type { OpenPlan } from '../plan/run-folder.ts';
@@ -123,7 +124,16 @@ async function* mergedLines(
   // Every shard walks the whole tree and passes over the same files, so one of them tells.
   const [one] = heads;
   if (one?.next.done === true) totals.passOverAll(one.next.value.passedOver);
+  const summaries = heads.flatMap(({ next }) => (next.done === true ? [next.value] : []));
+  for (const note of notesOfAll(summaries)) totals.note(note);
   yield totals.summary();
+}
+
+/** A rule that never applied in one shard may have applied in another: only what all of them say is so. */
+function notesOfAll(summaries: readonly SummaryLine[]): readonly Finding[] {
+  const [first, ...others] = summaries.map(({ notes = [] }) => notes);
+  const said = others.map((notes) => new Set(notes.map((note) => JSON.stringify(note))));
+  return (first ?? []).filter((note) => said.every((notes) => notes.has(JSON.stringify(note))));
 }
 
 /** The order in which the walk meets paths: root by root, then name by name, each as bytes. */

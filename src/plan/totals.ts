@@ -1,4 +1,5 @@
 import type { Method, Status } from '../model/decision.ts';
+import type { Finding } from '../model/finding.ts';
 import { idForm } from '../model/id.ts';
 import type { ContainerLine, SummaryLine, WorkfileLine } from '../model/plan.ts';
 
@@ -25,6 +26,7 @@ export class Totals {
   readonly #reasons: Count = {};
   readonly #findings: Count = {};
   readonly #passedOver: Count = {};
+  readonly #notes: Finding[] = [];
 
   add(line: WorkfileLine): void {
     this.#outcomes[line.outcome] += 1;
@@ -46,6 +48,11 @@ export class Totals {
   /** Files that another count has passed over already. */
   passOverAll(counts: Readonly<Record<string, number>>): void {
     for (const [code, n] of Object.entries(counts)) this.#passedOver[code] = (this.#passedOver[code] ?? 0) + n;
+  }
+
+  /** Something about the run as a whole. */
+  note(finding: Finding): void {
+    this.#notes.push(finding);
   }
 
   #addContainer(container: ContainerLine): void {
@@ -89,6 +96,7 @@ export class Totals {
       instances: this.#instances,
       outdated: this.#outdated,
       passedOver: sorted(this.#passedOver),
+      ...(this.#notes.length === 0 ? {} : { notes: this.#notes }),
       findings: sorted(this.#findings),
     };
   }

@@ -17,6 +17,8 @@ import {
   NO_RULES,
   renamedLoader,
   subjectsOf,
+  unusedFindings,
+  usedSources,
 } from '../matchers/index.ts';
 import type { Decisions, Knowledge, Rules } from '../matchers/index.ts';
 import type { AyonCatalog, OpenPypeCatalog } from '../model/catalog.ts';
@@ -232,14 +234,17 @@ async function* planLines(
   const judge = judgeWith(knowledge, policy, ownProject(options, knowledge.ayon), options.checkFiles === true);
   const total = index.size;
   let done = 0;
+  const used = new Set<string>();
   for await (const workfile of index.read()) {
     options.signal?.throwIfAborted();
     const line = decided(workfile, knowledge, rules, policy, judge, options);
     totals.add(line);
     yield line;
+    noteUsed(line, used);
     done += 1;
     options.onProgress?.({ step: 'deciding', done, total, bytes: 0 });
   }
+  for (const finding of unusedFindings(rules, options.decisions ?? NO_DECISIONS, used)) totals.note(finding);
   yield totals.summary();
 }
 
@@ -259,6 +264,15 @@ function decided(
     return decideContainer(container, decisions, own, policy, judge);
   });
   return workfileLine(workfile, containers, policy.legacyInstances ? instancesOf(workfile, policy) : []);
+}
+
+/** Keeps which rules and reviewed decisions were of use in a workfile. */
+function noteUsed(line: WorkfileLine, used: Set<string>): void {
+  for (const { decision, alsoAt } of line.containers) {
+    for (const one of [decision, ...alsoAt.map((place) => place.decision)]) {
+      if (one !== null) usedSources(one).forEach((source) => used.add(source));
+    }
+  }
 }
 
 function instancesOf(workfile: ScannedWorkfile, policy: EditPolicy): EditedInstance[] {
