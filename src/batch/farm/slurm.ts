@@ -24,7 +24,7 @@ export function slurmFiles(job: FarmJob): FarmFiles {
           shard,
           'code=$?',
           // Slurm tries a job again only when a node fails; a server that was away is worth a try as well.
-          `if [ "$code" -ne 0 ] && [ "$code" -ne 2 ] && [ "\${SLURM_RESTART_COUNT:-0}" -lt ${job.retries} ]; then`,
+          `if [ "$code" -ne 0 ] && [ "\${SLURM_RESTART_COUNT:-0}" -lt ${job.retries} ]; then`,
           '  scontrol requeue "${SLURM_ARRAY_JOB_ID}_${SLURM_ARRAY_TASK_ID}"',
           'fi',
           'exit "$code"',

@@ -4,8 +4,8 @@ import type { FarmFiles, FarmJob } from './job.ts';
 /** A Tractor job script. The two subtasks run one after the other; those of the first side by side. */
 export function tractorFiles(job: FarmJob): FarmFiles {
   const service = job.pool ?? 'PixarRender';
-  // 1 means findings that were asked to fail, 2 a wrong command line: neither gets better by itself.
-  const retry = `-retryrc {3 75 -9 -15}`;
+  // 2 is also a server that was away for a moment; 1 is what --fail-on asked for, and stays so.
+  const retry = `-retryrc {2 3 75 -9 -15}`;
   const command = (words: readonly string[]): string =>
     `RemoteCmd {${words.map(word).join(' ')}} -service {${service}} ${retry}`;
   const shards = shardIndexes(job).map(
