@@ -96,7 +96,7 @@ function checkSlot(slot: Slot, bytes: Buffer): void {
   must(slot.span.offset >= 0 && spanEnd(slot.span) <= bytes.length, 'a slot lies in the file');
   must(toByteString(bytes.subarray(slot.span.offset, spanEnd(slot.span))) === slot.old, 'old bytes');
   if (slot.what === 'prefix') must(/^((ak|avalon):)$/.test(slot.old), 'a prefix and nothing else');
-  if (slot.what === 'knobs' && slot.old !== '') must(slot.old.startsWith('addUserKnob {'), 'a knob is replaced');
+  if (slot.what === 'knobs' && slot.old !== '') must(/^addUserKnob[ \t]+\{/.test(slot.old), 'a knob is replaced');
 }
 
 /** The same records, the ones that offered it with the new id, and nothing left for AYON's layout to need. */
