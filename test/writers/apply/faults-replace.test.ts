@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { applyRun } from '../../../src/writers/apply/apply.ts';
 import { FaultyFs } from './support/faulty-fs.ts';
 import { memoryMachine, memoryShow, RUN } from './support/memory-run.ts';
-import { coin, expectAll, expectOldOrNew, expectRecovers, tormentEach } from './support/torment.ts';
+import { coin, expectAll, expectBackups, expectOldOrNew, expectRecovers, tormentEach } from './support/torment.ts';
 import type { Work } from './support/torment.ts';
 
 const apply: Work = (fs) => applyRun(RUN, { machine: memoryMachine(fs), jobs: 2 });
@@ -68,6 +68,7 @@ describe('replacing, with the power cut at the k-th call for every k', () => {
       await tormentEach(show, { kind: 'kill' }, apply, async (disk, _struck, at) => {
         const rebooted = disk.afterPowerCut(cut, coin(at));
         expectOldOrNew(rebooted, show.files);
+        expectBackups(rebooted, show.files);
         await expectRecovers(rebooted, show.files, at);
       });
     },

@@ -7,6 +7,7 @@ import type { Machine } from '../../../src/writers/apply/machine.ts';
 import { memoryMachine, memoryShow, NOON, putPlan, RUN, traces } from './support/memory-run.ts';
 import type { MemoryShow } from './support/memory-run.ts';
 import type { MemoryFs } from './support/memory-fs.ts';
+import { rescanOf } from './support/rescan.ts';
 
 const NS = 1_000_000n;
 const A = '/show/a.ma';
@@ -45,6 +46,16 @@ const CASES: readonly Case[] = [
       other[other.length - 10] = 0x21;
       fs.put(A, other, at(fs, A));
     },
+  },
+  {
+    code: 'write-changed',
+    when: 'its content changed behind an unchanged time and size, in place',
+    arrange: (fs, { files }) => {
+      const other = Buffer.from(files[0]?.scene ?? '');
+      other[other.length - 10] = 0x21;
+      fs.put(A, other, at(fs, A));
+    },
+    options: { mode: 'in-place' },
   },
   {
     code: 'write-changed',
@@ -166,13 +177,16 @@ describe('a workfile is left alone, with a reason, when', () => {
     expect(fs.bytes(A)?.toString()).toBe('an artist saved this');
   });
 
-  test('it is saved while the new file is being proven', async () => {
+  test.each([false, true])('it is saved while the new file is being proven (as a new file: %s)', async (asNewFile) => {
     const { fs } = await memoryShow(['a.ma']);
-    const rescan = (): never => {
+    const scan = rescanOf(fs);
+    const rescan: typeof scan = async (path, name) => {
+      if (asNewFile) await fs.unlink(A);
       fs.put(A, 'an artist saved this', BigInt(NOON) * NS);
-      throw Object.assign(new Error('go on'), { code: 'EIO' });
+      return scan(path, name);
     };
-    await applyRun(RUN, { machine: memoryMachine(fs), rescan });
+    const { totals } = await applyRun(RUN, { machine: memoryMachine(fs), rescan });
+    expect(totals.reasons).toEqual({ 'write-changed': 1 });
     expect(fs.bytes(A)?.toString()).toBe('an artist saved this');
     expect(traces(fs)).toEqual([]);
   });

@@ -48,6 +48,18 @@ export function expectAll(disk: MemoryFs, files: readonly Planned[], which: 'sce
   for (const file of files) expect(disk.bytes(file.path)?.equals(file[which]), `${file.path}: ${which}`).toBe(true);
 }
 
+/** The old bytes of every workfile that is new are kept. */
+export function expectBackups(disk: MemoryFs, files: readonly Planned[]): void {
+  const kept = disk.paths().filter((path) => path.startsWith(`${RUN}/backup/`) && path.endsWith('.ma'));
+  for (const file of files) {
+    if (disk.bytes(file.path)?.equals(file.after) !== true) continue;
+    expect(
+      kept.some((path) => disk.bytes(path)?.equals(file.scene)),
+      `${file.path} has a backup`,
+    ).toBe(true);
+  }
+}
+
 /** `apply` again ends in the full result, and leaves nothing beside the workfiles. */
 export async function expectResumes(
   disk: MemoryFs,

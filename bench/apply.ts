@@ -1,0 +1,187 @@
+/**
+ * How long `apply` takes beside what a person would do by hand, on one machine in one run:
+ *
+ *     bench/run apply [rounds] [folder]
+ *
+ * One scene of 1 GiB against `cp && sync`, and 5,000 scenes of 200 KB against `cp -r && sync`. The rounds alternate, so
+ * that a busy disk slows both; what counts is the median of the ratios. Memory is the peak of the whole process.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  closeSync,
+  writeSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  lstatSync,
+  writeFileSync,
+  readFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { WorkfileLine } from '../src/model/plan.ts';
+import { applyRun } from '../src/writers/apply/apply.ts';
+import { mayaScene, planned, planText } from '../test/writers/apply/support/plans.ts';
+
+const LIMITS = { large: 1.3, small: 2.5, megabytes: 150 };
+const YESTERDAY = Math.floor(Date.now() / 1000) - 86_400;
+
+if (process.argv[2] === '--apply') await applyOnce(process.argv[3] ?? '');
+else compare(Number(process.argv[2] ?? 5), process.argv[3] ?? tmpdir());
+
+/** The measured process: applies one run folder and says what it took. */
+async function applyOnce(run: string): Promise<void> {
+  const start = performance.now();
+  const { totals } = await applyRun(run);
+  const seconds = (performance.now() - start) / 1000;
+  const megabytes = process.resourceUsage().maxRSS / 1024;
+  process.stdout.write(
+    `${JSON.stringify({ seconds, megabytes, patched: totals.workfiles.patched, reasons: totals.reasons })}\n`,
+  );
+}
+
+function compare(rounds: number, parent: string): void {
+  const root = mkdtempSync(join(parent, 'ayon-remap-bench-'));
+  try {
+    const large = join(root, 'large');
+    writeLarge(join(large, 'scene.ma'));
+    report('one scene of 1 GiB', 'cp && sync', LIMITS.large, rounds, root, large);
+    rmSync(large, { recursive: true });
+    if (process.argv[4] === 'large') return;
+    const small = join(root, 'small');
+    writeSmall(small, 5000);
+    report('5,000 scenes of 200 KB', 'cp -r && sync', LIMITS.small, rounds, root, small);
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+function report(what: string, against: string, limit: number, rounds: number, root: string, show: string): void {
+  const ratios: number[] = [];
+  const peaks: number[] = [];
+  process.stdout.write(`${what}\n`);
+  for (let round = 1; round <= rounds; round += 1) {
+    const copy = join(root, 'copy');
+    execFileSync('sync');
+    const byHand = clock(() => spawnSync('sh', ['-c', 'cp -r "$0" "$1" && sync', show, copy], { stdio: 'inherit' }));
+    rmSync(copy, { recursive: true });
+    execFileSync('cp', ['-r', '--preserve=timestamps', show, copy]);
+    const run = join(root, 'run');
+    writePlan(run, show, copy);
+    execFileSync('sync');
+    const ours = measure(run);
+    rmSync(copy, { recursive: true });
+    rmSync(run, { recursive: true });
+    ratios.push(ours.seconds / byHand);
+    peaks.push(ours.megabytes);
+    process.stdout.write(
+      `  round ${round}: ${against} ${byHand.toFixed(2)} s, apply ${ours.seconds.toFixed(2)} s, ` +
+        `ratio ${(ours.seconds / byHand).toFixed(2)}, peak ${ours.megabytes.toFixed(0)} MB\n`,
+    );
+  }
+  const ratio = ratios.sort((a, b) => a - b)[Math.floor(ratios.length / 2)] ?? Number.NaN;
+  const peak = Math.max(...peaks);
+  process.stdout.write(
+    `  median ratio ${ratio.toFixed(2)} (target ${limit}), peak ${peak.toFixed(0)} MB (target ${LIMITS.megabytes})\n`,
+  );
+}
+
+interface Measured {
+  readonly seconds: number;
+  readonly megabytes: number;
+}
+
+function measure(run: string): Measured {
+  const [program = ''] = process.argv.slice(1);
+  const child = spawnSync(process.execPath, [program, '--apply', run], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const result = JSON.parse(child.stdout) as Measured & { readonly reasons: object };
+  if (Object.keys(result.reasons).length > 0) throw new Error(`not everything was written: ${child.stdout}`);
+  return result;
+}
+
+function clock(work: () => unknown): number {
+  const start = performance.now();
+  work();
+  return (performance.now() - start) / 1000;
+}
+
+/** A scene whose containers lie at its beginning and its end, with geometry-like text between them. */
+function writeLarge(path: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const scene = mayaScene('large', 40);
+  const half = scene.indexOf('createNode', scene.length / 2);
+  const filler = Buffer.alloc(1024 * 1024);
+  for (let i = 0; i < filler.length; i += 1) filler[i] = i % 64 === 63 ? 10 : 48 + ((i * 7) % 10);
+  const fd = openSync(path, 'w');
+  writeSync(fd, scene.subarray(0, half));
+  for (let i = 0; i < 1024; i += 1) writeSync(fd, filler);
+  writeSync(fd, scene.subarray(half));
+  closeSync(fd);
+  utimesSync(path, YESTERDAY, YESTERDAY);
+}
+
+function writeSmall(folder: string, count: number): void {
+  for (let i = 0; i < count; i += 1) {
+    const path = join(folder, `shot${String(i % 100).padStart(3, '0')}`, `scene${i}.ma`);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, mayaScene(`scene${i}`, 2, 200_000));
+    utimesSync(path, YESTERDAY, YESTERDAY);
+  }
+}
+
+/** A plan for the copies; what does not change between rounds is worked out once. */
+function writePlan(run: string, show: string, copy: string): void {
+  const cache = `${show}.plan.json`;
+  if (!existsSync(cache)) writeFileSync(cache, JSON.stringify(linesOf(show)));
+  const lines = JSON.parse(readFileSync(cache, 'utf8')) as WorkfileLine[];
+  mkdirSync(run);
+  const moved = lines.map((line) => {
+    const path = line.path.replace(show, copy);
+    const stat = lstatSync(path, { bigint: true });
+    const state = {
+      mtimeNs: String(stat.mtimeNs),
+      ino: String(stat.ino),
+      dev: String(stat.dev),
+      mode: 0o644,
+      nlink: 1,
+    };
+    return { ...line, path, stat: state };
+  });
+  writeFileSync(join(run, 'plan.jsonl'), planText(moved));
+}
+
+function linesOf(show: string): WorkfileLine[] {
+  const paths = execFileSync('find', [show, '-type', 'f'], { encoding: 'utf8', maxBuffer: 1 << 26 })
+    .trim()
+    .split('\n')
+    .sort();
+  const state = { mtimeNs: 0n, ino: '', dev: '', mode: 0, nlink: 1 };
+  return paths.map((path) => {
+    const { size } = statSync(path);
+    if (size < 10_000_000)
+      return planned(path, path.split('/').at(-1)?.replace('.ma', '') ?? '', readFileSync(path), state).line;
+    return largeLine(path, size, state);
+  });
+}
+
+/** Like `planned`, without the whole scene in memory. */
+function largeLine(path: string, size: number, state: Parameters<typeof planned>[3]): WorkfileLine {
+  const scene = mayaScene('large', 40);
+  const half = scene.indexOf('createNode', scene.length / 2);
+  const { line } = planned(path, 'large', scene, state);
+  const shift = size - scene.length;
+  const containers = line.containers.map((container) => {
+    const by = container.offset > half ? shift : 0;
+    const edits = container.edits.map((edit) => ({ ...edit, offset: edit.offset + by }));
+    return { ...container, offset: container.offset + by, edits };
+  });
+  const sha256 = execFileSync('sha256sum', [path], { encoding: 'utf8' }).slice(0, 64);
+  return { ...line, bytes: size, sha256, containers };
+}
