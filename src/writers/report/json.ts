@@ -14,6 +14,7 @@ export class JsonReport {
     for (const code of [...Object.keys(summary.containers.reasons), ...Object.keys(summary.findings)]) {
       this.#codes.add(code);
     }
+    for (const { code } of summary.notes ?? []) this.#codes.add(code);
     for (const code of Object.keys(breakdown.blockers)) this.#codes.add(code);
     for (const code of Object.keys(summary.passedOver)) this.#codes.add(code);
     const { states, byHost, bySequence } = breakdown;

@@ -1,5 +1,5 @@
 import type { HeaderLine, SummaryLine } from '../../model/plan.ts';
-import { isCode, remedy, short } from '../../words/index.ts';
+import { isCode, remedy, sentence, short } from '../../words/index.ts';
 import type { Breakdown, StateCounts } from './breakdown.ts';
 import { STATE_WORDS, STATES } from './states.ts';
 import { sumStates } from './breakdown.ts';
@@ -22,7 +22,7 @@ export function markdownOf(header: HeaderLine, summary: SummaryLine, breakdown: 
     blocks.push(`${count(summary.outdated)} of them will show as outdated in AYON: a newer version exists.`);
   }
   blocks.push(codesTable('Why not', containers.reasons), codesTable('Worth knowing', summary.findings));
-  blocks.push(worstTable(breakdown));
+  blocks.push(worstTable(breakdown), notesList(summary));
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
@@ -73,6 +73,14 @@ function codesTable(title: string, counts: Readonly<Record<string, number>>): st
 function remedyOf(name: Parameters<typeof remedy>[0]): string {
   const text = remedy(name);
   return text.includes('?') ? '' : text;
+}
+
+function notesList({ notes = [] }: SummaryLine): string {
+  if (notes.length === 0) return '';
+  const items = notes.map(
+    ({ code: name, args }) => `- ${code(sentence(name, args))} ${escaped(printable(remedy(name, args)))}`,
+  );
+  return `### About this run\n\n${items.join('\n')}`;
 }
 
 function worstTable({ worst }: Breakdown): string {

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { finished } from 'node:stream/promises';
+import { createReadStream } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
 import { RemapError, systemCode } from '../../model/error.ts';
 import type { HeaderLine, SummaryLine, WorkfileLine } from '../../model/plan.ts';
 import { openPlan, runPaths } from '../../plan/run-folder.ts';
@@ -86,21 +84,28 @@ export async function writeReports(run: string): Promise<void> {
   await writePieces(csv, reportPieces(run, 'csv', overview));
 }
 
-/** Writes pieces of text to a file and moves it to its name when it is whole. */
+/** Characters that are gathered before the disk is asked: a piece is often one line. */
+const GATHERED = 256 * 1024;
+
+/** Writes pieces of text to a file and moves it to its name when it is whole. Throws a `RemapError` of kind `file`. */
 export async function writePieces(path: string, pieces: AsyncIterable<string>): Promise<void> {
   const part = `${path}.part`;
-  const stream = createWriteStream(part);
-  // An error between two writes must not end the process; `finished` and `once` tell it.
-  stream.on('error', () => undefined);
   try {
-    for await (const piece of pieces) {
-      if (!stream.write(piece)) await once(stream, 'drain');
+    const handle = await open(part, 'w');
+    try {
+      let waiting = '';
+      for await (const piece of pieces) {
+        waiting += piece;
+        if (waiting.length < GATHERED) continue;
+        await handle.writeFile(waiting);
+        waiting = '';
+      }
+      await handle.writeFile(waiting);
+    } finally {
+      await handle.close();
     }
-    stream.end();
-    await finished(stream);
     await rename(part, path);
   } catch (error) {
-    stream.destroy();
     await rm(part, { force: true });
     if (error instanceof RemapError) throw error;
     const code = systemCode(error);

@@ -1,4 +1,4 @@
-import { remedy, isCode, short } from '../../../words/index.ts';
+import { isCode, remedy, sentence, short } from '../../../words/index.ts';
 import { OPEN, sumStates } from '../breakdown.ts';
 import type { Breakdown, StateCounts } from '../breakdown.ts';
 import { merged } from '../markdown.ts';
@@ -26,6 +26,7 @@ ${crossCard('By sequence', breakdown.bySequence, SEQUENCES)}
 ${codesCard('Why not restored', containers.reasons)}
 ${codesCard('Worth knowing', summary.findings)}
 ${worstCard(breakdown)}
+${notesCard(summary)}
 </div>
 </section>
 `;
@@ -110,6 +111,17 @@ function worstCard({ worst }: Breakdown): string {
     return `<tr><td class="n">${count(open)} of ${count(containers)}</td><th scope="row" class="path">${foreign(path)}</th></tr>`;
   });
   return card('Workfiles that need a person most', `<table><tbody>${rows.join('')}</tbody></table>`);
+}
+
+/** What concerns the run as a whole: rules and decisions that never applied. */
+function notesCard({ notes = [] }: Overview['summary']): string {
+  if (notes.length === 0) return '';
+  const items = notes.slice(0, 20).map(({ code, args }) => {
+    return `<li>${foreign(sentence(code, args))}<small>${escapeHtml(remedy(code, args))}</small></li>`;
+  });
+  const rest = notes.length - items.length;
+  const more = rest > 0 ? `<p>and ${count(rest)} more; the text report has them all</p>` : '';
+  return card('About this run', `<ul class="notes">${items.join('')}</ul>${more}`);
 }
 
 function card(title: string, body: string): string {
