@@ -20,14 +20,15 @@ type BullMq = typeof bullmq;
 /** Loads BullMQ, which is installed only where a queue is wanted. Throws a `RemapError` of kind `usage` where it is not. */
 export async function loadBullMq(): Promise<BullMq> {
   try {
+    await import('ioredis');
     return await import('bullmq');
   } catch (error) {
     throw new RemapError({
       kind: 'usage',
       subject: '--queue',
       operation: 'loading the queue',
-      problem: 'the package bullmq is not installed',
-      remedy: 'Run `npm install bullmq` beside ayon-remap, or plan with --shard',
+      problem: 'the packages bullmq and ioredis are not installed',
+      remedy: 'Run `npm install bullmq ioredis` beside ayon-remap, or plan with --shard',
       cause: error,
     });
   }
@@ -50,18 +51,28 @@ export function shownUrl(url: string): string {
   }
 }
 
-/** Waits until Redis answers. Throws a `RemapError` of kind `source` when it does not within `patience` milliseconds. */
-export async function untilReady(ready: Promise<unknown>, { url }: QueueAddress, patience = 10_000): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(unreachable(url)), patience);
+/**
+ * Asks Redis for a sign of life before BullMQ does, which tries again for ever and cannot be stopped while it tries.
+ * Throws a `RemapError` of kind `source` when there is none within `patience` milliseconds.
+ */
+export async function checkRedis({ url }: QueueAddress, patience = 10_000): Promise<void> {
+  const { Redis } = await import('ioredis');
+  const probe = new Redis(url, {
+    lazyConnect: true,
+    connectTimeout: patience,
+    commandTimeout: patience,
+    maxRetriesPerRequest: 0,
+    retryStrategy: () => null,
   });
+  // The rejected call below tells the same.
+  probe.on('error', () => undefined);
   try {
-    await Promise.race([ready, late]);
+    await probe.connect();
+    await probe.ping();
   } catch (error) {
-    throw error instanceof RemapError ? error : unreachable(url, error);
+    throw unreachable(url, error);
   } finally {
-    clearTimeout(timer);
+    probe.disconnect();
   }
 }
 

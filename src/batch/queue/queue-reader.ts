@@ -4,7 +4,7 @@ import type { ScannedWorkfile } from '../../scanners/scan-workfile.ts';
 import { VERSION } from '../../version.ts';
 import { ReaderDied } from '../reader.ts';
 import type { ChunkReader, FileToRead } from '../reader.ts';
-import { connectionOf, loadBullMq, QUEUE_NAME, untilReady } from './connection.ts';
+import { checkRedis, connectionOf, loadBullMq, QUEUE_NAME } from './connection.ts';
 import type { QueueAddress, ReadJob } from './connection.ts';
 
 /** How long a result stays in Redis that nobody fetched, in seconds: a plan that was stopped goes on with it. */
@@ -24,6 +24,7 @@ export interface QueueReaderOptions {
 export async function openQueueReader(url: string, options: QueueReaderOptions = {}): Promise<ChunkReader> {
   const address: QueueAddress = { url, name: options.name ?? QUEUE_NAME };
   const { Queue, QueueEvents } = await loadBullMq();
+  await checkRedis(address);
   const connection = connectionOf(address);
   const queue = new Queue<ReadJob, readonly ScannedWorkfile[]>(address.name, { connection });
   const events = new QueueEvents(address.name, { connection });
@@ -31,13 +32,7 @@ export async function openQueueReader(url: string, options: QueueReaderOptions =
   queue.on('error', () => undefined);
   events.on('error', () => undefined);
   events.setMaxListeners(0);
-  try {
-    await untilReady(Promise.all([queue.waitUntilReady(), events.waitUntilReady()]), address);
-  } catch (error) {
-    void queue.close().catch(() => undefined);
-    void events.close().catch(() => undefined);
-    throw error;
-  }
+  await Promise.all([queue.waitUntilReady(), events.waitUntilReady()]);
   return new QueueReader(queue, events, options);
 }
 

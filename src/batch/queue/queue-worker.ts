@@ -2,7 +2,7 @@ import { scanWorkfile } from '../../scanners/scan-workfile.ts';
 import type { ScannedWorkfile } from '../../scanners/scan-workfile.ts';
 import { ReaderDied } from '../reader.ts';
 import { ThreadPool, threadEntry } from '../thread-pool.ts';
-import { connectionOf, loadBullMq, QUEUE_NAME, untilReady } from './connection.ts';
+import { checkRedis, connectionOf, loadBullMq, QUEUE_NAME } from './connection.ts';
 import type { QueueAddress, ReadJob } from './connection.ts';
 
 export interface QueueWorkerOptions {
@@ -24,6 +24,7 @@ export interface QueueWorkerOptions {
 export async function runQueueWorker(url: string, options: QueueWorkerOptions = {}): Promise<number> {
   const address: QueueAddress = { url, name: options.name ?? QUEUE_NAME };
   const { Worker } = await loadBullMq();
+  await checkRedis(address);
   const { jobs = 1, lock = 30_000 } = options;
   const entry = threadEntry();
   const pool = entry === null ? null : new ThreadPool(entry, jobs, { limit: null });
@@ -59,7 +60,7 @@ export async function runQueueWorker(url: string, options: QueueWorkerOptions = 
   );
   worker.on('error', () => undefined);
   try {
-    await untilReady(worker.waitUntilReady(), address);
+    await worker.waitUntilReady();
     await stopped(options, () => last);
   } finally {
     await worker.close();
