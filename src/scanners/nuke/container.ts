@@ -57,12 +57,17 @@ function saysAvalon(record: KnobRecord, ...values: readonly (string | null)[]): 
 function lockOf({ draft, record, node }: Subject, end: NodeEnd): Finding | null {
   if (end !== 'closed') return damage(draft, end, node);
   const complete = draft.knobs.every((knob) => knob.definition.complete);
-  if (draft.malformed || !complete) return damage(draft, 'damaged', node);
+  if (draft.malformed || !complete || wouldTakeOver({ draft, record })) return damage(draft, 'damaged', node);
   const offset = draft.head.offset;
   if (draft.tooLarge) return { code: 'nuke-node-too-large', severity: 'warning', args: {}, offset, node };
   const long = REQUIRED_KEYS.find((key) => record.get(key)?.[0].places[0].text === null);
   if (long === undefined) return null;
   return { code: 'nuke-value-too-long', severity: 'warning', args: { key: long }, offset, node };
+}
+
+/** Whether a knob of 2019, once it has its new name, would take a stray line of that name for its value. */
+function wouldTakeOver({ draft, record }: Pick<Subject, 'draft' | 'record'>): boolean {
+  return [...record].some(([key, [first]]) => first.prefix === 'ak:' && draft.orphans.has(`avalon:${key}`));
 }
 
 /** What to say of a node that did not end as it should. */

@@ -55,6 +55,16 @@ describe('what is a container in Nuke', () => {
     expect(scan(script(lines)).containers).toEqual([]);
   });
 
+  it('edits nothing where a renamed knob would take a stray line for its value', () => {
+    const stray = record(
+      ...full,
+      `addUserKnob {26 ak:representation T ${ID}}`,
+      `avalon:representation ${ID.replace('1', '2')}`,
+    );
+    expect(onlyContainer(stray)).toMatchObject({ slots: [], locked: { code: 'nuke-node-damaged' } });
+    expect(onlyContainer(record(...full, `addUserKnob {26 ak:representation T ${ID}}`)).locked).toBeUndefined();
+  });
+
   it('passes over an empty text knob, as AYON does', () => {
     const both = record(...full, 'addUserKnob {26 ak:representation l representation}', knob('representation', ID));
     expect(onlyContainer(both).fields.representation).toBe(ID);
