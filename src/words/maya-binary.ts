@@ -44,9 +44,4 @@ export const MAYA_BINARY_WORDS = words({
     says: 'Bytes between two chunks that Maya always writes as zeros are not zeros.',
     remedy: RESAVE,
   },
-  'maya-binary-attribute-twice': {
-    short: 'attribute set more than once',
-    says: 'The record of {node} sets its attribute {attribute} more than once, so it is not clear which value counts.',
-    remedy: 'Open the scene in Maya, save it again and scan again: Maya writes each attribute once.',
-  },
 });

@@ -88,4 +88,9 @@ export const MAYA_WORDS = words({
     says: 'The reference "{reference}" holds at least {count} container(s) whose ids stand in the published file {path}, such as "{node}".',
     remedy: 'Run this tool on the published file too, or update the reference to a version published from AYON.',
   },
+  'maya-attribute-twice': {
+    short: 'attribute set more than once',
+    says: 'The record of {node} sets its attribute {attribute} more than once, so it is not clear which value counts.',
+    remedy: 'Open the scene in Maya, save it again and scan again: Maya writes each attribute once.',
+  },
 });

@@ -45,7 +45,7 @@ export function unsetFinding(attribute: RecordKey, offset: number, node: ByteStr
  * each key once: whoever wrote this may have meant another value, so nothing of the record is edited.
  */
 export function setTwiceFinding(attribute: RecordKey, offset: number, node: ByteString): Finding {
-  return { code: 'maya-binary-attribute-twice', severity: 'warning', args: { attribute, node }, offset, node };
+  return { code: 'maya-attribute-twice', severity: 'warning', args: { attribute, node }, offset, node };
 }
 
 /** The members of a container name different files. */

@@ -179,7 +179,7 @@ describe.each([4, 8] as const)('a scene of width %i', (width) => {
     );
     const [container] = scanBytes(file).containers;
     expect(container?.fields.representation).toBe(NEW);
-    expect(container?.locked?.code).toBe('maya-binary-attribute-twice');
+    expect(container?.locked?.code).toBe('maya-attribute-twice');
     expect(container?.slots).toEqual([]);
   });
 
