@@ -166,7 +166,6 @@ export class Journal {
   }
 
   append(line: JournalLine): Promise<void> {
-    if (this.#broken !== null) return Promise.reject(this.#broken);
     this.#waiting.push(`${JSON.stringify(line)}\n`);
     this.#last = this.#commit();
     return this.#last;

@@ -3,9 +3,11 @@ import { applyRun } from '../../../src/writers/apply/apply.ts';
 import type { FileSystem } from '../../../src/writers/apply/fs.ts';
 import { readJournal } from '../../../src/writers/apply/journal.ts';
 import type { MemoryFs } from './support/memory-fs.ts';
-import { memoryMachine, memoryShow, NOON, putPlan, RUN } from './support/memory-run.ts';
-import { expectAll, expectResumes } from './support/torment.ts';
+import { memoryMachine, memoryShow, NOON, putPlan, RUN, traces } from './support/memory-run.ts';
+import { expectAll, expectResumes, tormentEach } from './support/torment.ts';
+import type { Work } from './support/torment.ts';
 
+const killed: Work = (fs) => applyRun(RUN, { machine: memoryMachine(fs) });
 const JOURNAL = `${RUN}/journal.jsonl`;
 
 /** The steps of a workfile that would survive a power cut now. */
@@ -42,6 +44,27 @@ describe('the journal', () => {
       ['rename', 'verified'],
     ]);
     expect(durableSteps(fs)).toEqual(['intent', 'backed-up', 'written', 'verified', 'renamed', 'done']);
+  });
+
+  test('says that a file is being overwritten before the first old byte is', async () => {
+    const { fs, files } = await memoryShow(['a.ma']);
+    const size = files[0]?.scene.length ?? 0;
+    const seen: (string | undefined)[] = [];
+    const { open } = fs;
+    fs.open = async (path, how, mode) => {
+      const file = await open(path, how, mode);
+      if (path !== '/show/a.ma' || how !== 'update') return file;
+      return {
+        ...file,
+        write: (from, offset) => {
+          if (offset !== null && offset < size) seen.push(durableSteps(fs).at(-1));
+          return file.write(from, offset);
+        },
+      };
+    };
+    await applyRun(RUN, { machine: memoryMachine(fs), mode: 'in-place' });
+    expect(seen).toEqual(['overwriting']);
+    expect(durableSteps(fs)).toEqual(['intent', 'backed-up', 'overwriting', 'written', 'verified', 'done']);
   });
 
   test('may be cut off at any byte of its last line', async () => {
@@ -116,9 +139,7 @@ describe('the journal', () => {
   test('says who did what and when, and why a file was left alone', async () => {
     const { fs } = await memoryShow(['a.ma', 'b.ma']);
     fs.put('/show/b.ma.oplock', '{}', 0n);
-    // A line that nobody waits for has to be there as well when the run ends.
-    const linger = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
-    await applyRun(RUN, { machine: memoryMachine(fs, { linger }) });
+    await applyRun(RUN, { machine: memoryMachine(fs) });
     const lines = (fs.bytes(JOURNAL)?.toString() ?? '').trim().split('\n');
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({
       type: 'session',
@@ -131,6 +152,28 @@ describe('the journal', () => {
       .map((line) => JSON.parse(line) as unknown)
       .find((line) => JSON.stringify(line).includes('"left"'));
     expect(left).toMatchObject({ path: '/show/b.ma', reason: { code: 'write-locked' } });
+  });
+});
+
+test('a line that nobody waits for is on disk when the run ends', async () => {
+  const { fs } = await memoryShow(['b.ma']);
+  fs.put('/show/b.ma.oplock', '{}', 0n);
+  const linger = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+  await applyRun(RUN, { machine: memoryMachine(fs, { linger }) });
+  expect(fs.afterPowerCut('lost').bytes(JOURNAL)?.toString()).toContain('"type":"left"');
+});
+
+describe('a workfile that a dead session left unfinished, and that is refused now', () => {
+  test('has no temporary file, no claim and no second name after the next apply', async () => {
+    const show = await memoryShow(['a.ma']);
+    await tormentEach(show, { kind: 'kill' }, killed, async (disk) => {
+      disk.put('/show/a.ma.oplock', '{}', 0n);
+      const { totals } = await applyRun(RUN, { machine: memoryMachine(disk) });
+      if (totals.workfiles.refused === 0) return;
+      expectAll(disk, show.files, 'scene');
+      expect(traces(disk).filter((path) => !path.startsWith(RUN))).toEqual([]);
+      expect((await disk.lstat('/show/a.ma'))?.nlink).toBe(1);
+    });
   });
 });
 

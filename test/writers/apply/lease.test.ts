@@ -121,6 +121,28 @@ describe('two run folders over one tree', () => {
     expect(traces(fs)).toEqual([]);
   });
 
+  test('nor where backups are copies, so that no second name of the file gives the first away', async () => {
+    const { fs, files } = await memoryShow(['a.ma']);
+    fs.otherDisk = '/runs';
+    putPlan(fs, files, '/runs/two');
+    const { rename } = fs;
+    const second: Awaited<ReturnType<typeof applyRun>>[] = [];
+    fs.rename = async (from, to) => {
+      if (to === '/show/a.ma' && second.length === 0) {
+        const disk = fs.clone();
+        second.push(await applyRun('/runs/two', { machine: memoryMachine(fs, { isAlive: () => true }) }));
+        // Had the first one died here, its claim would not be in the way.
+        second.push(await applyRun('/runs/two', { machine: memoryMachine(disk) }));
+        expectAll(disk, files, 'after');
+      }
+      return rename(from, to);
+    };
+    await applyRun(RUN, { machine: memoryMachine(fs) });
+    expect(second.map(({ totals }) => totals.reasons)).toEqual([{ 'write-claimed': 1 }, {}]);
+    expectAll(fs, files, 'after');
+    expect(traces(fs)).toEqual([]);
+  });
+
   test('the second waits for the first to be cleared up when that died', async () => {
     const { fs, files } = await memoryShow(['a.ma']);
     putPlan(fs, files, '/runs/two');
