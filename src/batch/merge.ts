@@ -7,6 +7,7 @@ import type { HeaderLine, PlanLine, SummaryLine, WorkfileLine } from '../model/p
 import { makeRunFolder, openPlan, readHeader, runPaths, writeLines } from '../plan/run-folder.ts';
 import type { OpenPlan } from '../plan/run-folder.ts';
 import { Totals } from '../plan/totals.ts';
+import { writeReports } from '../writers/report/write-reports.ts';
 
 interface ShardPlan extends OpenPlan {
   readonly run: string;
@@ -28,6 +29,7 @@ export async function mergeRuns(runs: readonly string[], out: string): Promise<S
   await makeRunFolder(out);
   const totals = new Totals();
   await writeLines(runPaths(out).plan, mergedLines(first.header, shards, totals));
+  await writeReports(out);
   return totals.summary();
 }
 

@@ -1,10 +1,9 @@
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
 import { mkdir, open, readdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { finished } from 'node:stream/promises';
 import { RemapError, systemCode } from '../model/error.ts';
 import type { HeaderLine, PlanLine, SummaryLine, WorkfileLine } from '../model/plan.ts';
+import { FileSource } from '../scanners/bytes/source.ts';
+import { readLines } from '../writers/apply/lines.ts';
 
 /** Where things lie in a run folder. */
 export function runPaths(run: string): {
@@ -49,19 +48,31 @@ function usage(run: string, problem: string, remedy: string): RemapError {
   return new RemapError({ kind: 'usage', subject: run, operation: 'preparing the run folder', problem, remedy });
 }
 
+/** How much text is gathered before it is written, in characters. */
+const WRITE_AT = 1024 * 1024;
+
 /** Writes a file of JSON lines beside its final name and moves it there when it is whole and on disk. */
 export async function writeLines(path: string, lines: AsyncIterable<object>): Promise<void> {
   const part = `${path}.part`;
-  await mkdir(dirname(path), { recursive: true });
-  const stream = createWriteStream(part);
   try {
-    for await (const line of lines) {
-      if (!stream.write(`${JSON.stringify(line)}\n`)) await once(stream, 'drain');
+    await mkdir(dirname(path), { recursive: true });
+    const file = await open(part, 'w');
+    try {
+      let text = '';
+      for await (const line of lines) {
+        text += `${JSON.stringify(line)}\n`;
+        if (text.length < WRITE_AT) continue;
+        // `appendFile` goes on until everything is written, or says why not.
+        await file.appendFile(text);
+        text = '';
+      }
+      await file.appendFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
     }
-    stream.end();
-    await finished(stream);
+    await rename(part, path);
   } catch (error) {
-    stream.destroy();
     if (error instanceof RemapError) throw error;
     const code = systemCode(error);
     if (code === null) throw error;
@@ -74,13 +85,6 @@ export async function writeLines(path: string, lines: AsyncIterable<object>): Pr
       cause: error,
     });
   }
-  const handle = await open(part, 'r+');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(part, path);
 }
 
 export interface OpenPlan {
@@ -127,17 +131,22 @@ async function* workfileLines(
   throw damagedPlan(run, 'its end is missing');
 }
 
+/** Line by line, and no line further than is asked for: a plan may be larger than the memory. */
 async function* planLines(run: string): AsyncGenerator<PlanLine, void, undefined> {
-  let handle;
+  let source: FileSource;
   try {
-    handle = await open(runPaths(run).plan);
+    source = new FileSource(runPaths(run).plan);
   } catch (error) {
     throw unreadablePlan(run, error);
   }
-  let number = 0;
-  for await (const text of handle.readLines({ highWaterMark: 1024 * 1024 })) {
-    number += 1;
-    if (text !== '') yield parseLine(run, text, number);
+  try {
+    let number = 0;
+    for (const { text } of readLines(source)) {
+      number += 1;
+      if (text !== '') yield await Promise.resolve(parseLine(run, text, number));
+    }
+  } finally {
+    source.close();
   }
 }
 
