@@ -24,6 +24,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { WorkfileLine } from '../src/model/plan.ts';
+import { scanForWriter } from '../src/verbs/rescan.ts';
 import { applyRun } from '../src/writers/apply/apply.ts';
 import { mayaScene, planned, planText } from '../test/writers/apply/support/plans.ts';
 
@@ -36,7 +37,7 @@ else compare(Number(process.argv[2] ?? 5), process.argv[3] ?? tmpdir());
 /** The measured process: applies one run folder and says what it took. */
 async function applyOnce(run: string): Promise<void> {
   const start = performance.now();
-  const { totals } = await applyRun(run);
+  const { totals } = await applyRun(run, { rescan: scanForWriter });
   const seconds = (performance.now() - start) / 1000;
   const megabytes = process.resourceUsage().maxRSS / 1024;
   process.stdout.write(

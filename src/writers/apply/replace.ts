@@ -100,9 +100,8 @@ async function writeTemp(writing: Writing, job: WriteJob, temp: string): Promise
     await withFile(fs, job.real, 'read', async (file) => {
       const opened = await file.stat();
       if (!sameFile(opened, job.stat)) throw new Refusal('write-changed', { what: 'the file was replaced' });
-      await withLoaded(sourceOf(file, opened.size), (source) => fill(writing, job, source, target));
+      await withLoaded(sourceOf(file, opened.size), (source) => fill(writing, job, source, target, temp));
     });
-    await job.inspect?.(temp);
     await job.record({ step: 'verified', identity: identityOf(await target.stat()) });
   } catch (error) {
     await target.close().catch(() => undefined);
@@ -111,11 +110,18 @@ async function writeTemp(writing: Writing, job: WriteJob, temp: string): Promise
   await target.close();
 }
 
-async function fill(writing: Writing, job: WriteJob, source: ByteSource, target: OpenFile): Promise<void> {
+async function fill(
+  writing: Writing,
+  job: WriteJob,
+  source: ByteSource,
+  target: OpenFile,
+  temp: string,
+): Promise<void> {
   await pourSpliced(writing, source, target, job);
   if (job.times !== null) await target.utimes(job.times);
   // Reading back costs nothing while the disk is busy: both run at once.
-  const [synced, proven] = await Promise.allSettled([target.sync(), prove(writing, source, target, job)]);
+  const proof = prove(writing, source, target, job).then(() => job.inspect?.(temp));
+  const [synced, proven] = await Promise.allSettled([target.sync(), proof]);
   if (synced.status === 'rejected') throw synced.reason;
   await job.record({ step: 'written' });
   if (proven.status === 'rejected') throw proven.reason;

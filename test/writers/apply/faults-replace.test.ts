@@ -50,7 +50,7 @@ describe('replacing, with the k-th call going wrong for every k', () => {
   test('kill, and again early, at the same call, or late in the next run: it still gets there', async () => {
     const show = await memoryShow(['a.ma', 'b.ma']);
     await tormentEach(show, { kind: 'kill' }, apply, async (disk, _struck, at) => {
-      for (const second of [12 + (at % 20), at, at + 15]) {
+      for (const second of [at, at % 2 === 0 ? 12 + (at % 20) : at + 15]) {
         const twice = disk.clone();
         await apply(new FaultyFs(twice, { kind: 'kill' }, second)).catch(() => undefined);
         expectOldOrNew(twice, show.files);

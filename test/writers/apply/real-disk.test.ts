@@ -18,6 +18,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { applyRun } from '../../../src/writers/apply/apply.ts';
 import type { ApplyOptions } from '../../../src/writers/apply/events.ts';
+import { scanForWriter } from '../../../src/verbs/rescan.ts';
 import { thisMachine } from '../../../src/writers/apply/machine.ts';
 import { nodeFileSystem } from '../../../src/writers/apply/node-fs.ts';
 import { undoRun } from '../../../src/writers/apply/undo.ts';
@@ -68,6 +69,20 @@ describe('on a real disk', () => {
     expect(after.map(({ ino, mtimeNs, mode }) => ({ ino, mtimeNs, mode }))).toEqual(
       before.map(({ ino, mtimeNs, mode }) => ({ ino, mtimeNs, mode })),
     );
+  });
+
+  test('with the real scanner: ids are looked at before the rename, and put back into a newer save', async () => {
+    const show = realShow(folder(), ['a.ma']);
+    const [file] = show.files;
+    if (file === undefined) throw new Error('one file');
+    const { totals } = await applyRun(show.run, { rescan: scanForWriter });
+    expect(totals.reasons).toEqual({});
+    expect(stateOf(show)).toEqual(['new']);
+    const saved = (bytes: Buffer): Buffer => Buffer.concat([bytes, Buffer.from('// saved by an artist\n')]);
+    writeFileSync(file.path, saved(file.after));
+    const undone = await undoRun(show.run, { rescan: scanForWriter, recentMinutes: 0 });
+    expect(undone.totals.workfiles['ids-only']).toBe(1);
+    expect(readFileSync(file.path).equals(saved(file.scene))).toBe(true);
   });
 
   test('keeps mode, and as root the owner', async () => {

@@ -4,18 +4,24 @@ import type { Edit } from '../../../../src/model/edit.ts';
 import type { Format, Host } from '../../../../src/model/format.ts';
 import type { FileStat } from '../../../../src/writers/apply/fs.ts';
 
-/** A small Maya scene with `count` containers whose ids have 24 digits, and some bytes of no known encoding. */
+/** A small Maya scene with `count` containers as OpenPype wrote them, and some bytes of no known encoding. */
 export function mayaScene(seed: string, count = 2, padding = 0): Buffer {
   const lines = ['//Maya ASCII 2023 scene', `//Name: ${seed}.ma`, 'requires maya "2023";'];
   for (let i = 0; i < count; i += 1) {
-    lines.push(
-      `createNode objectSet -n "${nodeName(i)}";`,
-      '\taddAttr -ci true -sn "representation" -ln "representation" -dt "string";',
-      `\tsetAttr ".representation" -type "string" "${objectId(seed, i)}";`,
-    );
+    const record = {
+      schema: 'openpype:container-2.0',
+      id: 'pyblish.avalon.container',
+      name: 'modelMain',
+      namespace: `hero_0${i + 1}_`,
+      loader: 'ReferenceLoader',
+      representation: objectId(seed, i),
+    };
+    lines.push(`createNode objectSet -n "${nodeName(i)}";`);
+    lines.push(...Object.keys(record).map((key) => `\taddAttr -ci true -sn "${key}" -ln "${key}" -dt "string";`));
+    lines.push(...Object.entries(record).map(([key, value]) => `\tsetAttr ".${key}" -type "string" "${value}";`));
   }
-  lines.push(`// ${'x'.repeat(padding)}`, '// End of scene', '');
-  return Buffer.concat([Buffer.from(lines.join('\n'), 'latin1'), Buffer.from([0xff, 0xe9, 0x0a])]);
+  lines.push(`// ${'x'.repeat(padding)}`, '// caf\u00e9 \u00ff', '// End of scene', '');
+  return Buffer.from(lines.join('\n'), 'latin1');
 }
 
 export function nodeName(index: number): string {

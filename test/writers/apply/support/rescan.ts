@@ -13,7 +13,8 @@ export function rescanOf(fs: MemoryFs): Rescan {
 
 export function scanScene(bytes: Buffer): ScanResult {
   const text = bytes.toString('latin1');
-  const record = /createNode objectSet -n "([^"]*)";\n[^\n]*\n\tsetAttr "\.representation" -type "string" "([^"]*)"/g;
+  const record =
+    /createNode objectSet -n "([^"]*)";\n(?:\t[^\n]*\n)*?\tsetAttr "\.representation" -type "string" "([^"]*)"/g;
   const containers = [...text.matchAll(record)].map((match): ScannedContainer => {
     const [all, node = '', id = ''] = match;
     const offset = match.index + all.length - 1 - id.length;
