@@ -23,8 +23,9 @@ export function runPaths(run: string): {
 }
 
 /**
- * Makes the run folder. A folder that is there and holds something else than a run is a `RemapError` of kind `usage`:
- * a slip of the keyboard must not mix a plan into somebody's project.
+ * Makes the run folder for a new plan. A folder that holds something else than a run is a `RemapError` of kind `usage`: a
+ * slip of the keyboard must not mix a plan into somebody's project. So is a run that was worked with: a new plan in its
+ * place would take away the way back.
  */
 export async function makeRunFolder(run: string): Promise<void> {
   try {
@@ -33,6 +34,10 @@ export async function makeRunFolder(run: string): Promise<void> {
     const ours = new Set(['plan.jsonl', 'journal.jsonl', 'index.jsonl', 'backup', 'report.html', 'containers.csv']);
     if (names.length > 0 && !names.some((name) => ours.has(name))) {
       throw usage(run, 'the folder is not empty and holds no run', 'Name a new folder with --out');
+    }
+    if (names.includes('journal.jsonl')) {
+      const problem = 'its plan was worked with already, and undoing that needs the plan as it is';
+      throw usage(run, problem, 'Name a new folder with --out, and keep this one for `undo`');
     }
   } catch (error) {
     if (error instanceof RemapError) throw error;
