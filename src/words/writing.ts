@@ -29,6 +29,10 @@ export const WRITING_WORDS = words({
     says: 'The path is a symbolic link; the file behind it, {real}, is written, and the link stays.',
     remedy: 'Nothing to do.',
   },
+  'write-ids-later': {
+    says: 'The file is large ({bytes} bytes): its bytes are proven as it is written, its containers are read again by `verify`.',
+    remedy: 'Run `ayon-remap verify` afterwards.',
+  },
   // --- refused
   'write-changed': {
     short: 'file that changed since the plan',

@@ -10,8 +10,7 @@ import type { Cleared, GuardOptions } from './guards.ts';
 import { IN_PLACE_NOTICE, overwriteFile } from './in-place.ts';
 import { inspectIds } from './inspect.ts';
 import type { Identity, WriteMode } from './journal-lines.ts';
-import type { PlanEntry, PlannedWorkfile } from './plan-file.ts';
-import { SMALL_BYTES } from './io.ts';
+import type { PlanEntry } from './plan-file.ts';
 import { reason, reasonOf, Refusal } from './reasons.ts';
 import { isNew, recover } from './recover.ts';
 import { replaceFile } from './replace.ts';
@@ -24,7 +23,9 @@ import { sizeAfter } from '../patch/splice.ts';
 /** Enough small files at a time that they share `fsync`s; few enough large ones for 150 MB of memory. */
 const DEFAULT_JOBS = 32;
 const LARGE_JOBS = 4;
+const LARGE_BYTES = 1024 * 1024;
 const DEFAULT_RECENT_MINUTES = 10;
+const DEFAULT_RESCAN_BYTES = 256 * 1024 * 1024;
 
 /**
  * Carries out the plan of a run folder: exactly its edits, nothing else. What an earlier session left unfinished is
@@ -47,6 +48,7 @@ class Application {
   readonly #session: Session;
   readonly #options: ApplyOptions;
   readonly #mode: WriteMode;
+  readonly #rescanBytes: number;
   readonly #guards: GuardOptions;
   readonly #tally = new Tally(OUTCOMES);
   readonly #firstWithInode = new Map<string, string>();
@@ -57,9 +59,11 @@ class Application {
 
   constructor(session: Session, options: ApplyOptions) {
     const { writing, state } = session;
+    const { published } = options;
     this.#session = session;
     this.#options = options;
     this.#mode = options.mode ?? 'replace';
+    this.#rescanBytes = options.rescanBytes ?? DEFAULT_RESCAN_BYTES;
     this.#guards = {
       machine: writing.machine,
       mode: this.#mode,
@@ -67,7 +71,7 @@ class Application {
       recentMinutes: options.recentMinutes ?? DEFAULT_RECENT_MINUTES,
       backupFolder: writing.backupFolder,
       pilots: state.pilots,
-      published: options.published,
+      published: published && ((entry) => published(session.plan.load(entry).line)),
       writableFolders: new Map(),
     };
   }
@@ -88,7 +92,7 @@ class Application {
     await Promise.all(
       candidates.map((candidate) => {
         const work = (): Promise<unknown> => jobs(() => this.#guard(candidate.entry, () => this.#write(candidate)));
-        return candidate.entry.bytes > SMALL_BYTES ? large(work) : work();
+        return candidate.entry.bytes > LARGE_BYTES ? large(work) : work();
       }),
     );
     if (this.#fatal !== null) throw this.#fatal;
@@ -122,33 +126,36 @@ class Application {
     const progress = state.files.get(entry.path);
     if (progress?.step === 'done') return this.#finished(entry);
     if (await this.#stopped()) return this.#notReached(entry);
-    const planned = plan.load(entry);
     if (progress !== undefined) {
-      const recovered = await recover(writing, entry, planned, progress);
+      const recovered = await recover(writing, entry, plan.load(entry), progress);
       if (recovered.finished) {
         this.#tell(entry, 'patched', null);
         return null;
       }
       if (recovered.old !== null) this.#old.set(entry.path, recovered.old);
     }
-    const cleared = await this.#clear(entry, planned);
+    const cleared = await this.#clear(entry);
     if (cleared === null) return this.#finished(entry);
     const inode = `${cleared.stat.dev}:${cleared.stat.ino}`;
     const first = this.#firstWithInode.get(inode);
     if (first !== undefined) throw new Refusal('write-same-file', { first });
     this.#firstWithInode.set(inode, entry.path);
     for (const notice of cleared.notices) this.#notice(entry.path, notice);
+    if (this.#options.rescan !== undefined && entry.bytes > this.#rescanBytes) {
+      this.#notice(entry.path, reason('write-ids-later', { bytes: entry.bytes }));
+    }
     return { entry, cleared };
   }
 
   /** Null where the workfile is what the plan makes of it already, whoever did that. */
-  async #clear(entry: PlanEntry, planned: PlannedWorkfile): Promise<Cleared | null> {
+  async #clear(entry: PlanEntry): Promise<Cleared | null> {
     try {
-      return await clear(this.#guards, entry.absolute, planned, this.#old.get(entry.path) ?? null);
+      return await clear(this.#guards, entry, this.#old.get(entry.path) ?? null);
     } catch (error) {
       const changed = error instanceof Refusal && error.reason.code === 'write-changed';
-      if (!changed || !(await isNew(this.#session.writing, entry.absolute, planned))) throw error;
-      await record(this.#session.writing, entry.path, { step: 'done' });
+      const { plan, writing } = this.#session;
+      if (!changed || !(await isNew(writing, entry.absolute, plan.load(entry)))) throw error;
+      await record(writing, entry.path, { step: 'done' });
       return null;
     }
   }
@@ -177,8 +184,8 @@ class Application {
     }
     const { plan, writing, state } = this.#session;
     const planned = plan.load(entry);
-    const { real, stat } = await clear(this.#guards, entry.absolute, planned, this.#old.get(entry.path) ?? null);
-    const { rescan } = this.#options;
+    const { real, stat } = await clear(this.#guards, entry, this.#old.get(entry.path) ?? null);
+    const rescan = entry.bytes > this.#rescanBytes ? undefined : this.#options.rescan;
     const write = this.#mode === 'in-place' ? overwriteFile : replaceFile;
     await write(writing, {
       path: entry.path,

@@ -1,28 +1,20 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
-import * as v from 'valibot';
 import { systemCode } from '../../model/error.ts';
 import type { FileSystem, OpenFile } from './fs.ts';
-import { removeIfThere, withFile, writeFully } from './io.ts';
-import { isStale, readHolder } from './lease.ts';
-import type { Lease } from './lease.ts';
+import { removeIfThere, writeFully } from './io.ts';
+import { isStale, leasePath, leaseText, NO_LINKS, readHolder } from './lease.ts';
+import type { Holder, Lease } from './lease.ts';
 import type { Machine } from './machine.ts';
 import { Refusal } from './reasons.ts';
 
 /**
  * A claim on one workfile: a small file beside it for as long as it is being written. It keeps apart runs that do not
- * share a run folder, such as two shards whose folders overlap. It points to the lease of its run, which shows whether
- * that run lives; so a claim needs no heartbeat of its own.
+ * share a run folder, such as two shards whose folders overlap.
+ *
+ * It is a second name of the run's lease where the file system allows that: made in one step with its content, and kept
+ * fresh by the lease's own heartbeat. Elsewhere it is a copy, and whether its run lives is told by the lease.
  */
-const CLAIM = v.object({
-  run: v.string(),
-  lease: v.string(),
-  token: v.string(),
-  host: v.string(),
-  pidSpace: v.string(),
-});
-type Claim = v.InferOutput<typeof CLAIM>;
-
 const NAME = /^\.ayon-remap-[0-9a-f]{16}\.claim$/;
 
 export function isClaimName(name: string): boolean {
@@ -47,24 +39,30 @@ export async function takeClaim(
 ): Promise<string> {
   const { fs } = machine;
   const path = claimPath(workfile);
-  const claim: Claim = {
-    run,
-    lease: lease.path,
-    token: lease.holder.token,
-    host: machine.host,
-    pidSpace: machine.pidSpace,
-  };
-  if (await create(fs, path, claim)) return path;
-  const there = await readClaim(fs, path);
+  if (await create(fs, path, lease)) return path;
+  const there = await readHolder(fs, path);
   if (there?.run !== run && !(there === null && ours) && (await isAlive(machine, there, path))) {
     throw new Refusal('write-claimed', { run: there?.run ?? path, host: there?.host ?? 'unknown' });
   }
   await removeIfThere(fs, path);
-  if (await create(fs, path, claim)) return path;
+  if (await create(fs, path, lease)) return path;
   throw new Refusal('write-claimed', { run: path, host: 'unknown' });
 }
 
-async function create(fs: FileSystem, path: string, claim: Claim): Promise<boolean> {
+/** False where there is a claim already. */
+async function create(fs: FileSystem, path: string, lease: Lease): Promise<boolean> {
+  try {
+    await fs.link(lease.path, path);
+    return true;
+  } catch (error) {
+    const code = systemCode(error) ?? '';
+    if (code === 'EEXIST') return false;
+    if (code !== 'EXDEV' && !NO_LINKS.has(code)) throw error;
+    return createCopy(fs, path, lease);
+  }
+}
+
+async function createCopy(fs: FileSystem, path: string, lease: Lease): Promise<boolean> {
   let file: OpenFile;
   try {
     file = await fs.open(path, 'create', 0o644);
@@ -73,7 +71,7 @@ async function create(fs: FileSystem, path: string, claim: Claim): Promise<boole
     throw error;
   }
   try {
-    await writeFully(file, Buffer.from(JSON.stringify(claim), 'utf8'), 0);
+    await writeFully(file, leaseText(lease.holder), 0);
     await file.close();
     return true;
   } catch (error) {
@@ -83,35 +81,18 @@ async function create(fs: FileSystem, path: string, claim: Claim): Promise<boole
   }
 }
 
-/** The claim on this path; null where it says nothing (its writer died before the content) or is gone. */
-export async function readClaim(fs: FileSystem, path: string): Promise<Claim | null> {
-  try {
-    const text = await withFile(fs, path, 'read', (file) => {
-      const buffer = Buffer.alloc(8192);
-      return Promise.resolve(buffer.toString('utf8', 0, file.read(buffer, 0, buffer.length, 0)));
-    });
-    const value: unknown = JSON.parse(text);
-    return v.is(CLAIM, value) ? value : null;
-  } catch (error) {
-    if (error instanceof SyntaxError || systemCode(error) === 'ENOENT') return null;
-    throw error;
-  }
-}
-
 /** Ten minutes without content: nobody takes that long to write a line. */
 const SILENT_MS = 600_000;
 
-async function isAlive(machine: Machine, claim: Claim | null, path: string): Promise<boolean> {
+async function isAlive(machine: Machine, claim: Holder | null, path: string): Promise<boolean> {
   const { fs } = machine;
-  if (claim === null) {
-    const stat = await fs.stat(path);
-    return stat !== null && machine.now() - Number(stat.mtimeNs / 1_000_000n) < SILENT_MS;
-  }
-  const holder = await readHolder(fs, claim.lease);
-  const stat = await fs.stat(claim.lease);
-  if (holder === null || stat === null) {
-    // No lease: the run ended. But a run folder on another machine's own disk cannot be seen from here.
-    return claim.host !== machine.host || claim.pidSpace !== machine.pidSpace;
-  }
-  return holder.token === claim.token && !isStale(machine, holder, stat);
+  const own = await fs.stat(path);
+  if (own === null) return false;
+  if (claim === null) return machine.now() - Number(own.mtimeNs / 1_000_000n) < SILENT_MS;
+  const lease = await fs.stat(leasePath(claim.run));
+  const holder = lease === null ? null : await readHolder(fs, leasePath(claim.run));
+  if (lease !== null && holder?.token === claim.token) return !isStale(machine, holder, lease);
+  // No such lease to be seen from here: the run has ended, or its run folder is another machine's own.
+  if (claim.host === machine.host && claim.pidSpace === machine.pidSpace) return false;
+  return own.nlink > 1 ? !isStale(machine, claim, own) : true;
 }

@@ -72,5 +72,10 @@ export interface ApplyOptions {
   readonly published?: (line: WorkfileLine) => Promise<Reason | null>;
   /** Read the containers of each new file before it takes the old one's place, and compare them with the plan. */
   readonly rescan?: Rescan;
+  /**
+   * Workfiles above so many bytes are not scanned before the rename; default 256 MiB. Their bytes are proven all the same,
+   * and `verifyRun` scans every one.
+   */
+  readonly rescanBytes?: number;
   readonly machine?: Machine;
 }

@@ -2,9 +2,10 @@ import { dirname, join, relative } from 'node:path';
 import type { Reason } from '../../model/decision.ts';
 import { systemCode } from '../../model/error.ts';
 import { backupPath } from './backup.ts';
-import { claimPath, isClaimName, readClaim } from './claim.ts';
+import { claimPath, isClaimName } from './claim.ts';
 import type { FileProgress } from './journal-lines.ts';
 import { isSettled } from './journal-lines.ts';
+import { readHolder } from './lease.ts';
 import type { Machine } from './machine.ts';
 import type { PlanEntry } from './plan-file.ts';
 import { reason } from './reasons.ts';
@@ -99,7 +100,7 @@ class Collector {
 
   async #sweepClaim(path: string): Promise<void> {
     const { writing } = this.#session;
-    const claim = await readClaim(writing.machine.fs, path);
+    const claim = await readHolder(writing.machine.fs, path);
     if (claim?.run === writing.run || (claim === null && this.#isOwnClaim(path))) await this.#remove(path, 'claim');
     else this.#keep(path, 'claim', reason('gc-not-ours', { owner: claim?.run ?? 'unknown' }));
   }
@@ -116,8 +117,7 @@ class Collector {
     const { fs } = writing.machine;
     const progress = state.files.get(entry.path);
     if (progress === undefined || isSettled(progress.step) || progress.mode !== 'replace') return;
-    const { sha256 } = this.#session.plan.load(entry);
-    const path = backupPath(writing.backupFolder, entry.absolute, sha256);
+    const path = backupPath(writing.backupFolder, entry.absolute, entry.sha256);
     const [backup, file] = [await fs.lstat(path), await fs.lstat(progress.real ?? entry.absolute)];
     if (backup !== null && file !== null && backup.ino === file.ino && backup.dev === file.dev) {
       await this.#remove(path, 'backup');

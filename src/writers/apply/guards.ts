@@ -1,17 +1,17 @@
 import { dirname } from 'node:path';
 import { ASSURANCE } from '../../model/format.ts';
 import type { Format } from '../../model/format.ts';
-import type { WorkfileLine } from '../../model/plan.ts';
 import type { AttributeSet } from './attributes.ts';
 import { backupPath } from './backup.ts';
-import { claimPath, readClaim } from './claim.ts';
+import { claimPath } from './claim.ts';
 import type { Allowance } from './events.ts';
 import type { FileStat } from './fs.ts';
 import type { Identity, WriteMode } from './journal-lines.ts';
 import type { JournalState } from './journal.ts';
+import { readHolder } from './lease.ts';
 import { artistSign } from './locks.ts';
 import type { Machine } from './machine.ts';
-import type { PlannedWorkfile } from './plan-file.ts';
+import type { PlanEntry } from './plan-file.ts';
 import { reason, Refusal } from './reasons.ts';
 import { isIdentity } from './writing.ts';
 import type { Reason } from '../../model/decision.ts';
@@ -26,7 +26,7 @@ export interface GuardOptions {
   readonly pilots: JournalState['pilots'];
   /** What is known of folders already: whether a file can be created there. */
   readonly writableFolders: Map<string, Promise<boolean>>;
-  readonly published: ((line: WorkfileLine) => Promise<Reason | null>) | undefined;
+  readonly published: ((entry: PlanEntry) => Promise<Reason | null>) | undefined;
 }
 
 /** A workfile that may be written, as it was when it was looked at. */
@@ -42,14 +42,10 @@ export interface Cleared {
  * Looks at a workfile without touching it. Throws a `Refusal` that says why it must be left alone. `accepted`: another
  * state than the plan's that is known to be the same bytes (the file that `undo` put back).
  */
-export async function clear(
-  options: GuardOptions,
-  absolute: string,
-  planned: PlannedWorkfile,
-  accepted: Identity | null,
-): Promise<Cleared> {
+export async function clear(options: GuardOptions, entry: PlanEntry, accepted: Identity | null): Promise<Cleared> {
   const { fs } = options.machine;
-  checkAssurance(options, planned.line.format);
+  const { absolute } = entry;
+  checkAssurance(options, entry.format);
   if (isSnapshot(absolute)) throw new Refusal('write-snapshot');
   const named = await fs.lstat(absolute);
   const real = named?.kind === 'symlink' ? await fs.realpath(absolute).catch(() => absolute) : absolute;
@@ -58,14 +54,14 @@ export async function clear(
     throw new Refusal('write-gone', { operation: 'looking at it', why: 'ENOENT' });
   if (stat.kind !== 'file') throw new Refusal('write-not-regular', { kind: stat.kind });
   const isKnown = isIdentity(stat, accepted);
-  if (!isKnown) checkUnchanged(options, planned, stat);
+  if (!isKnown) checkUnchanged(options, entry, stat);
   checkRights(options, stat);
   // What we put back ourselves a minute ago is nobody's work.
   if (!isKnown) checkRecent(options, stat);
   await checkArtist(options, absolute, real, stat);
-  await checkLinks(options, absolute, real, planned.sha256, stat);
+  await checkLinks(options, absolute, real, entry.sha256, stat);
   await checkFolder(options, dirname(real));
-  await checkPublished(options, planned.line);
+  await checkPublished(options, entry);
   const notices = real === absolute ? [] : [reason('write-behind-link', { real })];
   return { real, stat, notices };
 }
@@ -83,12 +79,12 @@ function isSnapshot(path: string): boolean {
   return /[\\/](\.snapshots?|~snapshot|\.zfs[\\/]snapshot)[\\/]/.test(path);
 }
 
-function checkUnchanged(options: GuardOptions, planned: PlannedWorkfile, stat: FileStat): void {
-  if (stat.size !== planned.line.bytes) throw new Refusal('write-changed', { what: 'its size' });
+function checkUnchanged(options: GuardOptions, entry: PlanEntry, stat: FileStat): void {
+  if (stat.size !== entry.bytes) throw new Refusal('write-changed', { what: 'its size' });
   if (options.allow.has('touched')) return;
   const mtime = String(stat.mtimeNs);
-  if (mtime !== planned.stat.mtimeNs) throw new Refusal('write-changed', { what: 'its modification time' });
-  if (stat.ino !== planned.stat.ino) throw new Refusal('write-changed', { what: 'its inode' });
+  if (mtime !== entry.mtimeNs) throw new Refusal('write-changed', { what: 'its modification time' });
+  if (stat.ino !== entry.ino) throw new Refusal('write-changed', { what: 'its inode' });
 }
 
 function checkRights(options: GuardOptions, stat: FileStat): void {
@@ -129,7 +125,7 @@ async function checkLinks(
   const ours = backup !== null && backup.ino === stat.ino && backup.dev === stat.dev ? 1 : 0;
   if (stat.nlink - ours === 1) return;
   // The second name may be the backup of another run that is at work here, or that died here.
-  const claim = await readClaim(options.machine.fs, claimPath(real));
+  const claim = await readHolder(options.machine.fs, claimPath(real));
   if (claim !== null) throw new Refusal('write-claimed', { run: claim.run, host: claim.host });
   throw new Refusal('write-hard-linked', { names: stat.nlink - ours });
 }
@@ -143,9 +139,9 @@ async function checkFolder(options: GuardOptions, folder: string): Promise<void>
   if (!(await writable)) throw new Refusal('write-folder-read-only', { folder });
 }
 
-async function checkPublished(options: GuardOptions, line: WorkfileLine): Promise<void> {
+async function checkPublished(options: GuardOptions, entry: PlanEntry): Promise<void> {
   if (options.published === undefined || options.allow.has('published')) return;
-  const why = await options.published(line);
+  const why = await options.published(entry);
   if (why !== null) throw new Refusal('write-published', { why: why.code, ...why.args });
 }
 

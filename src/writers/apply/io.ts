@@ -1,6 +1,5 @@
 import { dirname } from 'node:path';
 import { systemCode } from '../../model/error.ts';
-import { MemorySource } from '../../scanners/bytes/source.ts';
 import type { ByteSource } from '../../scanners/bytes/source.ts';
 import { withBuffer } from './buffers.ts';
 import type { FileSystem, OpenFile, OpenHow } from './fs.ts';
@@ -10,9 +9,6 @@ import type { FileSystem, OpenFile, OpenHow } from './fs.ts';
  * ext4 six times the processor time of four writes of 1 MiB.
  */
 const WRITE_BYTES = 1024 * 1024;
-
-/** After so many bytes the disk is set to work. */
-const SYNC_BYTES = 64 * 1024 * 1024;
 
 /** Writes all bytes. A system may take fewer than it was given and call that success: `ENOSPC` then comes on the next call. */
 export async function writeFully(file: OpenFile, bytes: Uint8Array, offset: number | null): Promise<void> {
@@ -34,13 +30,8 @@ export async function withSink(
 ): Promise<void> {
   await withBuffer(Math.max(1, Math.min(WRITE_BYTES, expected)), async (buffer) => {
     const sink = new Sink(file, position, buffer);
-    try {
-      await pour(sink);
-      await sink.flush();
-    } finally {
-      await sink.settle();
-    }
-    if (sink.failed !== null) throw sink.failed.error;
+    await pour(sink);
+    await sink.flush();
   });
 }
 
@@ -50,10 +41,6 @@ class Sink {
   readonly #gathered: Buffer;
   #held = 0;
   #position: number;
-  #unsynced = 0;
-  #syncing: Promise<void> | null = null;
-  /** Linux reports a lost write to one `fsync` only; when that was an early one, it must not be forgotten. */
-  failed: { readonly error: unknown } | null = null;
 
   /** `gathered` holds small pieces until they are worth a call. */
   constructor(file: OpenFile, position: number, gathered: Buffer) {
@@ -68,30 +55,15 @@ class Sink {
     if (piece.byteLength >= this.#gathered.length) {
       await writeFully(this.#file, piece, this.#position);
       this.#position += piece.byteLength;
-      this.#syncEarly(piece.byteLength);
     } else {
       this.#gathered.set(piece, this.#held);
       this.#held += piece.byteLength;
     }
   }
 
-  /** Sets the disk to work while there is more to come: left alone, Linux waits until gigabytes are dirty. */
-  #syncEarly(bytes: number): void {
-    this.#unsynced += bytes;
-    if (this.#unsynced < SYNC_BYTES || this.#syncing !== null) return;
-    this.#unsynced = 0;
-    const settle = (): void => {
-      this.#syncing = null;
-    };
-    this.#syncing = this.#file.sync().then(settle, (error: unknown) => {
-      this.failed ??= { error };
-      settle();
-    });
-  }
-
-  /** Waits for an early `fsync`; the descriptor must not be closed under it. */
-  async settle(): Promise<void> {
-    await this.#syncing;
+  /** How many bytes the file has been given. */
+  get position(): number {
+    return this.#position;
   }
 
   async flush(): Promise<void> {
@@ -117,19 +89,6 @@ export function sourceOf(file: OpenFile, size: number): ByteSource {
       return done;
     },
   };
-}
-
-/** Files up to this many bytes are read once and kept while they are worked on. */
-export const SMALL_BYTES = 512 * 1024;
-
-/** The source with its bytes in memory, where they are few: a small file is read by one call instead of one an edit. */
-export async function withLoaded<T>(source: ByteSource, use: (source: ByteSource) => Promise<T>): Promise<T> {
-  if (source.size > SMALL_BYTES) return use(source);
-  return withBuffer(source.size, (buffer) => {
-    const held = new MemorySource(buffer.subarray(0, source.read(buffer, 0, buffer.length, 0)));
-    // The size stays the one that was seen first: the patcher says so when the file came up short.
-    return use({ size: source.size, read: (into, at, length, offset) => held.read(into, at, length, offset) });
-  });
 }
 
 /** Opens, hands over, closes. An error at closing counts: network file systems report lost writes there. */

@@ -10,6 +10,8 @@ export const HEARTBEAT_MS = 10_000;
 export const STALE_MS = 120_000;
 
 const HOLDER = v.object({
+  /** The run folder, absolute. */
+  run: v.string(),
   token: v.string(),
   host: v.string(),
   pidSpace: v.string(),
@@ -41,6 +43,7 @@ export async function takeLease(machine: Machine, run: string, command: string):
   const { fs } = machine;
   const path = leasePath(run);
   const holder: Holder = {
+    run,
     token: machine.randomId(),
     host: machine.host,
     pidSpace: machine.pidSpace,
@@ -49,7 +52,7 @@ export async function takeLease(machine: Machine, run: string, command: string):
     command,
     since: new Date(machine.now()).toISOString(),
   };
-  const text = Buffer.from(`${JSON.stringify(holder)}\n`, 'utf8');
+  const text = leaseText(holder);
   // Two tries: after a dead holder's lease was cleared away, somebody else may be faster.
   for (let attempt = 0; attempt < 2; attempt += 1) {
     if (await create(fs, path, text, holder.token)) return keep(machine, path, holder);
@@ -58,8 +61,13 @@ export async function takeLease(machine: Machine, run: string, command: string):
   throw lockedBy(path, await readHolder(fs, path));
 }
 
+/** The content of a lease. */
+export function leaseText(holder: Holder): Buffer {
+  return Buffer.from(`${JSON.stringify(holder)}\n`, 'utf8');
+}
+
 /** Shares that know no hard links say one of these. */
-const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL', 'EMLINK']);
+export const NO_LINKS: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL', 'EMLINK']);
 
 /**
  * Creates the lease with its content in one step: who dies in the middle leaves no lease that says nothing.

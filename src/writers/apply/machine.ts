@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import type { Edit } from '../../model/edit.ts';
 import { systemCode } from '../../model/error.ts';
 import { systemAttributes } from './attributes.ts';
 import type { Attributes } from './attributes.ts';
+import { followFile } from './follower.ts';
+import type { Follower } from './follower.ts';
 import type { FileSystem } from './fs.ts';
 import { nodeFileSystem } from './node-fs.ts';
-
-/** With 32 files under way, two milliseconds bring most of them to the same point. */
-const LINGER_MS = 2;
 
 /** Everything the writer takes from its surroundings: replaced as a whole in tests. */
 export interface Machine {
@@ -17,7 +17,7 @@ export interface Machine {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly wait: (milliseconds: number) => Promise<void>;
-  /** Waits for others to share an `fsync`: long against a call, short against a person. */
+  /** Waits for others to share an `fsync`. One turn of the event loop: files that one `fsync` let go arrive together at the next. */
   readonly linger: () => Promise<void>;
   /** Twelve hex digits that nobody else has. */
   readonly randomId: () => string;
@@ -30,6 +30,8 @@ export interface Machine {
   readonly platform: NodeJS.Platform;
   /** The user id; null on Windows. */
   readonly uid: number | null;
+  /** Reads a large file back while it is written; null where the files are not the system's own. */
+  readonly follow: ((path: string, edits: readonly Edit[]) => Follower) | null;
   /** Extended attributes and access lists, which Node cannot see. */
   readonly attributes: Attributes;
 }
@@ -43,7 +45,7 @@ export function thisMachine(fs: FileSystem = nodeFileSystem()): Machine {
       await sleep(milliseconds);
     },
     linger: async () => {
-      await sleep(LINGER_MS);
+      await nextTurn();
     },
     randomId: () => randomBytes(6).toString('hex'),
     host: hostname(),
@@ -53,6 +55,7 @@ export function thisMachine(fs: FileSystem = nodeFileSystem()): Machine {
     user: userName(),
     platform: process.platform,
     uid: process.getuid?.() ?? null,
+    follow: followFile,
     attributes: systemAttributes(),
   };
 }

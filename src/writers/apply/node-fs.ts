@@ -29,8 +29,9 @@ const REMOTE_KINDS = new Set([0x6969, 0xfe534d42, 0xff534d42, 0x517b, 0x00c36400
 /**
  * The real file system.
  *
- * Small calls are made directly where the disk is local: a `stat` takes two microseconds, and handing it to a thread
- * takes twenty. Over a network each takes a millisecond, so there they go to the thread pool and overlap.
+ * Calls are made directly where the disk is local: a `stat` takes two microseconds there, and handing it to a thread takes
+ * twenty; a write only fills the page cache. Over a network each call takes a millisecond, so there they go to the thread
+ * pool and overlap. What waits for the disk itself, `sync`, always does.
  */
 export function nodeFileSystem(options: { readonly direct: boolean } = { direct: true }): FileSystem {
   const { direct } = options;
@@ -93,9 +94,6 @@ export function isRemote(path: string): boolean {
   }
 }
 
-/** A write of so many bytes to the page cache takes less time than handing it to a thread. */
-const QUICK_BYTES = 64 * 1024;
-
 const BIG = { bigint: true } as const;
 /** Most questions are whether a lock file is there, and it is not: an error object for each would cost more than asking. */
 const QUIET = { bigint: true, throwIfNoEntry: false } as const;
@@ -113,7 +111,7 @@ function openFile(descriptor: number, direct: boolean): OpenFile {
     },
     read: (into, at, length, offset) => fs.readSync(fd, into, at, length, offset),
     async write(from, offset) {
-      if (direct && from.byteLength <= QUICK_BYTES) return fs.writeSync(fd, from, 0, from.byteLength, offset);
+      if (direct) return fs.writeSync(fd, from, 0, from.byteLength, offset);
       return (await pooled.write(fd, from, 0, from.byteLength, offset)).bytesWritten;
     },
     truncate: (length) => pooled.ftruncate(fd, length),

@@ -22,6 +22,10 @@ export interface PlanEntry {
   readonly format: Format | null;
   /** Size of the workfile in bytes. */
   readonly bytes: number;
+  /** Of the old bytes. */
+  readonly sha256: string;
+  readonly mtimeNs: string;
+  readonly ino: string;
   /** How many edits. */
   readonly edits: number;
   /** Where its line stands in the plan. */
@@ -32,7 +36,6 @@ export interface PlanEntry {
 export interface PlannedWorkfile {
   readonly line: WorkfileLine;
   readonly sha256: string;
-  readonly stat: NonNullable<WorkfileLine['stat']>;
   /** Edits of the containers and the framing that follows, in file order, disjoint, inside the file. */
   readonly edits: readonly Edit[];
 }
@@ -90,9 +93,7 @@ export class PlanFile {
       throw damaged(this.path, 'it changed while it was being carried out');
     }
     const line = parseWorkfile(bytes.toString('utf8'), this.path);
-    const { sha256, stat } = line;
-    if (sha256 === null || stat === null) throw damaged(this.path, `${entry.path} has edits but no hash or no times`);
-    return { line, sha256, stat, edits: soundEdits(line, this.path) };
+    return { line, sha256: entry.sha256, edits: soundEdits(line, this.path) };
   }
 
   async close(): Promise<void> {
@@ -128,7 +129,7 @@ function readContent(
       const edits = workfile.containers.reduce((sum, container) => sum + container.edits.length, 0);
       if (edits === 0) untouched += 1;
       else {
-        const entry = entryOf(line, workfile, edits);
+        const entry = entryOf(line, workfile, edits, path);
         entries.push(entry);
         onWorkfile(workfile, entry);
       }
@@ -138,12 +139,17 @@ function readContent(
   return { sha256: hash.digest('hex'), header, entries, untouched };
 }
 
-function entryOf(line: Line, workfile: WorkfileLine, edits: number): PlanEntry {
+function entryOf(line: Line, workfile: WorkfileLine, edits: number, plan: string): PlanEntry {
+  const { sha256, stat } = workfile;
+  if (sha256 === null || stat === null) throw damaged(plan, `${workfile.path} has edits but no hash or no times`);
   return {
     path: workfile.path,
     absolute: resolve(workfile.path),
     format: workfile.format,
     bytes: workfile.bytes,
+    sha256,
+    mtimeNs: stat.mtimeNs,
+    ino: stat.ino,
     edits,
     line: { offset: line.offset, length: line.length, digest: digest(Buffer.from(line.text, 'utf8')) },
   };

@@ -1,10 +1,11 @@
 import { dirname } from 'node:path';
 import { backupPath, dropLink, holds } from './backup.ts';
-import { claimPath, readClaim } from './claim.ts';
+import { claimPath } from './claim.ts';
 import { completeOverwriting } from './in-place.ts';
 import { removeIfThere, withSource } from './io.ts';
 import type { FileProgress, Identity } from './journal-lines.ts';
 import { isSettled } from './journal-lines.ts';
+import { readHolder } from './lease.ts';
 import type { PlanEntry, PlannedWorkfile } from './plan-file.ts';
 import { isOurOutput } from './proof.ts';
 import { Refusal } from './reasons.ts';
@@ -87,7 +88,7 @@ export async function clearTraces(writing: Writing, progress: FileProgress, real
   if (progress.temp !== null) await removeIfThere(fs, progress.temp);
   const path = claimPath(real);
   if ((await fs.lstat(path)) === null) return;
-  const claim = await readClaim(fs, path);
+  const claim = await readHolder(fs, path);
   // Without content it was ours: the journal says that we were about to claim this file.
   if (claim === null || claim.run === writing.run) await removeIfThere(fs, path);
 }

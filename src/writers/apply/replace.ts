@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import type { Edit } from '../../model/edit.ts';
 import { RemapError, systemCode } from '../../model/error.ts';
@@ -8,9 +7,11 @@ import { lostAttributes } from './attributes.ts';
 import type { AttributeSet } from './attributes.ts';
 import { dropLink, makeBackup } from './backup.ts';
 import { takeClaim } from './claim.ts';
+import { FOLLOWED_BYTES } from './follower.ts';
+import type { Follower } from './follower.ts';
 import type { FileStat, FileTimes, OpenFile } from './fs.ts';
-import { removeIfThere, sourceOf, withFile, withLoaded, withSink } from './io.ts';
-import { compareSpliced } from './proof.ts';
+import { removeIfThere, sourceOf, withFile, withSink } from './io.ts';
+import { compareSpliced, isOurOutput } from './proof.ts';
 import { Refusal } from './reasons.ts';
 import { tempName } from './temp.ts';
 import { identityOf, withSpace } from './writing.ts';
@@ -69,10 +70,9 @@ export async function replaceFile(writing: Writing, job: WriteJob): Promise<void
     await takeBack(writing, job, temp, backup, claim).catch(() => undefined);
     throw error;
   }
-  await job.record({ step: 'renamed' });
   // Before the folder is synced, which makes both lasting at once.
   await removeIfThere(fs, claim);
-  await writing.syncDirectory(folder);
+  await Promise.all([job.record({ step: 'renamed' }), writing.syncDirectory(folder)]);
   await job.record({ step: 'done' });
 }
 
@@ -100,9 +100,8 @@ async function writeTemp(writing: Writing, job: WriteJob, temp: string): Promise
     await withFile(fs, job.real, 'read', async (file) => {
       const opened = await file.stat();
       if (!sameFile(opened, job.stat)) throw new Refusal('write-changed', { what: 'the file was replaced' });
-      await withLoaded(sourceOf(file, opened.size), (source) => fill(writing, job, source, target, temp));
+      await fill(writing, job, sourceOf(file, opened.size), target, temp);
     });
-    await job.record({ step: 'verified', identity: identityOf(await target.stat()) });
   } catch (error) {
     await target.close().catch(() => undefined);
     throw error;
@@ -117,14 +116,22 @@ async function fill(
   target: OpenFile,
   temp: string,
 ): Promise<void> {
-  await pourSpliced(writing, source, target, job);
-  if (job.times !== null) await target.utimes(job.times);
-  // Reading back costs nothing while the disk is busy: both run at once.
-  const proof = prove(writing, source, target, job).then(() => job.inspect?.(temp));
-  const [synced, proven] = await Promise.allSettled([target.sync(), proof]);
-  if (synced.status === 'rejected') throw synced.reason;
-  await job.record({ step: 'written' });
-  if (proven.status === 'rejected') throw proven.reason;
+  const { follow } = writing.machine;
+  const follower = source.size < FOLLOWED_BYTES ? null : (follow?.(temp, job.edits) ?? null);
+  try {
+    await pourSpliced(writing, source, target, job, follower);
+    if (job.times !== null) await target.utimes(job.times);
+    // Reading back costs nothing while the disk is busy: both run at once.
+    const proof = prove(writing, source, target, job, follower).then(() => job.inspect?.(temp));
+    const [synced, proven] = await Promise.allSettled([target.sync(), proof]);
+    if (synced.status === 'rejected') throw synced.reason;
+    if (proven.status === 'rejected') throw proven.reason;
+  } finally {
+    await follower?.stop();
+  }
+  // Both hold now, and the next step needs both: they share the wait.
+  const identity = identityOf(await target.stat());
+  await Promise.all([job.record({ step: 'written' }), job.record({ step: 'verified', identity })]);
 }
 
 /** Owner, permissions and attributes of the old file, before the first byte of content is in the new one. */
@@ -152,33 +159,51 @@ async function giveTo(writing: Writing, job: WriteJob, target: OpenFile, made: F
   }
 }
 
-/** Streams the new bytes into the file. The hash of the old bytes is taken in the same pass, and has to be the plan's. */
-async function pourSpliced(writing: Writing, source: ByteSource, target: OpenFile, job: WriteJob): Promise<void> {
-  const hash = createHash('sha256');
-  const read: Uint8Array[] = [];
+/** Streams the new bytes into the file. The old bytes at each edit are compared on the way. */
+async function pourSpliced(
+  writing: Writing,
+  source: ByteSource,
+  target: OpenFile,
+  job: WriteJob,
+  follower: Follower | null,
+): Promise<void> {
   try {
     await withSink(target, 0, sizeAfter(job.edits, source.size), async (sink) => {
-      for (const piece of splice(source, job.edits, (bytes) => read.push(bytes))) {
-        const write = sink.write(piece);
-        for (const bytes of read.splice(0)) hash.update(bytes);
-        await write;
+      for (const piece of splice(source, job.edits)) {
+        await sink.write(piece);
+        follower?.writtenTo(sink.position);
         await writing.pace.breathe(piece.byteLength);
       }
+      await sink.flush();
+      follower?.writtenTo(sink.position);
     });
   } catch (error) {
     if (error instanceof RemapError) throw new Refusal('write-changed', { what: 'its content' });
     throw error;
   }
-  for (const bytes of read) hash.update(bytes);
-  if (hash.digest('hex') !== job.sha256) throw new Refusal('write-changed', { what: 'its content' });
 }
 
-async function prove(writing: Writing, source: ByteSource, target: OpenFile, job: WriteJob): Promise<void> {
-  const { size } = await target.stat();
-  const mismatch = await withLoaded(sourceOf(target, size), (fresh) =>
-    compareSpliced(source, fresh, job.edits, writing.pace),
-  );
-  if (mismatch !== null) throw new Refusal('write-unproven', { offset: mismatch.offset, where: mismatch.where });
+/**
+ * Reads back what was written: with the edits taken back it has to have the hash that the plan gives the old file. That
+ * proves at once that the file that was read is the one that was planned, that the new bytes stand where they should,
+ * and that nothing else differs.
+ */
+async function prove(
+  writing: Writing,
+  source: ByteSource,
+  target: OpenFile,
+  job: WriteJob,
+  follower: Follower | null,
+): Promise<void> {
+  const { edits, sha256 } = job;
+  const fresh = sourceOf(target, (await target.stat()).size);
+  const isWhole = fresh.size === sizeAfter(edits, source.size);
+  if (isWhole && follower !== null && (await follower.finish()) === sha256) return;
+  if (await isOurOutput(fresh, edits, source.size, sha256, writing.pace)) return;
+  const mismatch = await compareSpliced(source, fresh, edits, writing.pace);
+  // Written as it was read, so what was read was another file.
+  if (mismatch === null) throw new Refusal('write-changed', { what: 'its content' });
+  throw new Refusal('write-unproven', { offset: mismatch.offset, where: mismatch.where });
 }
 
 function sameFile(a: FileStat, b: FileStat): boolean {

@@ -35,7 +35,7 @@ export async function restoreFile(writing: Writing, file: UndoFile): Promise<voi
   const { backup } = file.progress;
   const isOldFile = backup?.kind === 'link' && (await fs.lstat(backup.path)) !== null;
   if (!isOldFile || !(await holds(writing, backup.path, file.planned.sha256))) {
-    const times = { atimeNs: file.stat.atimeNs, mtimeNs: BigInt(file.planned.stat.mtimeNs) };
+    const times = { atimeNs: file.stat.atimeNs, mtimeNs: BigInt(file.entry.mtimeNs) };
     await replaceFile(writing, await undoJob(writing, file, reverseEdits(file.planned.edits), times, 'restored'));
     return;
   }
@@ -74,7 +74,7 @@ export async function restoreInPlace(writing: Writing, file: UndoFile): Promise<
           throw new Refusal('write-torn-foreign', { backup: path });
         }
         await restoreInto(target, old);
-        await target.utimes({ atimeNs: file.stat.atimeNs, mtimeNs: BigInt(planned.stat.mtimeNs) });
+        await target.utimes({ atimeNs: file.stat.atimeNs, mtimeNs: BigInt(entry.mtimeNs) });
         await target.sync();
       }),
     );

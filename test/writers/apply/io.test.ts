@@ -41,24 +41,6 @@ describe('writing', () => {
     });
     expect(fs.bytes('/file')?.equals(Buffer.concat(pieces))).toBe(true);
   });
-
-  test('does not forget an error that only an early fsync was told', async () => {
-    let syncs = 0;
-    const deaf: OpenFile = {
-      ...(await openNew(new MemoryFs(() => 0n))),
-      write: (from) => Promise.resolve(from.byteLength),
-      sync: () => {
-        syncs += 1;
-        return syncs === 1 ? Promise.reject(systemError('EIO')) : Promise.resolve();
-      },
-    };
-    const piece = Buffer.alloc(16 * 1024 * 1024);
-    const pour = withSink(deaf, 0, 1e9, async (sink) => {
-      for (let i = 0; i < 10; i += 1) await sink.write(piece);
-    });
-    await expect(pour).rejects.toMatchObject({ code: 'EIO' });
-    expect(syncs).toBeGreaterThan(1);
-  });
 });
 
 test('a file that was used is closed, and an error at closing counts', async () => {

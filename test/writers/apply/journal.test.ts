@@ -23,11 +23,11 @@ describe('the journal', () => {
     const watch = (what: string): void => void seen.push([what, durableSteps(fs).at(-1)]);
     const { open, rename, link } = fs;
     fs.open = (path, how, mode) => {
-      if (how === 'create' && path.endsWith('.claim')) watch('claim');
       if (how === 'create' && path.startsWith('/show/') && path.endsWith('.tmp')) watch('temporary file');
       return open(path, how, mode);
     };
     fs.link = (from, to) => {
+      if (to.endsWith('.claim')) watch('claim');
       if (from === '/show/a.ma') watch('backup');
       return link(from, to);
     };

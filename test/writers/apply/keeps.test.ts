@@ -105,6 +105,19 @@ describe('replacing', () => {
     expect(again.totals.workfiles.patched).toBe(1);
   });
 
+  test('leaves the scan of a large file to verify, and says so', async () => {
+    const { fs, files } = await memoryShow(['a.ma']);
+    const notices: string[] = [];
+    await applyRun(RUN, {
+      machine: memoryMachine(fs),
+      rescan: () => Promise.reject(new Error('not for a file of this size')),
+      rescanBytes: 100,
+      onEvent: (event) => void (event.type === 'notice' && notices.push(event.reason.code)),
+    });
+    expect(fs.bytes(A)).toEqual(files[0]?.after);
+    expect(notices).toEqual(['write-ids-later']);
+  });
+
   test('counts errors at closing, where network file systems report a full disk', async () => {
     const { fs, files } = await memoryShow(['a.ma']);
     onOpen(fs, (path, how, file) =>

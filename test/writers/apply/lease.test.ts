@@ -62,6 +62,7 @@ describe('the lease of a run folder', () => {
     fs.put(
       leasePath(RUN),
       JSON.stringify({
+        run: RUN,
         token: 'x',
         host: machine.host,
         pidSpace: machine.pidSpace,

@@ -11,7 +11,8 @@ import { expectAll } from './support/torment.ts';
 
 function sample(path: string, bytes: number, shows: readonly string[]): Sample {
   const line = { offset: 0, length: 0, digest: '' };
-  return { entry: { path, absolute: path, format: 'nuke', bytes, edits: 1, line }, shows: new Set(shows) };
+  const known = { sha256: '', mtimeNs: '', ino: '', edits: 1, line };
+  return { entry: { path, absolute: path, format: 'nuke', bytes, ...known }, shows: new Set(shows) };
 }
 
 describe('the choice of pilot copies', () => {

@@ -41,6 +41,7 @@ export function memoryMachine(fs: FileSystem, change: Partial<Machine> = {}): Ma
     user: 'td',
     platform: 'linux',
     uid: 1000,
+    follow: null,
     attributes: BARE_ATTRIBUTES,
     ...change,
   };
