@@ -26,7 +26,7 @@ import { dirname, join } from 'node:path';
 import type { WorkfileLine } from '../src/model/plan.ts';
 import { scanForWriter } from '../src/verbs/rescan.ts';
 import { applyRun } from '../src/writers/apply/apply.ts';
-import { mayaScene, planned, planText } from '../test/writers/apply/support/plans.ts';
+import { mayaScene, mesh, planned, planText } from '../test/writers/apply/support/plans.ts';
 
 const LIMITS = { large: 1.3, small: 2.5, megabytes: 150 };
 const YESTERDAY = Math.floor(Date.now() / 1000) - 86_400;
@@ -138,12 +138,9 @@ function writeLarge(path: string): void {
   mkdirSync(dirname(path), { recursive: true });
   const scene = mayaScene('large', 40);
   const half = scene.indexOf('createNode', scene.length / 2);
-  // 128 bytes a line, so that a mebibyte ends with a line.
-  const points = '\tsetAttr ".vt[0:4]" -type "float3" '.concat('0.125 '.repeat(15)).padEnd(126).concat(';\n');
-  const filler = Buffer.alloc(1024 * 1024, points);
+  const filler = Buffer.from(mesh(1024 * 1024), 'latin1');
   const fd = openSync(path, 'w');
   writeSync(fd, scene.subarray(0, half));
-  writeSync(fd, 'createNode mesh -n "meshShape";\n');
   for (let i = 0; i < 1024; i += 1) writeSync(fd, filler);
   writeSync(fd, scene.subarray(half));
   closeSync(fd);

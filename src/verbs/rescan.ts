@@ -1,23 +1,19 @@
 import { basename } from 'node:path';
 import type { ScanResult } from '../model/container.ts';
 import { RemapError } from '../model/error.ts';
-import { FileSource, readBytes } from '../scanners/bytes/source.ts';
+import { readBytes } from '../scanners/bytes/source.ts';
+import type { ByteSource } from '../scanners/bytes/source.ts';
 import { recognise } from '../scanners/registry.ts';
 import { HEAD_BYTES } from '../scanners/scanner.ts';
 
 /**
- * Reads the containers of a file that was just written. `name` is the workfile's own: a temporary file has another
- * ending. Throws a `RemapError` when the file is no longer of any format, the system's error when it cannot be read.
+ * Reads the containers of bytes that were just written, or of a file that is to be proven. `name` is the workfile's own.
+ * Rejects with a `RemapError` when they are no longer of any format.
  */
-export function scanForWriter(path: string, name: string): Promise<ScanResult> {
+export function scanForWriter(source: ByteSource, name: string): Promise<ScanResult> {
   return Promise.resolve().then(() => {
-    const source = new FileSource(path);
-    try {
-      const known = recognise(readBytes(source, 0, HEAD_BYTES), basename(name));
-      if (known !== null) return known.scanner.scan(source, known.format);
-    } finally {
-      source.close();
-    }
+    const known = recognise(readBytes(source, 0, HEAD_BYTES), basename(name));
+    if (known !== null) return known.scanner.scan(source, known.format);
     throw new RemapError({
       kind: 'verification',
       subject: name,

@@ -198,7 +198,7 @@ class Application {
       attributes,
       allowLoss: this.#guards.allow.has('loss'),
       resumed: state.files.has(entry.path),
-      inspect: rescan === undefined ? undefined : (path) => inspectIds(rescan, path, planned.line),
+      inspect: rescan === undefined ? undefined : (fresh) => inspectIds(rescan, fresh, planned.line),
       record: (line) => record(writing, entry.path, line),
     });
     this.#tell(entry, 'patched', null, sizeAfter(planned.edits, planned.line.bytes));

@@ -1,4 +1,5 @@
 import type { Reason } from '../../model/decision.ts';
+import type { ByteSource } from '../../scanners/bytes/source.ts';
 import type { ScanResult } from '../../model/container.ts';
 import type { WorkfileLine } from '../../model/plan.ts';
 import type { WriteMode } from './journal-lines.ts';
@@ -45,8 +46,8 @@ export interface ApplyResult {
  */
 export type Allowance = 'recent' | 'locked' | 'published' | 'read-only' | 'loss' | 'touched';
 
-/** Reads the containers of a workfile. `name` is the workfile's own path: a temporary file has another ending. */
-export type Rescan = (path: string, name: string) => Promise<ScanResult>;
+/** Reads the containers of a workfile from its bytes. `name` is the workfile's own path. */
+export type Rescan = (source: ByteSource, name: string) => Promise<ScanResult>;
 
 export interface ApplyOptions {
   /** Default `replace`: a new file takes the old one's place. */

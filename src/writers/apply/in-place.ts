@@ -115,9 +115,10 @@ async function pour(file: OpenFile, old: ByteSource, edits: readonly Edit[], fro
 async function finish(job: WriteJob, file: OpenFile, old: ByteSource): Promise<void> {
   await job.record({ step: 'written' });
   const { size } = await file.stat();
-  const mismatch = await compareSpliced(old, sourceOf(file, size), job.edits, UNHURRIED);
+  const fresh = sourceOf(file, size);
+  const mismatch = await compareSpliced(old, fresh, job.edits, UNHURRIED);
   if (mismatch !== null) throw new Refusal('write-unproven', { offset: mismatch.offset, where: mismatch.where });
-  await job.inspect?.(job.real);
+  await job.inspect?.(fresh);
   if (job.times !== null) {
     await file.utimes(job.times);
     await file.sync();

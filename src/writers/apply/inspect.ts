@@ -1,5 +1,6 @@
 import type { ScanResult } from '../../model/container.ts';
 import type { ContainerLine, WorkfileLine } from '../../model/plan.ts';
+import type { ByteSource } from '../../scanners/bytes/source.ts';
 import type { Rescan } from './events.ts';
 import { Refusal } from './reasons.ts';
 
@@ -66,7 +67,7 @@ function stray(key: string, missing: boolean): { node: string; id: string; missi
 }
 
 /** Reads the new file as a workfile: exactly the planned ids have to stand in it. Throws a `Refusal` where they do not. */
-export async function inspectIds(rescan: Rescan, path: string, line: WorkfileLine): Promise<void> {
-  const odd = firstStray(expectedIds(line), foundIds(await rescan(path, line.path)));
+export async function inspectIds(rescan: Rescan, source: ByteSource, line: WorkfileLine): Promise<void> {
+  const odd = firstStray(expectedIds(line), foundIds(await rescan(source, line.path)));
   if (odd !== null) throw new Refusal('write-ids-differ', { node: odd.node, id: odd.id, missing: odd.missing });
 }

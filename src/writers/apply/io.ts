@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { systemCode } from '../../model/error.ts';
+import { MemorySource } from '../../scanners/bytes/source.ts';
 import type { ByteSource } from '../../scanners/bytes/source.ts';
 import { withBuffer } from './buffers.ts';
 import type { FileSystem, OpenFile, OpenHow } from './fs.ts';
@@ -89,6 +90,19 @@ export function sourceOf(file: OpenFile, size: number): ByteSource {
       return done;
     },
   };
+}
+
+/** Files up to this many bytes are read once and kept while they are worked on. */
+export const SMALL_BYTES = 512 * 1024;
+
+/** The source with its bytes in memory, where they are few: a small file is read by one call instead of one an edit. */
+export async function withLoaded<T>(source: ByteSource, use: (source: ByteSource) => Promise<T>): Promise<T> {
+  if (source.size > SMALL_BYTES) return use(source);
+  return withBuffer(source.size, (buffer) => {
+    const held = new MemorySource(buffer.subarray(0, source.read(buffer, 0, buffer.length, 0)));
+    // The size stays the one that was seen first: the patcher says so when the file came up short.
+    return use({ size: source.size, read: (into, at, length, offset) => held.read(into, at, length, offset) });
+  });
 }
 
 /** Opens, hands over, closes. An error at closing counts: network file systems report lost writes there. */

@@ -10,7 +10,7 @@ import { takeClaim } from './claim.ts';
 import { FOLLOWED_BYTES } from './follower.ts';
 import type { Follower } from './follower.ts';
 import type { FileStat, FileTimes, OpenFile } from './fs.ts';
-import { removeIfThere, sourceOf, withFile, withSink } from './io.ts';
+import { removeIfThere, sourceOf, withFile, withLoaded, withSink } from './io.ts';
 import { compareSpliced, isOurOutput } from './proof.ts';
 import { Refusal } from './reasons.ts';
 import { tempName } from './temp.ts';
@@ -34,8 +34,8 @@ export interface WriteJob {
   readonly allowLoss: boolean;
   /** An earlier session of this run died while it was at work on this file. */
   readonly resumed: boolean;
-  /** One more proof of the new bytes before they take their place; throws a `Refusal`. `path` is the temporary file. */
-  readonly inspect: ((path: string) => Promise<void>) | undefined;
+  /** One more proof of the new bytes before they take their place; throws a `Refusal`. */
+  readonly inspect: ((fresh: ByteSource) => Promise<void>) | undefined;
   /** Writes a step to the journal; resolves when it is on disk. */
   readonly record: (line: StepLine) => Promise<void>;
 }
@@ -100,7 +100,7 @@ async function writeTemp(writing: Writing, job: WriteJob, temp: string): Promise
     await withFile(fs, job.real, 'read', async (file) => {
       const opened = await file.stat();
       if (!sameFile(opened, job.stat)) throw new Refusal('write-changed', { what: 'the file was replaced' });
-      await fill(writing, job, sourceOf(file, opened.size), target, temp);
+      await withLoaded(sourceOf(file, opened.size), (source) => fill(writing, job, source, target, temp));
     });
   } catch (error) {
     await target.close().catch(() => undefined);
@@ -121,9 +121,10 @@ async function fill(
   try {
     await pourSpliced(writing, source, target, job, follower);
     if (job.times !== null) await target.utimes(job.times);
+    const { size } = await target.stat();
+    const proof = (fresh: ByteSource): Promise<void> => prove(writing, source, fresh, job, follower);
     // Reading back costs nothing while the disk is busy: both run at once.
-    const proof = prove(writing, source, target, job, follower).then(() => job.inspect?.(temp));
-    const [synced, proven] = await Promise.allSettled([target.sync(), proof]);
+    const [synced, proven] = await Promise.allSettled([target.sync(), withLoaded(sourceOf(target, size), proof)]);
     if (synced.status === 'rejected') throw synced.reason;
     if (proven.status === 'rejected') throw proven.reason;
   } finally {
@@ -186,24 +187,27 @@ async function pourSpliced(
 /**
  * Reads back what was written: with the edits taken back it has to have the hash that the plan gives the old file. That
  * proves at once that the file that was read is the one that was planned, that the new bytes stand where they should,
- * and that nothing else differs.
+ * and that nothing else differs. Then the containers are looked at.
  */
 async function prove(
   writing: Writing,
   source: ByteSource,
-  target: OpenFile,
+  fresh: ByteSource,
   job: WriteJob,
   follower: Follower | null,
 ): Promise<void> {
   const { edits, sha256 } = job;
-  const fresh = sourceOf(target, (await target.stat()).size);
   const isWhole = fresh.size === sizeAfter(edits, source.size);
-  if (isWhole && follower !== null && (await follower.finish()) === sha256) return;
-  if (await isOurOutput(fresh, edits, source.size, sha256, writing.pace)) return;
-  const mismatch = await compareSpliced(source, fresh, edits, writing.pace);
-  // Written as it was read, so what was read was another file.
-  if (mismatch === null) throw new Refusal('write-changed', { what: 'its content' });
-  throw new Refusal('write-unproven', { offset: mismatch.offset, where: mismatch.where });
+  const isProven =
+    (isWhole && follower !== null && (await follower.finish()) === sha256) ||
+    (await isOurOutput(fresh, edits, source.size, sha256, writing.pace));
+  if (!isProven) {
+    const mismatch = await compareSpliced(source, fresh, edits, writing.pace);
+    // Written as it was read, so what was read was another file.
+    if (mismatch === null) throw new Refusal('write-changed', { what: 'its content' });
+    throw new Refusal('write-unproven', { offset: mismatch.offset, where: mismatch.where });
+  }
+  await job.inspect?.(fresh);
 }
 
 function sameFile(a: FileStat, b: FileStat): boolean {

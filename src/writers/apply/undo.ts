@@ -163,10 +163,10 @@ class Undoing {
     if (minutes < limit && this.#options.allow?.has('recent') !== true) {
       throw new Refusal('write-recent', { minutes: Math.max(0, Math.floor(minutes)), limit });
     }
-    if (this.#options.rescan === undefined) throw new Refusal('undo-saved-since');
-    const scan = await this.#options.rescan(real, entry.path);
-    const reversal = await withSource(writing.machine.fs, real, (source) =>
-      Promise.resolve(planReversal(planned.line, scan, source)),
+    const { rescan } = this.#options;
+    if (rescan === undefined) throw new Refusal('undo-saved-since');
+    const reversal = await withSource(writing.machine.fs, real, async (source) =>
+      planReversal(planned.line, await rescan(source, entry.path), source),
     );
     if (reversal.edits.length === 0) throw new Refusal('undo-no-ids-left', { gone: reversal.gone });
     await putBackIds(writing, file, reversal.edits);

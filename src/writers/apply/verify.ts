@@ -189,7 +189,8 @@ class Verification {
     }
     const { rescan } = this.#options;
     if (rescan !== undefined) {
-      const found = foundIds(await rescan(real, line.path));
+      const { fs } = this.#session.writing.machine;
+      const found = foundIds(await withSource(fs, real, (source) => rescan(source, line.path)));
       const odd = savedSince ? oldIdBack(line, found) : firstStray(expectedIds(line), found);
       if (odd !== null) reasons.push(reason('verify-ids-differ', { ...odd }));
     }

@@ -7,7 +7,7 @@ import type { Machine } from '../../../src/writers/apply/machine.ts';
 import { memoryMachine, memoryShow, NOON, putPlan, RUN, traces } from './support/memory-run.ts';
 import type { MemoryShow } from './support/memory-run.ts';
 import type { MemoryFs } from './support/memory-fs.ts';
-import { rescanOf } from './support/rescan.ts';
+import { rescan } from './support/rescan.ts';
 
 const NS = 1_000_000n;
 const A = '/show/a.ma';
@@ -179,13 +179,12 @@ describe('a workfile is left alone, with a reason, when', () => {
 
   test.each([false, true])('it is saved while the new file is being proven (as a new file: %s)', async (asNewFile) => {
     const { fs } = await memoryShow(['a.ma']);
-    const scan = rescanOf(fs);
-    const rescan: typeof scan = async (path, name) => {
+    const meanwhile: typeof rescan = async (source, name) => {
       if (asNewFile) await fs.unlink(A);
       fs.put(A, 'an artist saved this', BigInt(NOON) * NS);
-      return scan(path, name);
+      return rescan(source, name);
     };
-    const { totals } = await applyRun(RUN, { machine: memoryMachine(fs), rescan });
+    const { totals } = await applyRun(RUN, { machine: memoryMachine(fs), rescan: meanwhile });
     expect(totals.reasons).toEqual({ 'write-changed': 1 });
     expect(fs.bytes(A)?.toString()).toBe('an artist saved this');
     expect(traces(fs)).toEqual([]);

@@ -4,7 +4,7 @@ import type { FileSystem, OpenFile } from '../../../src/writers/apply/fs.ts';
 import { systemError } from './support/memory-fs.ts';
 import type { MemoryFs } from './support/memory-fs.ts';
 import { memoryMachine, memoryShow, RUN, traces } from './support/memory-run.ts';
-import { rescanOf } from './support/rescan.ts';
+import { rescan } from './support/rescan.ts';
 
 const A = '/show/a.ma';
 
@@ -91,11 +91,10 @@ describe('replacing', () => {
 
   test('looks with the scanner before the rename: ids other than the planned ones are caught', async () => {
     const { fs, files } = await memoryShow(['a.ma']);
-    const rescan = rescanOf(fs);
     const { totals } = await applyRun(RUN, {
       machine: memoryMachine(fs),
-      rescan: async (path, name) => {
-        const scan = await rescan(path, name);
+      rescan: async (source, name) => {
+        const scan = await rescan(source, name);
         return { ...scan, containers: scan.containers.slice(1) };
       },
     });

@@ -5,7 +5,7 @@ import { undoRun } from '../../../src/writers/apply/undo.ts';
 import { memoryMachine, memoryShow, NOON, RUN, traces } from './support/memory-run.ts';
 import type { MemoryShow } from './support/memory-run.ts';
 import { ayonId, objectId } from './support/plans.ts';
-import { rescanOf } from './support/rescan.ts';
+import { rescan } from './support/rescan.ts';
 import { expectAll } from './support/torment.ts';
 
 const A = '/show/a.ma';
@@ -120,7 +120,7 @@ describe('undo of a workfile that an artist saved since', () => {
     const reasons: unknown[] = [];
     const { totals } = await undoRun(RUN, {
       machine,
-      rescan: rescanOf(show.fs),
+      rescan,
       onEvent: (event) => void reasons.push(event.reason?.code, event.reason?.args),
     });
     expect(totals.workfiles).toMatchObject({ 'ids-only': 1, restored: 1 });
@@ -140,7 +140,7 @@ describe('undo of a workfile that an artist saved since', () => {
     const events: unknown[] = [];
     await undoRun(RUN, {
       machine: memoryMachine(show.fs, WEEKS_LATER),
-      rescan: rescanOf(show.fs),
+      rescan,
       onEvent: (event) => events.push(event.reason?.args),
     });
     expect(events).toContainEqual({ back: 1, gone: 1 });
@@ -153,12 +153,12 @@ describe('undo of a workfile that an artist saved since', () => {
     show.fs.put(A, 'another scene altogether', LATER);
     const none = await undoRun(RUN, {
       machine: memoryMachine(show.fs.clone(), WEEKS_LATER),
-      rescan: rescanOf(show.fs),
+      rescan,
     });
     expect(none.totals.reasons).toEqual({ 'undo-no-ids-left': 1 });
     const soon = await undoRun(RUN, {
       machine: memoryMachine(show.fs, { now: () => NOON + 86_400_000 + 60_000 }),
-      rescan: rescanOf(show.fs),
+      rescan,
     });
     expect(soon.totals.reasons).toEqual({ 'write-recent': 1 });
     expect(show.fs.bytes(A)?.toString()).toBe('another scene altogether');

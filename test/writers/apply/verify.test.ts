@@ -6,7 +6,7 @@ import type { VerifyEvent, VerifyOptions } from '../../../src/writers/apply/veri
 import { memoryMachine, memoryShow, NOON, RUN } from './support/memory-run.ts';
 import type { MemoryFs } from './support/memory-fs.ts';
 import { ayonId } from './support/plans.ts';
-import { rescanOf } from './support/rescan.ts';
+import { rescan } from './support/rescan.ts';
 
 const A = '/show/a.ma';
 const everything = (ids: ReadonlySet<string>): Promise<ReadonlySet<string>> => Promise.resolve(ids);
@@ -21,7 +21,7 @@ async function verify(fs: MemoryFs, options: VerifyOptions = {}): Promise<Verify
   const events: VerifyEvent[] = [];
   await verifyRun(RUN, {
     machine: memoryMachine(fs),
-    rescan: rescanOf(fs),
+    rescan,
     known: everything,
     manage: () => Promise.resolve([]),
     ...options,

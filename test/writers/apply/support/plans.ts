@@ -20,8 +20,17 @@ export function mayaScene(seed: string, count = 2, padding = 0): Buffer {
     lines.push(...Object.keys(record).map((key) => `\taddAttr -ci true -sn "${key}" -ln "${key}" -dt "string";`));
     lines.push(...Object.entries(record).map(([key, value]) => `\tsetAttr ".${key}" -type "string" "${value}";`));
   }
-  lines.push(`// ${'x'.repeat(padding)}`, '// caf\u00e9 \u00ff', '// End of scene', '');
+  const filling = mesh(padding);
+  lines.push(`${filling}// ${'x'.repeat(padding - filling.length)}`, '// caf\u00e9 \u00ff', '// End of scene', '');
   return Buffer.from(lines.join('\n'), 'latin1');
+}
+
+/** At most so many bytes of a mesh, with as many points to a statement as Maya writes. */
+export function mesh(bytes: number): string {
+  const points = '-0.49803921580314636 0.86602538824081421 12.5 '.repeat(2);
+  const statement = `\tsetAttr -s 166 ".vt[0:165]"  ${`${points}\n\t\t`.repeat(82)}${points};\n`;
+  const node = 'createNode mesh -n "meshShape";\n';
+  return bytes < node.length ? '' : node + statement.repeat(Math.floor((bytes - node.length) / statement.length));
 }
 
 export function nodeName(index: number): string {

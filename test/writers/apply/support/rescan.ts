@@ -1,15 +1,9 @@
 import type { ScannedContainer, ScanResult } from '../../../../src/model/container.ts';
+import { readBytes } from '../../../../src/scanners/bytes/source.ts';
 import type { Rescan } from '../../../../src/writers/apply/events.ts';
-import type { MemoryFs } from './memory-fs.ts';
 
 /** Reads what `mayaScene` writes: enough of a scanner to tell which ids stand in a file and where. */
-export function rescanOf(fs: MemoryFs): Rescan {
-  return (path) => {
-    const bytes = fs.bytes(path);
-    if (bytes === null) throw new Error(`nothing at ${path}`);
-    return Promise.resolve(scanScene(bytes));
-  };
-}
+export const rescan: Rescan = (source) => Promise.resolve(scanScene(readBytes(source, 0, source.size)));
 
 export function scanScene(bytes: Buffer): ScanResult {
   const text = bytes.toString('latin1');
