@@ -1,11 +1,11 @@
-import { once } from 'node:events';
 import { closeSync, createReadStream, createWriteStream, existsSync, openSync, readSync } from 'node:fs';
-import { appendFile, rename, rm, writeFile } from 'node:fs/promises';
-import { finished, pipeline } from 'node:stream/promises';
+import { appendFile, open, rename, rm, writeFile } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
 import { RemapError, systemCode } from '../model/error.ts';
 import type { ScannedWorkfile } from '../scanners/scan-workfile.ts';
 import { VERSION } from '../version.ts';
-import { jsonLines } from './json-lines.ts';
+import { jsonLines, LineWriter } from './json-lines.ts';
 import type { FileToRead } from './reader.ts';
 import type { ScannedFile } from './scan-files.ts';
 import type { FileStamp } from './stamp.ts';
@@ -19,6 +19,9 @@ const INDEX_FORMAT = 1;
  * clock is never quite ours. Git treats its index so.
  */
 const RACY = 5000;
+
+/** How much reading a process that is killed may lose, in milliseconds. */
+const AT_RISK = 1000;
 
 /** The first half of a line: enough to decide whether the second need be looked at. */
 interface Key {
@@ -48,19 +51,18 @@ export class ScanIndex {
   readonly #part: string;
   readonly #known: Map<string, Known>;
   readonly #open = new Map<string, number>();
-  readonly #stream;
-  #failure: Error | null = null;
+  readonly #file: FileHandle;
+  readonly #writer: LineWriter;
+  #written = Date.now();
   #reused = 0;
   #size = 0;
 
-  private constructor(path: string, known: Map<string, Known>) {
+  private constructor(path: string, known: Map<string, Known>, file: FileHandle) {
     this.#path = path;
     this.#part = `${path}.part`;
     this.#known = known;
-    this.#stream = createWriteStream(this.#part);
-    this.#stream.on('error', (error) => {
-      this.#failure = error;
-    });
+    this.#file = file;
+    this.#writer = new LineWriter(file);
   }
 
   /** Opens the index of a run folder, or begins one. `path` is that of `index.jsonl`. */
@@ -70,7 +72,8 @@ export class ScanIndex {
       // The folder of a run that is stopped at once must be known as one the next time.
       if (!existsSync(path)) await writeFile(path, headerLine());
       if (existsSync(part)) await putBehind(path, part);
-      const index = new ScanIndex(path, await keysOf(path));
+      const known = await keysOf(path);
+      const index = new ScanIndex(path, known, await open(part, 'w'));
       await index.#write(headerLine());
       return index;
     } catch (error) {
@@ -109,12 +112,12 @@ export class ScanIndex {
   }
 
   async end(): Promise<void> {
-    this.#stream.end();
     try {
-      await finished(this.#stream);
+      await this.#writer.flush();
     } catch (error) {
       throw unusable(this.#path, error);
     } finally {
+      await this.#file.close();
       for (const fd of this.#open.values()) closeSync(fd);
       this.#open.clear();
       this.#known.clear();
@@ -123,7 +126,7 @@ export class ScanIndex {
 
   /** What was added, in the same order. Call `end` first. */
   async *read(): AsyncGenerator<ScannedWorkfile, void, undefined> {
-    for await (const { text } of jsonLines(createReadStream(this.#part, { highWaterMark: 1024 * 1024 }))) {
+    for await (const { text } of jsonLines(this.#part)) {
       const parts = split(text);
       if (parts === null) continue;
       yield bodyOf(parts.key.path, parts.body);
@@ -136,10 +139,12 @@ export class ScanIndex {
   }
 
   async #write(line: string): Promise<void> {
-    if (this.#failure !== null) throw unusable(this.#path, this.#failure);
-    if (this.#stream.write(line)) return;
     try {
-      await once(this.#stream, 'drain');
+      await this.#writer.write(line);
+      const now = Date.now();
+      if (now - this.#written < AT_RISK) return;
+      this.#written = now;
+      await this.#writer.flush();
     } catch (error) {
       throw unusable(this.#path, error);
     }
@@ -217,7 +222,7 @@ function sameAsRead({ outcome, bytes, stat }: ScannedWorkfile, stamp: FileStamp 
 async function keysOf(file: string): Promise<Map<string, Known>> {
   const known = new Map<string, Known>();
   let usable = false;
-  for await (const { text, offset, length } of jsonLines(createReadStream(file, { highWaterMark: 1024 * 1024 }))) {
+  for await (const { text, offset, length } of jsonLines(file)) {
     if (text === '') continue;
     try {
       const parts = split(text);

@@ -1,5 +1,6 @@
 import { mkdir, open, readdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { LineWriter } from '../batch/json-lines.ts';
 import { RemapError, systemCode } from '../model/error.ts';
 import type { HeaderLine, PlanLine, SummaryLine, WorkfileLine } from '../model/plan.ts';
 import { FileSource } from '../scanners/bytes/source.ts';
@@ -53,9 +54,6 @@ function usage(run: string, problem: string, remedy: string): RemapError {
   return new RemapError({ kind: 'usage', subject: run, operation: 'preparing the run folder', problem, remedy });
 }
 
-/** How much text is gathered before it is written, in characters. */
-const WRITE_AT = 1024 * 1024;
-
 /** Writes a file of JSON lines beside its final name and moves it there when it is whole and on disk. */
 export async function writeLines(path: string, lines: AsyncIterable<object>): Promise<void> {
   const part = `${path}.part`;
@@ -63,15 +61,9 @@ export async function writeLines(path: string, lines: AsyncIterable<object>): Pr
     await mkdir(dirname(path), { recursive: true });
     const file = await open(part, 'w');
     try {
-      let text = '';
-      for await (const line of lines) {
-        text += `${JSON.stringify(line)}\n`;
-        if (text.length < WRITE_AT) continue;
-        // `appendFile` goes on until everything is written, or says why not.
-        await file.appendFile(text);
-        text = '';
-      }
-      await file.appendFile(text);
+      const writer = new LineWriter(file);
+      for await (const line of lines) await writer.write(`${JSON.stringify(line)}\n`);
+      await writer.flush();
       await file.sync();
     } finally {
       await file.close();
