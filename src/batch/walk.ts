@@ -2,8 +2,6 @@ import type { Dirent } from 'node:fs';
 import { lstatSync, statSync } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, extname, join, relative, resolve, sep } from 'node:path';
-import { minimatch } from 'minimatch';
-import pLimit from 'p-limit';
 import { RemapError, systemCode } from '../model/error.ts';
 import type { Finding } from '../model/finding.ts';
 import { WORKFILE_EXTENSIONS } from '../scanners/registry.ts';
@@ -76,7 +74,7 @@ export async function* walk(
     const stamp = await stampGiven(given);
     // A plan is applied from wherever the next person stands, so it names files in full.
     const path = resolve(given);
-    if (stamp.isFolder) yield* walkFolder(path, { path, dev: stamp.dev }, seen, options);
+    if (stamp.isFolder) yield* walkFolder(path, await rootOf(path, stamp, options), seen, options);
     else yield await once(path, stamp, seen);
   }
 }
@@ -100,9 +98,28 @@ async function stampGiven(path: string): Promise<FileStamp & { readonly isFolder
   }
 }
 
+/** Whether a path below the root matches a glob. */
+type Glob = (path: string) => boolean;
+
 interface Root {
   readonly path: string;
   readonly dev: string;
+  readonly include: readonly Glob[];
+  readonly exclude: readonly Glob[];
+}
+
+async function rootOf(path: string, { dev }: FileStamp, { include = [], exclude = [] }: WalkOptions): Promise<Root> {
+  return { path, dev, include: await globs(path, include), exclude: await globs(path, exclude) };
+}
+
+async function globs(root: string, patterns: readonly string[]): Promise<readonly Glob[]> {
+  if (patterns.length === 0) return [];
+  // Loaded when it is needed: it would be a tenth of what a short census takes.
+  const { Minimatch } = await import('minimatch');
+  return patterns.map((pattern) => {
+    const glob = new Minimatch(pattern, { dot: true, nocase: true });
+    return (path) => glob.match(pattern.includes('/') ? relative(root, path).split(sep).join('/') : basename(path));
+  });
 }
 
 /** One name in a folder that is worth a look: a folder to go into, or something to tell. */
@@ -160,10 +177,10 @@ function look(entry: Dirent<Buffer>, folder: string, root: Root, options: WalkOp
   if (kind === 'folder') {
     const code = folderCode(name, options);
     if (code !== null) return { kind: 'passed-over', path, code };
-    return excluded(path, root.path, options) ? null : { kind: 'folder', path };
+    return root.exclude.some((glob) => glob(path)) ? null : { kind: 'folder', path };
   }
   if (kind !== 'file' || !isWorkfileName(name)) return null;
-  const code = fileCode(path, name, root.path, options);
+  const code = fileCode(path, name, root, options);
   return code === null ? { kind: 'candidate', path } : { kind: 'passed-over', path, code };
 }
 
@@ -182,6 +199,7 @@ async function stampFiles(met: readonly (Met | Candidate)[], options: WalkOption
   const { jobs = 1 } = options;
   // On a local disk the synchronous call is several times faster than a promise for it.
   if (jobs === 1) return met.map((one) => (one.kind === 'candidate' ? stamped(one.path, options) : one));
+  const { default: pLimit } = await import('p-limit');
   const limit = pLimit(jobs);
   return Promise.all(
     met.map(async (one) => (one.kind === 'candidate' ? limit(() => stampedLater(one.path, options)) : one)),
@@ -248,22 +266,11 @@ function folderCode(name: string, options: WalkOptions): Finding['code'] | null 
   return null;
 }
 
-function fileCode(path: string, name: string, root: string, options: WalkOptions): Finding['code'] | null {
-  if (excluded(path, root, options)) return 'walk-excluded';
-  const include = options.include ?? [];
-  if (include.length > 0 && !include.some((glob) => matches(path, root, glob))) return 'walk-not-included';
+function fileCode(path: string, name: string, root: Root, options: WalkOptions): Finding['code'] | null {
+  if (root.exclude.some((glob) => glob(path))) return 'walk-excluded';
+  if (root.include.length > 0 && !root.include.some((glob) => glob(path))) return 'walk-not-included';
   if (options.autosaves !== true && AUTOSAVE_NAME.test(name)) return 'walk-autosave';
   return null;
-}
-
-function excluded(path: string, root: string, options: WalkOptions): boolean {
-  return (options.exclude ?? []).some((glob) => matches(path, root, glob));
-}
-
-function matches(path: string, root: string, glob: string): boolean {
-  const below = relative(root, path).split(sep).join('/');
-  const candidate = glob.includes('/') ? below : basename(path);
-  return minimatch(candidate, glob, { dot: true, nocase: true });
 }
 
 function unreadable(path: string, error: unknown): Extract<Walked, { kind: 'passed-over' | 'failed' }> {
