@@ -49,12 +49,10 @@ export const applyCommand: AddCommand = (program, io, finish) => {
     .option('--max-mbps <n>', 'write no faster than this many megabytes a second', positive)
     .option('-j, --jobs <n>', 'how many files at a time', positive);
   commonOptions(command).action(async (run: string, options: ApplyCliOptions) => {
-    const { applyRun } = await import('../src/writers/apply/apply.ts');
-    const { scanForWriter } = await import('../src/verbs/rescan.ts');
+    const { apply } = await import('../src/verbs/apply.ts');
     const progress = new Progress(io, options.quiet !== true);
-    const result = await applyRun(run, {
+    const result = await apply(run, {
       ...applyOptions(options),
-      rescan: scanForWriter,
       stop: io.signal,
       drop: io.drop,
       onEvent: eventPrinter(io, options, progress),

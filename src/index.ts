@@ -14,7 +14,7 @@ export { plan } from './verbs/plan.ts';
 export type { PlanOptions, PlanProgress } from './verbs/plan.ts';
 export { openPlan, readHeader } from './plan/run-folder.ts';
 export type { OpenPlan } from './plan/run-folder.ts';
-export { applyRun as apply } from './writers/apply/apply.ts';
+export { apply } from './verbs/apply.ts';
 export type { ApplyEvent, ApplyOptions, ApplyResult } from './writers/apply/events.ts';
 export { verify } from './verbs/verify.ts';
 export type { VerifyRunOptions } from './verbs/verify.ts';

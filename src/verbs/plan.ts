@@ -20,7 +20,7 @@ import {
   unusedFindings,
   usedSources,
 } from '../matchers/index.ts';
-import type { Decisions, Knowledge, Rules } from '../matchers/index.ts';
+import type { Decisions, Knowledge, Questions, Rules } from '../matchers/index.ts';
 import type { AyonCatalog, OpenPypeCatalog } from '../model/catalog.ts';
 import type { HeaderLine, PlanLine, SummaryLine, WorkfileLine } from '../model/plan.ts';
 import { decideContainer } from '../plan/decide-container.ts';
@@ -29,6 +29,7 @@ import { workfileLine } from '../plan/lines.ts';
 import type { EditedInstance } from '../plan/lines.ts';
 import { DEFAULT_POLICY } from '../plan/policy.ts';
 import type { EditPolicy } from '../plan/policy.ts';
+import { tellPublished } from '../plan/published.ts';
 import { makeRunFolder, runPaths, writeLines } from '../plan/run-folder.ts';
 import { fileFinder } from '../plan/manage/files.ts';
 import { Totals } from '../plan/totals.ts';
@@ -78,29 +79,14 @@ export interface PlanProgress {
  */
 export async function plan(paths: readonly string[], options: PlanOptions): Promise<SummaryLine> {
   await makeRunFolder(options.out);
-  const rules = options.rules ?? NO_RULES;
   const openpype = await openDumps(options);
   let ayon: AyonCatalog | null = null;
   try {
     ayon = await openServers(options);
     const totals = new Totals();
-    const questions = newQuestions();
-    const found = await findAll(paths, options);
     const index = await ScanIndex.open(runPaths(options.out).index);
-    await readAll(found, options, index, totals, (workfile) => {
-      for (const container of workfile.containers) {
-        subjectsOf(container, workfile.path, ownProject(options, ayon)).forEach((subject) => questions.add(subject));
-      }
-    });
-    options.onProgress?.({ step: 'asking', done: 0, total: questions.distinct.size, bytes: 0 });
-    const knowledge = await gatherKnowledge(questions, {
-      openpype,
-      ayon,
-      rules,
-      decisions: options.decisions ?? NO_DECISIONS,
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
-    });
-    const lines = planLines(header(paths, options, openpype, ayon), index, totals, knowledge, rules, options);
+    const grounds = await gather(paths, options, index, totals, openpype, ayon);
+    const lines = planLines(header(paths, options, openpype, ayon), index, totals, grounds, options);
     await writeLines(runPaths(options.out).plan, lines);
     await index.keep();
     await writeReports(options.out);
@@ -144,7 +130,7 @@ function ownProject(options: PlanOptions, ayon: Pick<AyonCatalog, 'projects'> | 
 }
 
 /** Walks before anything is read: only then is there a total, and a farm can tell how far a job is. */
-async function findAll(paths: readonly string[], options: PlanOptions): Promise<readonly Walked[]> {
+async function findAll(paths: readonly string[], options: PlanOptions): Promise<Walked[]> {
   const found: Walked[] = [];
   let bytes = 0;
   for await (const met of walk(paths, options)) {
@@ -158,32 +144,77 @@ async function findAll(paths: readonly string[], options: PlanOptions): Promise<
   return found;
 }
 
-async function readAll(
-  found: readonly Walked[],
+/** Reads all workfiles into the index and asks the catalogs about them. What only that needed is let go with its end. */
+async function gather(
+  paths: readonly string[],
   options: PlanOptions,
   index: ScanIndex,
   totals: Totals,
-  onWorkfile: (workfile: ScannedWorkfile) => void,
-): Promise<void> {
-  const total = found.filter(({ kind }) => kind !== 'passed-over').length;
-  let done = 0;
-  let bytes = 0;
+  openpype: OpenPypeCatalog | null,
+  ayon: AyonCatalog | null,
+): Promise<Grounds> {
+  const rules = options.rules ?? NO_RULES;
+  const { questions, seenAgain } = await readAll(paths, options, index, totals, ayon);
+  return { knowledge: await askAll(questions, options, openpype, ayon), ayon, rules, seenAgain };
+}
+
+/** Reads all workfiles into the index; returns what has to be asked about them, and the names that were met before. */
+async function readAll(
+  paths: readonly string[],
+  options: PlanOptions,
+  index: ScanIndex,
+  totals: Totals,
+  ayon: AyonCatalog | null,
+): Promise<{ readonly questions: Questions; readonly seenAgain: readonly string[] }> {
+  const questions = newQuestions();
+  const seenAgain: string[] = [];
+  const own = ownProject(options, ayon);
   try {
-    for await (const file of readWalked(found, { ...options, known: (one) => index.known(one) })) {
+    const found = await findAll(paths, options);
+    const total = found.filter(({ kind }) => kind !== 'passed-over').length;
+    let done = 0;
+    let bytes = 0;
+    for await (const file of readWalked(drained(found), { ...options, known: (one) => index.known(one) })) {
       if (file.kind === 'passed-over') {
         totals.passOver(file.code);
+        if (file.code === 'walk-seen-already') seenAgain.push(file.path);
         continue;
       }
-      onWorkfile(file.workfile);
+      const { workfile } = file;
+      for (const container of workfile.containers)
+        for (const subject of subjectsOf(container, workfile.path, own)) questions.add(subject);
       await index.add(file);
       done += 1;
-      bytes += file.workfile.bytes;
+      bytes += workfile.bytes;
       options.onProgress?.({ step: 'reading', done, total, bytes });
     }
   } finally {
     // Also when it was stopped: what was read need not be read again.
     await index.end();
   }
+  return { questions, seenAgain };
+}
+
+/** Hands on what a list holds, which is empty afterwards: of hundreds of thousands of workfiles each name is let go early. */
+function* drained(found: Walked[]): Generator<Walked, void, undefined> {
+  found.reverse();
+  for (let met = found.pop(); met !== undefined; met = found.pop()) yield met;
+}
+
+async function askAll(
+  questions: Questions,
+  options: PlanOptions,
+  openpype: OpenPypeCatalog | null,
+  ayon: AyonCatalog | null,
+): Promise<Knowledge> {
+  options.onProgress?.({ step: 'asking', done: 0, total: questions.distinct.size, bytes: 0 });
+  return gatherKnowledge(questions, {
+    openpype,
+    ayon,
+    rules: options.rules ?? NO_RULES,
+    decisions: options.decisions ?? NO_DECISIONS,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  });
 }
 
 function header(
@@ -217,15 +248,24 @@ function header(
   };
 }
 
+/** What deciding one workfile after the other rests on. */
+interface Grounds {
+  readonly knowledge: Knowledge;
+  readonly ayon: AyonCatalog | null;
+  readonly rules: Rules;
+  /** Names that the walk passed over because it had met the file before. */
+  readonly seenAgain: readonly string[];
+}
+
 async function* planLines(
   head: HeaderLine,
   index: ScanIndex,
   totals: Totals,
-  knowledge: Knowledge,
-  rules: Rules,
+  grounds: Grounds,
   options: PlanOptions,
 ): AsyncGenerator<PlanLine, void, undefined> {
   yield head;
+  const { knowledge, ayon, rules } = grounds;
   const policy: EditPolicy = {
     ...DEFAULT_POLICY,
     ...options.policy,
@@ -235,9 +275,11 @@ async function* planLines(
   const total = index.size;
   let done = 0;
   const used = new Set<string>();
-  for await (const workfile of index.read()) {
+  // Without AYON nothing can be told of published files.
+  const workfiles = ayon === null ? index.read() : tellPublished(index.read(), { ...grounds, ayon });
+  for await (const workfile of workfiles) {
     options.signal?.throwIfAborted();
-    const line = decided(workfile, knowledge, rules, policy, judge, options);
+    const line = decided(workfile, grounds, policy, judge, options);
     totals.add(line);
     yield line;
     noteUsed(line, used);
@@ -250,8 +292,7 @@ async function* planLines(
 
 function decided(
   workfile: ScannedWorkfile,
-  knowledge: Knowledge,
-  rules: Rules,
+  { knowledge, rules }: Grounds,
   policy: EditPolicy,
   judge: Judge,
   options: PlanOptions,

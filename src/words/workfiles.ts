@@ -32,6 +32,16 @@ export const WORKFILE_WORDS = words({
     says: 'The file is a Git LFS pointer: a note where the scene is, not the scene.',
     remedy: 'Fetch the real file with `git lfs pull`, then run again.',
   },
+  'workfile-published': {
+    short: 'published file',
+    says: 'This is the published file of {place} in the project {project} (representation {representation}), not a workfile of its own.',
+    remedy: '`apply` leaves it as it was published; to have it changed all the same, use `apply --allow published`.',
+  },
+  'workfile-publish-folder': {
+    short: 'file in a folder for published files',
+    says: 'The file lies where {place} of the project {project} is published to, though AYON does not have that file.',
+    remedy: '`apply` leaves it as it was published; to have it changed all the same, use `apply --allow published`.',
+  },
   'walk-folder-skipped': {
     short: 'folder of copies, caches or version control',
     says: 'The folder holds copies, caches or version control, not work.',

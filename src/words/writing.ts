@@ -30,6 +30,7 @@ export const WRITING_WORDS = words({
     remedy: 'Nothing to do.',
   },
   'write-ids-later': {
+    short: 'large file whose containers `verify` reads again',
     says: 'The file is large ({bytes} bytes): its bytes are proven as it is written, its containers are read again by `verify`.',
     remedy: 'Run `ayon-remap verify` afterwards.',
   },
@@ -91,8 +92,9 @@ export const WRITING_WORDS = words({
   },
   'write-published': {
     short: 'published file',
-    says: 'The file is published: its representation is on record in AYON ({why}).',
-    remedy: 'Leave it as it was published. If you must, allow published files by name.',
+    says: 'The plan says that it is a published file: {place} in the project {project}.',
+    remedy:
+      'Leave it as it was published; plan with --exclude to leave such folders out. If you must, use --allow published.',
   },
   'write-file-read-only': {
     short: 'read-only file',

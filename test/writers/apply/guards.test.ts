@@ -96,8 +96,11 @@ const CASES: readonly Case[] = [
   { code: 'write-hard-linked', when: 'it has a second name', arrange: (fs) => fs.link(A, '/show/other.ma') },
   {
     code: 'write-published',
-    when: 'AYON has it on record',
-    options: { published: () => Promise.resolve(reason('write-stopped')) },
+    when: 'the plan says that it is a published file',
+    options: {
+      published: () =>
+        Promise.resolve(reason('workfile-publish-folder', { place: '/hero rigMain v001', project: 'show' })),
+    },
   },
   {
     code: 'write-file-read-only',

@@ -1,0 +1,129 @@
+import { realpath } from 'node:fs/promises';
+import pLimit from 'p-limit';
+import { filesOwners } from '../matchers/files.ts';
+import type { Knowledge, Rules } from '../matchers/index.ts';
+import { placeText, representationText } from '../matchers/look.ts';
+import type { AyonCatalog, AyonRepresentation } from '../model/catalog.ts';
+import type { Reason } from '../model/decision.ts';
+import type { Finding } from '../model/finding.ts';
+import type { WorkfileLine } from '../model/plan.ts';
+import { compileTemplate, pathKeys, readBackwards, readPath, STANDARD_TEMPLATES } from '../paths/index.ts';
+import type { ScannedWorkfile } from '../scanners/scan-workfile.ts';
+import { otherNames } from './other-names.ts';
+
+/** How many workfiles are held back at a time so that the catalog is asked about them together, and how many containers. */
+const HELD_WORKFILES = 4096;
+const HELD_HOLDERS = 256;
+const HELD_CONTAINERS = 4096;
+
+export interface PublishedGrounds {
+  readonly ayon: AyonCatalog;
+  readonly knowledge: Knowledge;
+  readonly rules: Rules;
+  /** Names that the walk passed over because it had met the file before. */
+  readonly seenAgain: readonly string[];
+}
+
+/**
+ * Hands the same workfiles on in the same order. One that holds containers and is a published file has a finding more:
+ * AYON has its path as a representation's own file, or the path is one that a publish template makes. A link is looked
+ * at under every name that is known of it.
+ *
+ * The content cannot tell: publishing a workfile copies its bytes, so the artist's own file and the published one are
+ * equal. Nor can the hash that AYON keeps: it is made of the published file's name, time and size.
+ *
+ * @throws what the catalog throws.
+ */
+export async function* tellPublished(
+  workfiles: AsyncIterable<ScannedWorkfile>,
+  grounds: PublishedGrounds,
+): AsyncGenerator<ScannedWorkfile, void, undefined> {
+  const others = await otherNames(grounds.seenAgain);
+  const judge = new PublishJudge(grounds, ({ stat }) => (stat === null ? [] : others(stat)));
+  let held: ScannedWorkfile[] = [];
+  let holders = 0;
+  let containers = 0;
+  for await (const workfile of workfiles) {
+    held.push(workfile);
+    if (workfile.containers.length > 0) holders += 1;
+    containers += workfile.containers.length;
+    if (held.length < HELD_WORKFILES && holders < HELD_HOLDERS && containers < HELD_CONTAINERS) continue;
+    yield* await judge.told(held);
+    held = [];
+    holders = containers = 0;
+  }
+  yield* await judge.told(held);
+}
+
+interface NamedWorkfile {
+  readonly workfile: ScannedWorkfile;
+  readonly names: readonly string[];
+}
+
+class PublishJudge {
+  readonly #grounds: PublishedGrounds;
+  readonly #otherNames: (workfile: ScannedWorkfile) => readonly string[];
+  readonly #looks = pLimit(32);
+  /**
+   * Templates that were learned from the documents are not asked: one without a folder of its own for publishes would
+   * take an artist's folders for published ones.
+   */
+  readonly #templates = STANDARD_TEMPLATES.map(compileTemplate).filter((template) => template !== null);
+
+  constructor(grounds: PublishedGrounds, otherNames: (workfile: ScannedWorkfile) => readonly string[]) {
+    this.#grounds = grounds;
+    this.#otherNames = otherNames;
+  }
+
+  async told(workfiles: readonly ScannedWorkfile[]): Promise<readonly ScannedWorkfile[]> {
+    const { ayon, knowledge } = this.#grounds;
+    const named = await Promise.all(workfiles.map((workfile) => this.#looks(() => this.#named(workfile))));
+    const keys = new Set(named.flatMap(({ names }) => names.flatMap((name) => pathKeys(name, knowledge.roots))));
+    const owners = keys.size === 0 ? new Map<string, readonly AyonRepresentation[]>() : await ayon.byPathKeys(keys);
+    return named.map(({ workfile, names }) => {
+      const finding = this.#onRecord(names, (key) => owners.get(key) ?? []) ?? this.#inPublishFolder(names);
+      return finding === null ? workfile : { ...workfile, findings: [...workfile.findings, finding] };
+    });
+  }
+
+  /** A file without containers is never written, so nobody need know what it is. */
+  async #named(workfile: ScannedWorkfile): Promise<NamedWorkfile> {
+    const { path, containers } = workfile;
+    if (containers.length === 0) return { workfile, names: [] };
+    const real = await realpath(path).catch(() => path);
+    return { workfile, names: [...new Set([path, real, ...this.#otherNames(workfile)])] };
+  }
+
+  #onRecord(names: readonly string[], file: (key: string) => readonly AyonRepresentation[]): Finding | null {
+    const knowledge = { ...this.#grounds.knowledge, file };
+    const own = knowledge.ayon?.projects[0]?.name ?? '';
+    for (const name of names) {
+      const [owner] = filesOwners(readPath(name, knowledge.roots), own, knowledge, this.#grounds.rules);
+      if (owner === undefined) continue;
+      const { id, project } = owner;
+      return finding('workfile-published', { place: representationText(owner), project, representation: id });
+    }
+    return null;
+  }
+
+  #inPublishFolder(names: readonly string[]): Finding | null {
+    for (const name of names) {
+      const reading = readBackwards(name, this.#templates, this.#grounds.knowledge.projects);
+      if (reading === null) continue;
+      return finding('workfile-publish-folder', { place: placeText(reading), project: reading.project });
+    }
+    return null;
+  }
+}
+
+const CODES = ['workfile-published', 'workfile-publish-folder'] as const;
+
+function finding(code: (typeof CODES)[number], args: Finding['args']): Finding {
+  return { code, severity: 'warning', args };
+}
+
+/** Why `apply` leaves this workfile of a plan alone: the plan says that it is a published file. Null where it does not. */
+export function publishedReason(line: Pick<WorkfileLine, 'findings'>): Reason | null {
+  const said = line.findings.find(({ code }) => CODES.some((known) => known === code));
+  return said === undefined ? null : { code: said.code, args: said.args };
+}
