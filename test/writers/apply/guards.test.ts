@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { reason } from '../../../src/writers/apply/reasons.ts';
 import { applyRun } from '../../../src/writers/apply/apply.ts';
 import type { ApplyEvent, ApplyOptions } from '../../../src/writers/apply/events.ts';
 import { sentence } from '../../../src/words/index.ts';
@@ -99,7 +98,7 @@ const CASES: readonly Case[] = [
     when: 'the plan says that it is a published file',
     options: {
       published: () =>
-        Promise.resolve(reason('workfile-publish-folder', { place: '/hero rigMain v001', project: 'show' })),
+        Promise.resolve({ code: 'workfile-publish-folder', args: { place: '/hero rigMain v001', project: 'show' } }),
     },
   },
   {
