@@ -2,6 +2,8 @@
 export interface Io {
   /** Results: people's reports, or JSON lines with `--json`. Ends when the reader is gone. */
   readonly out: (text: string) => void;
+  /** Resolves when the reader of `out` has taken enough of it: what is written faster piles up in memory. */
+  readonly drain: () => Promise<void>;
   /** Words, progress and warnings for people. */
   readonly err: (text: string) => void;
   readonly env: NodeJS.ProcessEnv;

@@ -40,7 +40,10 @@ export const reportCommand: AddCommand = (program, io, finish) => {
     } else if (format === 'text') {
       io.out(options.json === true ? `${JSON.stringify(summary)}\n` : planText(summary, io.colour));
     } else {
-      for await (const piece of reportPieces(run, format, overview)) io.out(piece);
+      for await (const piece of reportPieces(run, format, overview)) {
+        io.out(piece);
+        await io.drain();
+      }
     }
     if (failsOn(summary, options.failOn)) finish(EXIT.findings);
   });

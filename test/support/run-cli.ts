@@ -8,14 +8,19 @@ export interface CliResult {
   readonly err: string;
 }
 
-/** Runs a command line in this process, with no terminal and no server unless `env` names one. */
-export async function runCli(argv: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<CliResult> {
+/** Runs a command line in this process, with no terminal and no server unless `env` names one. `over`: another world outside. */
+export async function runCli(
+  argv: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  over: Partial<Io> = {},
+): Promise<CliResult> {
   let out = '';
   let err = '';
   const io: Io = {
     out: (text) => {
       out += text;
     },
+    drain: () => Promise.resolve(),
     err: (text) => {
       err += text;
     },
@@ -26,6 +31,7 @@ export async function runCli(argv: readonly string[], env: NodeJS.ProcessEnv = {
     signal: new AbortController().signal,
     drop: new AbortController().signal,
     ask: () => Promise.reject(new Error('no terminal')),
+    ...over,
   };
   const code = await run(argv, io);
   return { code, out, err };

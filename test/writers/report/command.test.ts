@@ -30,6 +30,33 @@ describe('report', () => {
     expect((await runCli(['report', join(run, 'nowhere')])).code).toBe(2);
   });
 
+  it.each(['json', 'csv', 'junit'])(
+    'waits for a slow reader of %s, so that a large plan does not pile up',
+    async (format) => {
+      const run = join(await temporaryFolder(), 'run');
+      await writePlan(run, bigShow(2000));
+      let [whole, waiting, most] = [0, 0, 0];
+      const { code } = await runCli(
+        ['report', run, '--format', format],
+        {},
+        {
+          out: (text) => {
+            whole += text.length;
+            waiting += text.length;
+            most = Math.max(most, waiting);
+          },
+          drain: async () => {
+            await new Promise(setImmediate);
+            waiting = 0;
+          },
+        },
+      );
+      expect(code).toBe(0);
+      expect(whole).toBeGreaterThan(500_000);
+      expect(most).toBeLessThan(50_000);
+    },
+  );
+
   it('says what cannot be written, and leaves no half file', async () => {
     const run = await planned(container());
     const { code, err } = await runCli(['report', run, '--format', 'html', '--out', join(run, 'no/such/folder.html')]);
