@@ -53,7 +53,7 @@ describe('report', () => {
       );
       expect(code).toBe(0);
       expect(whole).toBeGreaterThan(500_000);
-      expect(most).toBeLessThan(50_000);
+      expect(most).toBeLessThan(100_000);
     },
   );
 
