@@ -90,7 +90,7 @@ export const planCommand: AddCommand = (program, io, finish) => {
   addFailOn(walkOptions(commonOptions(command))).action(async (paths: string[], options: PlanCliOptions) => {
     const progress = new Progress(io, options.quiet !== true);
     const { plan } = await import('../src/verbs/plan.ts');
-    const reader = options.queue === undefined ? undefined : await queueReader(options.queue, io);
+    const reader = options.queue === undefined ? undefined : await queueReader(options.queue, options.maxMbps, io);
     let summary;
     try {
       const given = await planOptions(options, io, progress);
@@ -112,9 +112,10 @@ function knobName(value: string): string {
   return value;
 }
 
-async function queueReader(url: string, io: Io): Promise<ChunkReader> {
+async function queueReader(url: string, maxMbps: number | undefined, io: Io): Promise<ChunkReader> {
   const { openQueueReader } = await import('../src/batch/queue/queue-reader.ts');
   return openQueueReader(url, {
+    ...(maxMbps === undefined ? {} : { bytesPerSecond: maxMbps * 1e6 }),
     onIdle: (workers) =>
       io.err(
         workers === 0

@@ -1,3 +1,5 @@
+import pLimit from 'p-limit';
+import type { LimitFunction } from 'p-limit';
 import type { ScannedWorkfile } from '../scanners/scan-workfile.ts';
 import type { FileStamp } from './stamp.ts';
 
@@ -13,6 +15,11 @@ export interface ChunkReader {
   readonly lookAhead: number;
   /** How large a chunk should be: whichever comes first ends it. */
   readonly chunk: { readonly files: number; readonly bytes: number };
+  /**
+   * Files that will each be read as a chunk of their own, largest first: a reader that can begins with them, because a long
+   * one that is begun last keeps everybody waiting.
+   */
+  announce?(files: readonly FileToRead[]): Promise<void>;
   /** One result a file, in the same order. Rejects with `ReaderDied` when the reader ended over the chunk. */
   read(files: readonly FileToRead[]): Promise<readonly ScannedWorkfile[]>;
   close(): Promise<void>;
@@ -22,6 +29,9 @@ export interface ChunkReader {
 export class ReaderDied extends Error {
   override readonly name = 'ReaderDied';
 }
+
+/** Whoever is under suspicion is read alone: side by side, the poisoned one could take others along twice. */
+const suspects = new WeakMap<ChunkReader, LimitFunction>();
 
 /**
  * Reads a chunk, and when its reader dies, file by file: so one poisoned file is set aside with its reason and the others
@@ -35,12 +45,20 @@ export async function readOrSetAside(
     return await reader.read(files);
   } catch (error) {
     if (!(error instanceof ReaderDied)) throw error;
-    const [only] = files;
-    if (files.length === 1 && only !== undefined) return [setAside(only, error.message)];
-    const alone: ScannedWorkfile[] = [];
-    // One after the other: side by side, the poisoned one could take its neighbours along.
-    for (const file of files) alone.push(...(await readOrSetAside(reader, [file])));
-    return alone;
+    const oneAtATime = suspects.get(reader) ?? pLimit(1);
+    suspects.set(reader, oneAtATime);
+    return Promise.all(files.map((file) => oneAtATime(() => readAlone(reader, file))));
+  }
+}
+
+async function readAlone(reader: ChunkReader, file: FileToRead): Promise<ScannedWorkfile> {
+  try {
+    const [scanned, ...more] = await reader.read([file]);
+    if (scanned === undefined || more.length > 0) throw new RangeError('a reader gave back another number of files');
+    return scanned;
+  } catch (error) {
+    if (!(error instanceof ReaderDied)) throw error;
+    return setAside(file, error.message);
   }
 }
 

@@ -150,14 +150,42 @@ async function* readElsewhere(
   while (underWay.length > 0) yield* await take();
 }
 
+/** A file of at least so much of a chunk's bytes is a chunk of its own. */
+const ALONE = 1 / 4;
+
+/**
+ * Tells the reader which files will take long, the longest first: one that is begun last keeps everybody waiting for its
+ * end. What is known from an earlier run is not read.
+ */
+export async function announceLarge(met: readonly Walked[], { reader, known }: ReadOptions): Promise<void> {
+  if (reader?.announce === undefined) return;
+  const { chunk } = reader;
+  const large = met.flatMap((one) =>
+    one.kind === 'workfile' && isAlone(one, chunk) && (known?.(one) ?? null) === null ? [one] : [],
+  );
+  await reader.announce(large.sort((a, b) => b.stamp.bytes - a.stamp.bytes));
+}
+
+function isAlone({ stamp }: FileToRead, { bytes }: ChunkReader['chunk']): boolean {
+  return stamp.bytes >= bytes * ALONE;
+}
+
 async function* chunked(
   work: AsyncGenerator<Work, void, undefined>,
-  { files, bytes }: ChunkReader['chunk'],
+  size: ChunkReader['chunk'],
 ): AsyncGenerator<readonly Work[], void, undefined> {
+  const { files, bytes } = size;
   let chunk: Work[] = [];
   let toRead = 0;
   let length = 0;
   for await (const one of work) {
+    if (one.kind === 'read' && isAlone(one.file, size)) {
+      if (chunk.length > 0) yield chunk;
+      yield [one];
+      chunk = [];
+      toRead = length = 0;
+      continue;
+    }
     chunk.push(one);
     if (one.kind === 'read') {
       toRead += 1;

@@ -1,7 +1,8 @@
 import type { Dirent } from 'node:fs';
-import { lstatSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, statSync } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, extname, join, relative, resolve, sep } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { RemapError, systemCode } from '../model/error.ts';
 import type { Finding } from '../model/finding.ts';
 import { WORKFILE_EXTENSIONS } from '../scanners/registry.ts';
@@ -122,6 +123,9 @@ async function globs(root: string, patterns: readonly string[]): Promise<readonl
   });
 }
 
+/** How long folders are listed before signals and timers get their turn, in milliseconds. */
+const TURN = 50;
+
 /** One name in a folder that is worth a look: a folder to go into, or something to tell. */
 type Met = Walked | { readonly kind: 'folder'; readonly path: string };
 
@@ -132,7 +136,13 @@ async function* walkFolder(
   options: WalkOptions,
 ): AsyncGenerator<Walked, void, undefined> {
   const open = [(await listFolder(folder, root, seen, options)).values()];
+  let turn = performance.now();
   for (;;) {
+    if (performance.now() - turn > TURN) {
+      // Everything below may be synchronous: without this, no Ctrl-C would be heard.
+      await nextTurn();
+      turn = performance.now();
+    }
     const next = open.at(-1)?.next();
     if (next === undefined) return;
     if (next.done === true) open.pop();
@@ -147,11 +157,12 @@ async function* walkFolder(
 async function listFolder(folder: string, root: Root, seen: Set<string>, options: WalkOptions): Promise<Met[]> {
   let entries: Dirent<Buffer>[];
   try {
-    const stamp = stampOf(await stat(folder, { bigint: true }));
+    const stamp = isLocal(options) ? stampPath(folder) : stampOf(await stat(folder, { bigint: true }));
     if (options.oneFileSystem === true && stamp.dev !== root.dev)
       return [{ kind: 'passed-over', path: folder, code: 'walk-other-file-system' }];
     if (!(await firstVisit(folder, stamp, seen))) return [];
-    entries = await readdir(folder, { withFileTypes: true, encoding: 'buffer' });
+    const how = { withFileTypes: true, encoding: 'buffer' } as const;
+    entries = isLocal(options) ? readdirSync(folder, how) : await readdir(folder, how);
   } catch (error) {
     return [unreadable(folder, error)];
   }
@@ -195,12 +206,15 @@ function withoutOlder(met: readonly (Met | Candidate)[], { newest }: WalkOptions
   );
 }
 
+/** On a local disk the synchronous call is several times faster than a promise for it. */
+function isLocal({ jobs = 1 }: WalkOptions): boolean {
+  return jobs === 1;
+}
+
 async function stampFiles(met: readonly (Met | Candidate)[], options: WalkOptions): Promise<Met[]> {
-  const { jobs = 1 } = options;
-  // On a local disk the synchronous call is several times faster than a promise for it.
-  if (jobs === 1) return met.map((one) => (one.kind === 'candidate' ? stamped(one.path, options) : one));
+  if (isLocal(options)) return met.map((one) => (one.kind === 'candidate' ? stamped(one.path, options) : one));
   const { default: pLimit } = await import('p-limit');
-  const limit = pLimit(jobs);
+  const limit = pLimit(options.jobs ?? 1);
   return Promise.all(
     met.map(async (one) => (one.kind === 'candidate' ? limit(() => stampedLater(one.path, options)) : one)),
   );

@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import { openAyon } from '../catalogs/ayon/open.ts';
 import type { AyonOptions } from '../catalogs/ayon/open.ts';
 import { openOpenPype } from '../catalogs/openpype/open.ts';
-import type { ChunkReader } from '../batch/reader.ts';
-import { readWalked, shardOf } from '../batch/scan-files.ts';
+import type { ChunkReader, FileToRead } from '../batch/reader.ts';
+import { announceLarge, readWalked, shardOf } from '../batch/scan-files.ts';
 import type { ScanOptions } from '../batch/scan-files.ts';
 import { ScanIndex } from '../batch/scan-index.ts';
 import { walk } from '../batch/walk.ts';
@@ -172,9 +172,11 @@ async function readAll(
   try {
     const found = await findAll(paths, options);
     const total = found.filter(({ kind }) => kind !== 'passed-over').length;
+    const reading = { ...options, known: (one: FileToRead) => index.known(one) };
+    await announceLarge(found, reading);
     let done = 0;
     let bytes = 0;
-    for await (const file of readWalked(drained(found), { ...options, known: (one) => index.known(one) })) {
+    for await (const file of readWalked(drained(found), reading)) {
       if (file.kind === 'passed-over') {
         totals.passOver(file.code);
         if (file.code === 'walk-seen-already') seenAgain.push(file.path);

@@ -7,6 +7,8 @@ export const QUEUE_NAME = 'ayon-remap';
 /** One job: files that one worker reads one after the other. */
 export interface ReadJob {
   readonly paths: readonly string[];
+  /** How fast all workers together may read for the plan that asked; absent where it set no limit. */
+  readonly bytesPerSecond?: number;
 }
 
 export interface QueueAddress {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Queue, QueueEvents } from 'bullmq';
+import type { JobsOptions, Queue, QueueEvents } from 'bullmq';
 import type { ScannedWorkfile } from '../../scanners/scan-workfile.ts';
 import { VERSION } from '../../version.ts';
 import { ReaderDied } from '../reader.ts';
@@ -12,6 +12,8 @@ const KEPT = 3 * 24 * 3600;
 
 export interface QueueReaderOptions {
   readonly name?: string;
+  /** How fast all workers together may read, in bytes a second. */
+  readonly bytesPerSecond?: number;
   /** Told when no worker listens, and when one does again. */
   readonly onIdle?: (workers: number) => void;
 }
@@ -31,21 +33,32 @@ export async function openQueueReader(url: string, options: QueueReaderOptions =
   // Without listeners, each attempt to reconnect would end the process.
   queue.on('error', () => undefined);
   events.on('error', () => undefined);
+  // Each job that is waited for listens.
+  queue.setMaxListeners(0);
   events.setMaxListeners(0);
   await Promise.all([queue.waitUntilReady(), events.waitUntilReady()]);
   return new QueueReader(queue, events, options);
 }
+
+/** How BullMQ says that a job lost its worker once too often. */
+const STALLED = 'job stalled more than allowable limit';
 
 class QueueReader implements ChunkReader {
   readonly lookAhead = 256;
   readonly chunk = { files: 32, bytes: 64 * 1024 * 1024 };
   readonly #queue: Queue<ReadJob, readonly ScannedWorkfile[]>;
   readonly #events: QueueEvents;
+  readonly #limit: Pick<ReadJob, 'bytesPerSecond'>;
   readonly #watch: NodeJS.Timeout;
 
-  constructor(queue: Queue<ReadJob, readonly ScannedWorkfile[]>, events: QueueEvents, { onIdle }: QueueReaderOptions) {
+  constructor(
+    queue: Queue<ReadJob, readonly ScannedWorkfile[]>,
+    events: QueueEvents,
+    { onIdle, bytesPerSecond }: QueueReaderOptions,
+  ) {
     this.#queue = queue;
     this.#events = events;
+    this.#limit = bytesPerSecond === undefined ? {} : { bytesPerSecond };
     let workers = 1;
     this.#watch = setInterval(() => {
       void queue.getWorkersCount().then(
@@ -58,26 +71,36 @@ class QueueReader implements ChunkReader {
     }, 5000);
   }
 
+  async announce(files: readonly FileToRead[]): Promise<void> {
+    const jobs = files.map((file) => ({ name: 'read', data: this.#data([file]), opts: jobOptions([file]) }));
+    await this.#queue.addBulk(jobs);
+  }
+
   async read(files: readonly FileToRead[]): Promise<readonly ScannedWorkfile[]> {
-    const job = await this.#queue.add(
-      'read',
-      { paths: files.map(({ path }) => path) },
-      { jobId: jobId(files), removeOnComplete: { age: KEPT }, removeOnFail: { age: KEPT } },
-    );
+    const job = await this.#queue.add('read', this.#data(files), jobOptions(files));
     try {
       return await job.waitUntilFinished(this.#events);
     } catch (error) {
-      throw new ReaderDied(error instanceof Error ? error.message : String(error));
+      const why = error instanceof Error ? error.message : String(error);
+      throw new ReaderDied(why === STALLED ? 'the workers that read it ended, one after the other' : why);
     } finally {
       // What was fetched is in the run's index; what failed is tried anew by the next run.
       await job.remove().catch(() => undefined);
     }
   }
 
+  #data(files: readonly FileToRead[]): ReadJob {
+    return { paths: files.map(({ path }) => path), ...this.#limit };
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#watch);
     await Promise.all([this.#events.close(), this.#queue.close()]);
   }
+}
+
+function jobOptions(files: readonly FileToRead[]): JobsOptions {
+  return { jobId: jobId(files), removeOnComplete: { age: KEPT }, removeOnFail: { age: KEPT } };
 }
 
 /** The same files in the same state, read by the same version, are the same job. */
