@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { parseCsv } from '../../src/matchers/decisions/csv.ts';
 import { NO_RULES, parseDecisions, unusedFindings, usedSources } from '../../src/matchers/index.ts';
 import { ayonRep, container, decideOne, native, oid } from './support.ts';
 
@@ -101,15 +100,5 @@ describe('a table of decisions that is wrong', () => {
     ['{"workfile": 1}\n', /workfile/],
   ])('is refused with the line: %j', (text, message) => {
     expect(() => parseDecisions(text, 'reviewed.csv')).toThrow(message);
-  });
-});
-
-describe('CSV', () => {
-  it('is read as spreadsheets write it', () => {
-    expect(parseCsv('\uFEFFa;b\r\n"x ""y""\nz";2\r\n\r\n3;4')).toEqual([
-      { line: 1, cells: ['a', 'b'] },
-      { line: 2, cells: ['x "y"\nz', '2'] },
-      { line: 5, cells: ['3', '4'] },
-    ]);
   });
 });

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as v from 'valibot';
+import { cellText } from '../../csv/cell.ts';
+import { parseCsv } from '../../csv/parse.ts';
 import { displayBytes } from '../../model/bytes.ts';
 import { RemapError, systemCode } from '../../model/error.ts';
-import { cellText } from '../../writers/report/csv-cell.ts';
-import { parseCsv } from './csv.ts';
 import { makeDecisions, type Decisions, type Review } from './decisions.ts';
 
 /** The columns of a table of decisions; others may stand beside them. `schemas/decisions.schema.json` says the same. */

@@ -1,7 +1,7 @@
 import { sentence, remedy } from '../../words/index.ts';
 import type { Reason, Target } from '../../model/decision.ts';
 import type { ManageState } from '../../model/plan.ts';
-import { csvRecord } from './csv-cell.ts';
+import { csvRecord } from '../../csv/cell.ts';
 import { field, rowsOf } from './rows.ts';
 import type { Row } from './rows.ts';
 import type { WorkfileLine } from '../../model/plan.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { parseCsv } from '../../../src/matchers/decisions/csv.ts';
+import { parseCsv } from '../../../src/csv/parse.ts';
 import { planRun } from './support/demo.ts';
 import type { SummaryLine, WorkfileLine } from '../../../src/model/plan.ts';
 import { CSV_COLUMNS } from '../../../src/writers/report/csv.ts';
