@@ -8,6 +8,8 @@ import type { BigIntStats } from 'node:fs';
 export interface ByteSource {
   /** Length in bytes when the source was opened. */
   readonly size: number;
+  /** The whole source, where it is in memory anyway: to be looked at, never written to. */
+  readonly bytes?: Uint8Array;
   /** Copies up to `length` bytes from `offset` of the source to `into[at…]`; returns how many. Fewer only at the end of the source. */
   read(into: Uint8Array, at: number, length: number, offset: number): number;
 }
@@ -69,18 +71,18 @@ export class FileSource implements ByteSource {
 
 /** Bytes that are in memory already: tests, entries of an archive. */
 export class MemorySource implements ByteSource {
-  readonly #bytes: Uint8Array;
+  readonly bytes: Uint8Array;
 
   constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
+    this.bytes = bytes;
   }
 
   get size(): number {
-    return this.#bytes.length;
+    return this.bytes.length;
   }
 
   read(into: Uint8Array, at: number, length: number, offset: number): number {
-    const piece = this.#bytes.subarray(offset, offset + length);
+    const piece = this.bytes.subarray(offset, offset + length);
     into.set(piece, at);
     return piece.length;
   }

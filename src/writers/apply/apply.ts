@@ -5,10 +5,11 @@ import { RemapError } from '../../model/error.ts';
 import type { AttributeSet } from './attributes.ts';
 import { OUTCOMES } from './events.ts';
 import type { ApplyOptions, ApplyResult, Outcome } from './events.ts';
+import type { Hands } from './hands.ts';
 import { attributeNotice, clear } from './guards.ts';
 import type { Cleared, GuardOptions } from './guards.ts';
 import { IN_PLACE_NOTICE, overwriteFile } from './in-place.ts';
-import { inspectIds } from './inspect.ts';
+import { expectedIds } from './inspect.ts';
 import type { Identity, WriteMode } from './journal-lines.ts';
 import type { PlanEntry } from './plan-file.ts';
 import { reason, reasonOf, Refusal } from './reasons.ts';
@@ -24,6 +25,8 @@ import { sizeAfter } from '../patch/splice.ts';
 const DEFAULT_JOBS = 32;
 const LARGE_JOBS = 4;
 const LARGE_BYTES = 1024 * 1024;
+/** From so many workfiles on threads are worth their start. */
+const MANY = 32;
 const DEFAULT_RECENT_MINUTES = 10;
 const DEFAULT_RESCAN_BYTES = 256 * 1024 * 1024;
 
@@ -54,6 +57,7 @@ class Application {
   readonly #firstWithInode = new Map<string, string>();
   /** What the journal knows to be old bytes under another time or inode. */
   readonly #old = new Map<string, Identity>();
+  #hands: Hands | null = null;
   #interrupted = false;
   #fatal: RemapError | null = null;
 
@@ -88,6 +92,7 @@ class Application {
     const candidates = await this.#withAttributes(cleared);
     const bytes = candidates.reduce((total, { entry }) => total + entry.bytes, 0);
     this.#options.onEvent?.({ type: 'start', workfiles: candidates.length, bytes });
+    if (candidates.length >= MANY) this.#hands = this.#options.hands ?? null;
     const large = pLimit(Math.min(LARGE_JOBS, jobs.concurrency));
     await Promise.all(
       candidates.map((candidate) => {
@@ -198,7 +203,9 @@ class Application {
       attributes,
       allowLoss: this.#guards.allow.has('loss'),
       resumed: state.files.has(entry.path),
-      inspect: rescan === undefined ? undefined : (fresh) => inspectIds(rescan, fresh, planned.line),
+      ids: rescan === undefined ? null : expectedIds(planned.line),
+      rescan,
+      hands: this.#hands,
       record: (line) => record(writing, entry.path, line),
     });
     this.#tell(entry, 'patched', null, sizeAfter(planned.edits, planned.line.bytes));

@@ -3,6 +3,7 @@ import type { ByteSource } from '../../scanners/bytes/source.ts';
 import type { ScanResult } from '../../model/container.ts';
 import type { WorkfileLine } from '../../model/plan.ts';
 import type { WriteMode } from './journal-lines.ts';
+import type { Hands } from './hands.ts';
 import type { Machine } from './machine.ts';
 import type { Totals } from './totals.ts';
 
@@ -78,5 +79,7 @@ export interface ApplyOptions {
    * and `verifyRun` scans every one.
    */
   readonly rescanBytes?: number;
+  /** Threads that make the new files where there are many; without them this thread does. The caller closes them. */
+  readonly hands?: Hands;
   readonly machine?: Machine;
 }

@@ -5,13 +5,14 @@ import { inFileOrder, sizeAfter, splice } from '../patch/splice.ts';
 import { makeBackup } from './backup.ts';
 import { takeClaim } from './claim.ts';
 import type { FileStat, OpenFile } from './fs.ts';
+import { inspectIds } from './inspect.ts';
 import { removeIfThere, sourceOf, withSink, withFile, withSource } from './io.ts';
 import { compareSpliced, isTornMixture } from './proof.ts';
 import { UNHURRIED } from './pace.ts';
 import { reason, Refusal } from './reasons.ts';
 import { leaseLost } from './replace.ts';
 import type { WriteJob } from './replace.ts';
-import { identityOf, withSpace } from './writing.ts';
+import { identityOf, isSameFile, withSpace } from './writing.ts';
 import type { Writing } from './writing.ts';
 
 /**
@@ -59,7 +60,7 @@ async function overwriteFrom(
 ): Promise<void> {
   await withFile(writing.machine.fs, job.real, 'update', async (file) => {
     if (!writing.lease.held()) throw leaseLost(writing);
-    if (!isSame(await file.stat(), job.stat)) throw new Refusal('write-changed', { what: 'it was saved just now' });
+    if (!isSameFile(await file.stat(), job.stat)) throw new Refusal('write-changed', { what: 'it was saved just now' });
     await extend(file, old, job.edits);
     progress.touched = true;
     try {
@@ -118,7 +119,7 @@ async function finish(job: WriteJob, file: OpenFile, old: ByteSource): Promise<v
   const fresh = sourceOf(file, size);
   const mismatch = await compareSpliced(old, fresh, job.edits, UNHURRIED);
   if (mismatch !== null) throw new Refusal('write-unproven', { offset: mismatch.offset, where: mismatch.where });
-  await job.inspect?.(fresh);
+  if (job.rescan !== undefined && job.ids !== null) await inspectIds(job.rescan, fresh, job.path, job.ids);
   if (job.times !== null) {
     await file.utimes(job.times);
     await file.sync();
@@ -149,10 +150,6 @@ export async function restoreInto(file: OpenFile, old: ByteSource): Promise<void
   await pour(file, old, [], 0, Infinity);
   await file.truncate(old.size);
   await file.sync();
-}
-
-function isSame(a: FileStat, b: FileStat): boolean {
-  return a.ino === b.ino && a.mtimeNs === b.mtimeNs && a.size === b.size;
 }
 
 /**

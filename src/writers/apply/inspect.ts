@@ -1,4 +1,5 @@
 import type { ScanResult } from '../../model/container.ts';
+import { RemapError } from '../../model/error.ts';
 import type { ContainerLine, WorkfileLine } from '../../model/plan.ts';
 import type { ByteSource } from '../../scanners/bytes/source.ts';
 import type { Rescan } from './events.ts';
@@ -66,8 +67,20 @@ function stray(key: string, missing: boolean): { node: string; id: string; missi
   return { node, id, missing };
 }
 
-/** Reads the new file as a workfile: exactly the planned ids have to stand in it. Throws a `Refusal` where they do not. */
-export async function inspectIds(rescan: Rescan, source: ByteSource, line: WorkfileLine): Promise<void> {
-  const odd = firstStray(expectedIds(line), foundIds(await rescan(source, line.path)));
+/**
+ * Reads the new file as a workfile: exactly these ids (see `expectedIds`) have to stand in it. `name` is the workfile's
+ * own. Throws a `Refusal` where they do not.
+ */
+export async function inspectIds(
+  rescan: Rescan,
+  source: ByteSource,
+  name: string,
+  ids: readonly string[],
+): Promise<void> {
+  const found = await rescan(source, name).catch((error: unknown) => {
+    if (error instanceof RemapError) throw new Refusal('write-remap-error', { why: error.message });
+    throw error;
+  });
+  const odd = firstStray(ids, foundIds(found));
   if (odd !== null) throw new Refusal('write-ids-differ', { node: odd.node, id: odd.id, missing: odd.missing });
 }

@@ -101,7 +101,8 @@ export async function withLoaded<T>(source: ByteSource, use: (source: ByteSource
   return withBuffer(source.size, (buffer) => {
     const held = new MemorySource(buffer.subarray(0, source.read(buffer, 0, buffer.length, 0)));
     // The size stays the one that was seen first: the patcher says so when the file came up short.
-    return use({ size: source.size, read: (into, at, length, offset) => held.read(into, at, length, offset) });
+    const { bytes } = held;
+    return use({ size: source.size, bytes, read: (into, at, length, offset) => held.read(into, at, length, offset) });
   });
 }
 

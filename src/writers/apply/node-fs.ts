@@ -26,19 +26,26 @@ const FLAGS: Readonly<Record<OpenHow, number>> = {
 /** File systems that answer over a network, by the number Linux gives their kind: NFS, SMB (two), Ceph, FUSE, 9p, AFS. */
 const REMOTE_KINDS = new Set([0x6969, 0xfe534d42, 0xff534d42, 0x517b, 0x00c36400, 0x65735546, 0x01021997, 0x5346414f]);
 
+export interface NodeFileSystemOptions {
+  /** Whether the files are on a local disk. */
+  readonly direct: boolean;
+  /** Wait for the disk as well, in a thread that has nothing else to do: going through the pool costs more than it saves. */
+  readonly blocking?: boolean;
+}
+
 /**
  * The real file system.
  *
  * Calls are made directly where the disk is local: a `stat` takes two microseconds there, and handing it to a thread takes
  * twenty; a write only fills the page cache. Over a network each call takes a millisecond, so there they go to the thread
- * pool and overlap. What waits for the disk itself, `sync`, always does.
+ * pool and overlap. What waits for the disk itself, `sync`, does so too unless it may block.
  */
-export function nodeFileSystem(options: { readonly direct: boolean } = { direct: true }): FileSystem {
-  const { direct } = options;
+export function nodeFileSystem(options: NodeFileSystemOptions = { direct: true }): FileSystem {
+  const { direct, blocking = false } = options;
   return {
     async open(path, how, mode = 0o666) {
       const fd = direct ? fs.openSync(path, FLAGS[how], mode) : await pooled.open(path, FLAGS[how], mode);
-      return openFile(fd, direct);
+      return openFile(fd, direct, blocking);
     },
     async stat(path) {
       const stats = direct ? fs.statSync(path, QUIET) : await fs.promises.stat(path, BIG).catch(nullIfAbsent);
@@ -103,7 +110,7 @@ function nullIfAbsent(error: unknown): null {
   throw error;
 }
 
-function openFile(descriptor: number, direct: boolean): OpenFile {
+function openFile(descriptor: number, direct: boolean, blocking: boolean): OpenFile {
   let fd = descriptor;
   return {
     async stat() {
@@ -122,7 +129,9 @@ function openFile(descriptor: number, direct: boolean): OpenFile {
       return direct ? fs.fchownSync(fd, uid, gid) : pooled.fchown(fd, uid, gid);
     },
     utimes: (times) => pooled.futimes(fd, seconds(times.atimeNs), seconds(times.mtimeNs)),
-    sync: () => pooled.fsync(fd),
+    async sync() {
+      return blocking ? fs.fsyncSync(fd) : pooled.fsync(fd);
+    },
     async close() {
       // The system gives the number to the next file that is opened: nobody may use it for this one any more.
       const last = fd;

@@ -14,6 +14,11 @@ export class Refusal extends Error {
     super(code);
     this.reason = { code, args };
   }
+
+  /** One that was thrown in another thread. */
+  static of({ code, args }: Reason): Refusal {
+    return new Refusal(code as WritingCode, args);
+  }
 }
 
 const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);

@@ -1,41 +1,26 @@
 import { dirname, join } from 'node:path';
-import type { Edit } from '../../model/edit.ts';
 import { RemapError, systemCode } from '../../model/error.ts';
-import type { ByteSource } from '../../scanners/bytes/source.ts';
-import { sizeAfter, splice } from '../patch/splice.ts';
-import { lostAttributes } from './attributes.ts';
-import type { AttributeSet } from './attributes.ts';
+import { sizeAfter } from '../patch/splice.ts';
 import { dropLink, makeBackup } from './backup.ts';
 import { takeClaim } from './claim.ts';
+import type { Rescan } from './events.ts';
 import { FOLLOWED_BYTES } from './follower.ts';
-import type { Follower } from './follower.ts';
-import type { FileStat, FileTimes, OpenFile } from './fs.ts';
-import { removeIfThere, sourceOf, withFile, withLoaded, withSink } from './io.ts';
-import { compareSpliced, isOurOutput } from './proof.ts';
+import type { Hands } from './hands.ts';
+import { removeIfThere } from './io.ts';
+import type { Identity } from './journal-lines.ts';
+import { makeNewFile } from './new-file.ts';
+import type { NewFile } from './new-file.ts';
 import { Refusal } from './reasons.ts';
 import { tempName } from './temp.ts';
-import { identityOf, withSpace } from './writing.ts';
+import { identityOf, isSameFile, withSpace } from './writing.ts';
 import type { StepLine, Writing } from './writing.ts';
 
 /** One workfile, cleared for writing. */
-export interface WriteJob {
-  /** As it stands in the plan: its name in the journal. */
-  readonly path: string;
+export interface WriteJob extends NewFile {
   readonly absolute: string;
-  readonly real: string;
-  /** As it was cleared. */
-  readonly stat: FileStat;
-  /** Of the old bytes. */
-  readonly sha256: string;
-  readonly edits: readonly Edit[];
-  /** The times that the new file gets; null for its own. */
-  readonly times: FileTimes | null;
-  readonly attributes: AttributeSet | undefined;
-  readonly allowLoss: boolean;
-  /** An earlier session of this run died while it was at work on this file. */
-  readonly resumed: boolean;
-  /** One more proof of the new bytes before they take their place; throws a `Refusal`. */
-  readonly inspect: ((fresh: ByteSource) => Promise<void>) | undefined;
+  readonly rescan: Rescan | undefined;
+  /** Threads that make the new file; null where this one does. */
+  readonly hands: Hands | null;
   /** Writes a step to the journal; resolves when it is on disk. */
   readonly record: (line: StepLine) => Promise<void>;
 }
@@ -62,7 +47,9 @@ export async function replaceFile(writing: Writing, job: WriteJob): Promise<void
       const kept = await makeBackup(writing, 'replace', job);
       backup = kept.path;
       await job.record({ step: 'backed-up', backup: kept });
-      await writeTemp(writing, job, temp);
+      const identity = await makeTemp(writing, job, temp);
+      // Both hold now, and the next step needs both: they share the wait.
+      await Promise.all([job.record({ step: 'written' }), job.record({ step: 'verified', identity })]);
     });
     await checkStillThere(writing, job);
     await renameOver(writing, temp, job.real);
@@ -74,6 +61,18 @@ export async function replaceFile(writing: Writing, job: WriteJob): Promise<void
   await removeIfThere(fs, claim);
   await Promise.all([job.record({ step: 'renamed' }), writing.syncDirectory(folder)]);
   await job.record({ step: 'done' });
+}
+
+async function makeTemp(writing: Writing, job: WriteJob, temp: string): Promise<Identity> {
+  const { machine, pace } = writing;
+  if (job.hands !== null && job.stat.size < FOLLOWED_BYTES) {
+    // Reading, writing, and reading back.
+    await pace.breathe(3 * job.stat.size);
+    const made = await job.hands.make(job, temp);
+    if (made !== null) return made;
+    await removeIfThere(machine.fs, temp);
+  }
+  return makeNewFile({ machine, pace, rescan: job.rescan }, job, temp);
 }
 
 async function takeBack(
@@ -90,135 +89,11 @@ async function takeBack(
   await job.record({ step: 'dropped' });
 }
 
-/** Writes and proves the temporary file. When it resolves the file is on disk, closed, and known to be right. */
-async function writeTemp(writing: Writing, job: WriteJob, temp: string): Promise<void> {
-  const { fs } = writing.machine;
-  if (job.resumed) await removeIfThere(fs, temp);
-  const target = await fs.open(temp, 'create', 0o600);
-  try {
-    await dress(writing, job, temp, target);
-    await withFile(fs, job.real, 'read', async (file) => {
-      const opened = await file.stat();
-      if (!sameFile(opened, job.stat)) throw new Refusal('write-changed', { what: 'the file was replaced' });
-      await withLoaded(sourceOf(file, opened.size), (source) => fill(writing, job, source, target, temp));
-    });
-  } catch (error) {
-    await target.close().catch(() => undefined);
-    throw error;
-  }
-  await target.close();
-}
-
-async function fill(
-  writing: Writing,
-  job: WriteJob,
-  source: ByteSource,
-  target: OpenFile,
-  temp: string,
-): Promise<void> {
-  const { follow } = writing.machine;
-  const follower = source.size < FOLLOWED_BYTES ? null : (follow?.(temp, job.edits) ?? null);
-  try {
-    await pourSpliced(writing, source, target, job, follower);
-    if (job.times !== null) await target.utimes(job.times);
-    const { size } = await target.stat();
-    const proof = (fresh: ByteSource): Promise<void> => prove(writing, source, fresh, job, follower);
-    // Reading back costs nothing while the disk is busy: both run at once.
-    const [synced, proven] = await Promise.allSettled([target.sync(), withLoaded(sourceOf(target, size), proof)]);
-    if (synced.status === 'rejected') throw synced.reason;
-    if (proven.status === 'rejected') throw proven.reason;
-  } finally {
-    await follower?.stop();
-  }
-  // Both hold now, and the next step needs both: they share the wait.
-  const identity = identityOf(await target.stat());
-  await Promise.all([job.record({ step: 'written' }), job.record({ step: 'verified', identity })]);
-}
-
-/** Owner, permissions and attributes of the old file, before the first byte of content is in the new one. */
-async function dress(writing: Writing, job: WriteJob, temp: string, target: OpenFile): Promise<void> {
-  const { machine } = writing;
-  const made = await target.stat();
-  if (made.uid !== job.stat.uid || made.gid !== job.stat.gid) await giveTo(writing, job, target, made);
-  // After the owner: a change of owner clears the set-user-id bits.
-  await target.chmod(job.stat.mode);
-  if (job.attributes === undefined) return;
-  await machine.attributes.copy(job.real, temp);
-  const after = (await machine.attributes.read([temp]))?.get(temp);
-  const lost = lostAttributes(job.attributes, after);
-  if (lost.length > 0 && !job.allowLoss) throw new Refusal('write-attributes-lost', { names: lost.join(', ') });
-}
-
-async function giveTo(writing: Writing, job: WriteJob, target: OpenFile, made: FileStat): Promise<void> {
-  // Only root may give a file away; anybody may give it to another of their own groups.
-  const uid = writing.machine.uid === 0 ? job.stat.uid : made.uid;
-  try {
-    await target.chown(uid, job.stat.gid);
-  } catch (error) {
-    if (!job.allowLoss)
-      throw new Refusal('write-group-lost', { gid: job.stat.gid, why: systemCode(error) ?? 'unknown' });
-  }
-}
-
-/** Streams the new bytes into the file. The old bytes at each edit are compared on the way. */
-async function pourSpliced(
-  writing: Writing,
-  source: ByteSource,
-  target: OpenFile,
-  job: WriteJob,
-  follower: Follower | null,
-): Promise<void> {
-  try {
-    await withSink(target, 0, sizeAfter(job.edits, source.size), async (sink) => {
-      for (const piece of splice(source, job.edits)) {
-        await sink.write(piece);
-        follower?.writtenTo(sink.position);
-        await writing.pace.breathe(piece.byteLength);
-      }
-      await sink.flush();
-      follower?.writtenTo(sink.position);
-    });
-  } catch (error) {
-    if (error instanceof RemapError) throw new Refusal('write-changed', { what: 'its content' });
-    throw error;
-  }
-}
-
-/**
- * Reads back what was written: with the edits taken back it has to have the hash that the plan gives the old file. That
- * proves at once that the file that was read is the one that was planned, that the new bytes stand where they should,
- * and that nothing else differs. Then the containers are looked at.
- */
-async function prove(
-  writing: Writing,
-  source: ByteSource,
-  fresh: ByteSource,
-  job: WriteJob,
-  follower: Follower | null,
-): Promise<void> {
-  const { edits, sha256 } = job;
-  const isWhole = fresh.size === sizeAfter(edits, source.size);
-  const isProven =
-    (isWhole && follower !== null && (await follower.finish()) === sha256) ||
-    (await isOurOutput(fresh, edits, source.size, sha256, writing.pace));
-  if (!isProven) {
-    const mismatch = await compareSpliced(source, fresh, edits, writing.pace);
-    // Written as it was read, so what was read was another file.
-    if (mismatch === null) throw new Refusal('write-changed', { what: 'its content' });
-    throw new Refusal('write-unproven', { offset: mismatch.offset, where: mismatch.where });
-  }
-  await job.inspect?.(fresh);
-}
-
-function sameFile(a: FileStat, b: FileStat): boolean {
-  return a.ino === b.ino && a.mtimeNs === b.mtimeNs && a.size === b.size;
-}
-
 /** The last look before the rename: between it and the rename lies the only moment in which a save could be lost. */
 async function checkStillThere(writing: Writing, job: WriteJob): Promise<void> {
   if (!writing.lease.held()) throw leaseLost(writing);
   const now = await writing.machine.fs.lstat(job.real);
-  if (now === null || !sameFile(now, job.stat)) throw new Refusal('write-changed', { what: 'it was saved just now' });
+  if (now === null || !isSameFile(now, job.stat)) throw new Refusal('write-changed', { what: 'it was saved just now' });
 }
 
 export function leaseLost(writing: Writing): RemapError {

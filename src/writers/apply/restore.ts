@@ -129,7 +129,9 @@ async function undoJob(
     attributes: attributes?.get(file.real),
     allowLoss: file.allowLoss,
     resumed: true,
-    inspect: undefined,
+    ids: null,
+    rescan: undefined,
+    hands: null,
     record: (line) => recordUndoStep(writing, file, line, undone),
   };
 }

@@ -87,6 +87,11 @@ export function isIdentity(stat: FileStat | null, identity: Identity | null): bo
   );
 }
 
+/** Whether it is the same file with, as far as its times tell, the same bytes. */
+export function isSameFile(a: FileStat, b: FileStat): boolean {
+  return a.ino === b.ino && a.mtimeNs === b.mtimeNs && a.size === b.size;
+}
+
 /** Room for file system bookkeeping on top of the bytes themselves. */
 const MARGIN = 1.05;
 

@@ -46,7 +46,8 @@ export function* splice(
   edits: readonly Edit[],
   onRead: (piece: Uint8Array) => void = () => undefined,
 ): Generator<Uint8Array, void, undefined> {
-  const buffer = Buffer.allocUnsafe(Math.min(BUFFER_BYTES, Math.max(1, source.size)));
+  const size = source.bytes === undefined ? Math.min(BUFFER_BYTES, Math.max(1, source.size)) : 0;
+  const buffer = Buffer.allocUnsafe(size);
   let at = 0;
   for (const edit of checkEdits(edits, source.size)) {
     yield* copy(source, buffer, at, edit.offset, onRead);
@@ -67,6 +68,13 @@ function* copy(
   to: number,
   onRead: (piece: Uint8Array) => void,
 ): Generator<Uint8Array, void, undefined> {
+  if (source.bytes !== undefined) {
+    const piece = source.bytes.subarray(from, to);
+    if (piece.length !== to - from) throw endedEarly(from);
+    onRead(piece);
+    yield piece;
+    return;
+  }
   for (let at = from; at < to;) {
     const length = Math.min(buffer.length, to - at);
     readFully(source, buffer, length, at);
@@ -78,8 +86,11 @@ function* copy(
 }
 
 function readFully(source: ByteSource, into: Buffer, length: number, offset: number): void {
-  if (source.read(into, 0, length, offset) === length) return;
-  throw new RemapError({
+  if (source.read(into, 0, length, offset) !== length) throw endedEarly(offset);
+}
+
+function endedEarly(offset: number): RemapError {
+  return new RemapError({
     kind: 'file',
     subject: `byte ${offset}`,
     operation: 'reading the workfile',
