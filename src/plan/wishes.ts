@@ -1,6 +1,7 @@
 import type { ScannedContainer } from '../model/container.ts';
 import type { Target } from '../model/decision.ts';
 import type { EditPurpose } from '../model/edit.ts';
+import { AVALON_ID, AYON_ID, MINDBENDER_ID } from '../scanners/container-ids.ts';
 import type { SlotValues } from '../writers/patch/fill.ts';
 import { loaderFate } from './loaders.ts';
 import { isExpression } from './manage/facts.ts';
@@ -15,9 +16,6 @@ export interface Wish {
 }
 
 const AYON_SCHEMA = 'ayon:container-3.0';
-const AYON_ID = 'ayon.load.container';
-const AVALON_ID = 'pyblish.avalon.container';
-const MINDBENDER_ID = 'pyblish.mindbender.container';
 
 /**
  * What has to change in a container so that AYON lists and updates it as `target`, host by host.

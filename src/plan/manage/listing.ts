@@ -1,6 +1,7 @@
 import type { ContainerFields } from '../../model/container.ts';
 import type { Host } from '../../model/format.ts';
 import type { Blocker } from '../../model/plan.ts';
+import { AVALON_ID, AYON_ID } from '../../scanners/container-ids.ts';
 import type { ManagedRecord } from './facts.ts';
 
 /** The keys without which a host's reader drops the record. */
@@ -14,7 +15,7 @@ const REQUIRED: Readonly<Partial<Record<Host, readonly (keyof ContainerFields)[]
 };
 
 /** Ids that Maya's and Houdini's `ls` accept. The mindbender id was dropped in ayon-core in February 2024. */
-const ACCEPTED_IDS: ReadonlySet<string> = new Set(['ayon.load.container', 'pyblish.avalon.container']);
+const ACCEPTED_IDS: ReadonlySet<string> = new Set([AYON_ID, AVALON_ID]);
 
 /** Why AYON does not list this record at all; empty where it does. A record whose id is no UUID is listed, as "invalid". */
 export function listingBlockers(record: ManagedRecord): readonly Blocker[] {
