@@ -37,9 +37,9 @@ export function readIndexTable(window: ByteWindow, span: Span): IndexTable | nul
   const text = (): ByteString | null => {
     const length = integer();
     if (length === null || length > MAX_TEXT_BYTES || at + length > limit) return null;
-    const bytes = window.view(at, length);
+    const said = window.text(at, length);
     at += length;
-    return bytes.length === length ? bytes.toString('latin1') : null;
+    return said.length === length ? said : null;
   };
 
   if (window.view(at, 4).toString('latin1') !== INDEX_MAGIC) return null;

@@ -3,7 +3,6 @@ import type { ByteString } from '../../model/bytes.ts';
 import { systemCode } from '../../model/error.ts';
 import { spanEnd } from '../../model/span.ts';
 import type { Span } from '../../model/span.ts';
-import { MemorySource } from '../bytes/source.ts';
 import { INDEX_MAGIC, readIndexTable } from './index-table.ts';
 import type { IndexTable } from './index-table.ts';
 import { FRAMING_BYTES, framingOf } from './walk.ts';
@@ -55,7 +54,7 @@ export function* definitionSections(
         const unpacked = unpack(window, section.data, `${definition} ${section.name}`, problem);
         if (unpacked === null) continue;
         const whole = { offset: 0, length: unpacked.length };
-        yield { definition, name: 'Contents', window: new ByteWindow(new MemorySource(unpacked)), span: whole };
+        yield { definition, name: 'Contents', window: ByteWindow.over(unpacked), span: whole };
       }
     }
   }
@@ -108,13 +107,21 @@ function fits(inner: Span, outer: Span): boolean {
   return inner.offset >= outer.offset && spanEnd(inner) <= spanEnd(outer);
 }
 
+/** How much to unpack at once: gzip tells the whole length in its last four bytes. What they say is a hint, not believed. */
+function unpackedBytes(packed: Buffer): number {
+  const told = packed.length < 4 ? 0 : packed.readUInt32LE(packed.length - 4);
+  // One byte more than there are, or zlib asks for a second piece to find the end.
+  return Math.max(16 * 1024, Math.min(told + 1, packed.length * 64, MAX_UNPACKED_BYTES));
+}
+
 function unpack(window: ByteWindow, span: Span, part: ByteString, problem: LibraryProblem): Buffer | null {
   if (span.length > MAX_PACKED_BYTES) {
     problem(`more than ${MAX_PACKED_BYTES} packed bytes`, part);
     return null;
   }
   try {
-    return gunzipSync(window.copy(span), { maxOutputLength: MAX_UNPACKED_BYTES });
+    const packed = window.copy(span);
+    return gunzipSync(packed, { maxOutputLength: MAX_UNPACKED_BYTES, chunkSize: unpackedBytes(packed) });
   } catch (error) {
     const tooLarge = systemCode(error) === 'ERR_BUFFER_TOO_LARGE';
     problem(tooLarge ? `more than ${MAX_UNPACKED_BYTES} unpacked bytes` : 'the packed contents are damaged', part);

@@ -66,12 +66,12 @@ function readHeader(
   end: number,
 ): OdcHeader | 'houdini-header-cut' | 'houdini-header-unreadable' {
   if (end - at < HEADER_BYTES) return 'houdini-header-cut';
-  const digits = window.view(at, HEADER_BYTES).toString('latin1');
+  const digits = window.text(at, HEADER_BYTES);
   if (!digits.startsWith(ODC_MAGIC) || !OCTAL.test(digits)) return 'houdini-header-unreadable';
   const nameBytes = Number.parseInt(digits.slice(59, 65), 8);
   if (nameBytes < 2 || nameBytes > MAX_NAME_BYTES) return 'houdini-header-unreadable';
   if (end - at < HEADER_BYTES + nameBytes) return 'houdini-header-cut';
-  const name = window.view(at + HEADER_BYTES, nameBytes).toString('latin1');
+  const name = window.text(at + HEADER_BYTES, nameBytes);
   if (name.indexOf('\0') !== nameBytes - 1) return 'houdini-header-unreadable';
   return {
     name: name.slice(0, -1),

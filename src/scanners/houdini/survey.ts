@@ -1,7 +1,6 @@
 import { displayBytes } from '../../model/bytes.ts';
 import type { ByteString } from '../../model/bytes.ts';
 import type { Finding } from '../../model/finding.ts';
-import { MemorySource } from '../bytes/source.ts';
 import { nodeName } from './container.ts';
 import { MAX_PARM_BYTES, splitName } from './entry.ts';
 import type { Damage, Entry } from './entry.ts';
@@ -93,14 +92,14 @@ function surveyLibrary(window: ByteWindow, entry: Entry, note: Damage): void {
   if (entry.coding === 'raw') searchLibrary(window, entry.data, true, note);
   const bytes = decoded(window, entry, note);
   if (bytes === null || bytes.length === 0) return;
-  searchLibrary(new ByteWindow(new MemorySource(bytes)), { offset: 0, length: bytes.length }, true, note);
+  searchLibrary(ByteWindow.over(bytes), { offset: 0, length: bytes.length }, true, note);
 }
 
 function surveyEncoded(window: ByteWindow, entry: Entry, note: Damage): void {
   const bytes = decoded(window, entry, note);
   if (bytes === null) return;
   const whole = { offset: 0, length: bytes.length };
-  if (!mentionsContainerId(new ByteWindow(new MemorySource(bytes)), whole)) return;
+  if (!mentionsContainerId(ByteWindow.over(bytes), whole)) return;
   const args = { entry: displayBytes(entry.name) };
   note({ code: 'houdini-entry-encoded', severity: 'error', args, offset: entry.data.offset });
 }
