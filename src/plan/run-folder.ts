@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { LineWriter } from '../batch/json-lines.ts';
 import { RemapError, systemCode } from '../model/error.ts';
 import type { HeaderLine, PlanLine, SummaryLine, WorkfileLine } from '../model/plan.ts';
+import { readLines } from '../scanners/bytes/lines.ts';
 import { FileSource } from '../scanners/bytes/source.ts';
-import { readLines } from '../writers/apply/lines.ts';
 
 /** Where things lie in a run folder. */
 export function runPaths(run: string): {

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { RemapError, systemCode } from '../../model/error.ts';
 import type { Format } from '../../model/format.ts';
+import { readLines } from '../../scanners/bytes/lines.ts';
 import type { FileSystem, OpenFile } from './fs.ts';
 import { coalesced, sourceOf, withFile, writeFully } from './io.ts';
 import { advance } from './journal-lines.ts';
 import type { FileProgress, JournalLine, PilotLine, SessionLine } from './journal-lines.ts';
-import { readLines } from './lines.ts';
 
 /** What a run folder's journal says. */
 export interface JournalState {

@@ -7,11 +7,11 @@ import { RemapError, systemCode } from '../../model/error.ts';
 import type { Format } from '../../model/format.ts';
 import { editsOf } from '../../model/plan.ts';
 import type { HeaderLine, WorkfileLine } from '../../model/plan.ts';
+import { readLines } from '../../scanners/bytes/lines.ts';
+import type { Line } from '../../scanners/bytes/lines.ts';
 import { checkEdits } from '../patch/splice.ts';
 import type { FileSystem, OpenFile } from './fs.ts';
 import { sourceOf } from './io.ts';
-import { readLines } from './lines.ts';
-import type { Line } from './lines.ts';
 
 /** A workfile of the plan that is to be written: small enough that a hundred thousand of them fit in memory. */
 export interface PlanEntry {

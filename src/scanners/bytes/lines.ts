@@ -1,4 +1,4 @@
-import type { ByteSource } from '../../scanners/bytes/source.ts';
+import type { ByteSource } from './source.ts';
 
 /** One line of a file: its text without the line break, and where it stands. */
 export interface Line {
