@@ -73,6 +73,8 @@ export class Lexer {
   readonly #source: ByteSource;
   readonly #leads: LeadBytes | null;
   readonly #buffer: Buffer;
+  /** Whether the window is the source itself, which is in memory. */
+  readonly #isWhole: boolean;
   readonly #landmarks: Landmarks;
   /** Offset in the file of the window's first byte; how many bytes it holds; where reading goes on in it. */
   #base = 0;
@@ -87,8 +89,16 @@ export class Lexer {
   constructor(source: ByteSource, options: LexerOptions = {}) {
     this.#source = source;
     this.#leads = options.leads ?? null;
-    this.#buffer = Buffer.allocUnsafe(Math.max(64, Math.min(options.window ?? WINDOW, source.size + 1)));
+    const { bytes } = source;
+    this.#isWhole = bytes !== undefined && options.window === undefined;
+    this.#buffer =
+      bytes !== undefined && this.#isWhole
+        ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+        : Buffer.allocUnsafe(Math.max(64, Math.min(options.window ?? WINDOW, source.size + 1)));
     this.#landmarks = new Landmarks(this.#buffer);
+    if (!this.#isWhole) return;
+    this.#length = this.#buffer.length;
+    this.#landmarks.reset(this.#length);
   }
 
   /** Reads the next token. */
@@ -362,7 +372,7 @@ export class Lexer {
 
   /** Lets go of the bytes in front of `keep` and reads as many new ones; false at the end of the file. */
   #more(keep: number): boolean {
-    if (this.damage !== null) return false;
+    if (this.damage !== null || this.#isWhole) return false;
     if (keep > 0) {
       this.#before = this.#byte(keep - 1);
       this.#buffer.copyWithin(0, keep, this.#length);

@@ -85,6 +85,10 @@ class Application {
     const jobs = pLimit(Math.max(1, this.#options.jobs ?? DEFAULT_JOBS));
     if (writing.machine.uid === 0) this.#notice(null, reason('write-as-root'));
     if (this.#mode === 'in-place') this.#notice(null, IN_PLACE_NOTICE);
+    if (plan.entries.length >= MANY) {
+      this.#hands = this.#options.hands ?? null;
+      this.#hands?.start();
+    }
     const looked = await Promise.all(
       plan.entries.map((entry) => jobs(() => this.#guard(entry, () => this.#look(entry)))),
     );
@@ -92,7 +96,6 @@ class Application {
     const candidates = await this.#withAttributes(cleared);
     const bytes = candidates.reduce((total, { entry }) => total + entry.bytes, 0);
     this.#options.onEvent?.({ type: 'start', workfiles: candidates.length, bytes });
-    if (candidates.length >= MANY) this.#hands = this.#options.hands ?? null;
     const large = pLimit(Math.min(LARGE_JOBS, jobs.concurrency));
     await Promise.all(
       candidates.map((candidate) => {

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import pLimit from 'p-limit';
 
 /** Extended attributes of one file, access lists among them: name to value, in the tool's own coding. */
 export type AttributeSet = ReadonlyMap<string, string>;
@@ -16,6 +17,7 @@ const run = promisify(execFile);
 
 /** How many paths go to one call: 4,096 bytes each stay well below the 2 MB that Linux allows. */
 const PATHS_A_CALL = 200;
+const CALLS_AT_A_TIME = 4;
 
 /** Set by the system for a new file of its own accord; copying it needs rights that few have. */
 const GIVEN_BY_THE_SYSTEM = new Set(['security.selinux', 'security.ima', 'security.evm']);
@@ -31,13 +33,12 @@ export function systemAttributes(): Attributes {
   if (process.platform !== 'linux') return NO_ATTRIBUTES;
   return {
     async read(paths) {
-      const found = new Map<string, AttributeSet>();
-      for (let at = 0; at < paths.length; at += PATHS_A_CALL) {
-        const dump = await getfattr(paths.slice(at, at + PATHS_A_CALL));
-        if (dump === null) return null;
-        for (const [path, attributes] of parseDump(dump)) found.set(path, attributes);
-      }
-      return found;
+      const groups: string[][] = [];
+      for (let at = 0; at < paths.length; at += PATHS_A_CALL) groups.push(paths.slice(at, at + PATHS_A_CALL));
+      const calls = pLimit(CALLS_AT_A_TIME);
+      const dumps = await calls.map(groups, getfattr);
+      const known = dumps.filter((dump) => dump !== null);
+      return known.length < dumps.length ? null : new Map(known.flatMap((dump) => [...parseDump(dump)]));
     },
     async copy(from, to) {
       try {

@@ -11,6 +11,8 @@ export interface Hands {
    * Then the temporary file may be there, half written, and nobody is at work on it.
    */
   make(order: NewFile, temp: string): Promise<Identity | null>;
+  /** Starts the threads, so that they are ready when the first order comes. */
+  start(): void;
   close(): Promise<void>;
 }
 
@@ -23,7 +25,7 @@ interface Task extends Order {
   readonly reject: (error: Error) => void;
 }
 
-/** As many threads as `threads`, started when they are needed. `entry` is a compiled module that calls `serve`. */
+/** As many threads as `threads`, none of them started yet. `entry` is a compiled module that calls `serve`. */
 export function openHands(entry: URL, threads: number): Hands {
   return new ThreadHands(entry, threads);
 }
@@ -58,12 +60,16 @@ class ThreadHands implements Hands {
     });
   }
 
+  start(): void {
+    while (this.#started < this.#most) this.#begin();
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.#threads.keys()].map((worker) => worker.terminate()));
   }
 
   #handOut(): void {
-    while (this.#started < this.#most && this.#started < this.#waiting.length) this.#start();
+    this.start();
     const idle = [...this.#threads].filter(([, tasks]) => tasks.length === 0).map(([worker]) => worker);
     for (let left = idle.length; left > 0 && this.#waiting.length > 0; left -= 1) {
       const worker = idle.pop();
@@ -76,7 +82,7 @@ class ThreadHands implements Hands {
     if (this.#threads.size === 0) for (const { resolve } of this.#waiting.splice(0)) resolve(null);
   }
 
-  #start(): void {
+  #begin(): void {
     this.#started += 1;
     const worker = new Worker(this.#entry);
     this.#threads.set(worker, []);

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
-import { RemapError, systemCode } from '../../model/error.ts';
 import type { HeaderLine, SummaryLine, WorkfileLine } from '../../model/plan.ts';
 import { openPlan, runPaths } from '../../plan/run-folder.ts';
+import { writeWhole } from '../../plan/whole-file.ts';
 import { BreakdownCounter } from './breakdown.ts';
 import type { Breakdown } from './breakdown.ts';
 import { csvHead, csvOf } from './csv.ts';
@@ -87,38 +86,23 @@ export async function writeReports(run: string): Promise<void> {
 /** Characters that are gathered before the disk is asked: a piece is often one line. */
 const GATHERED = 256 * 1024;
 
+const WRITING = {
+  operation: 'writing the report',
+  remedy: 'Check the space and the rights there, and that no program has the old report open, then run again',
+};
+
 /** Writes pieces of text to a file and moves it to its name when it is whole. Throws a `RemapError` of kind `file`. */
 export async function writePieces(path: string, pieces: AsyncIterable<string>): Promise<void> {
-  const part = `${path}.part`;
-  try {
-    const handle = await open(part, 'w');
-    try {
-      let waiting = '';
-      for await (const piece of pieces) {
-        waiting += piece;
-        if (waiting.length < GATHERED) continue;
-        await handle.writeFile(waiting);
-        waiting = '';
-      }
-      await handle.writeFile(waiting);
-    } finally {
-      await handle.close();
+  await writeWhole(path, WRITING, async (file) => {
+    let waiting = '';
+    for await (const piece of pieces) {
+      waiting += piece;
+      if (waiting.length < GATHERED) continue;
+      await file.writeFile(waiting);
+      waiting = '';
     }
-    await rename(part, path);
-  } catch (error) {
-    await rm(part, { force: true });
-    if (error instanceof RemapError) throw error;
-    const code = systemCode(error);
-    if (code === null) throw error;
-    throw new RemapError({
-      kind: 'file',
-      subject: path,
-      operation: 'writing the report',
-      problem: `the system said ${code}`,
-      remedy: 'Check the space and the rights there, and that no program has the old report open, then run again',
-      cause: error,
-    });
-  }
+    await file.writeFile(waiting);
+  });
 }
 
 async function* linesOf(run: string): AsyncGenerator<WorkfileLine, void, undefined> {
