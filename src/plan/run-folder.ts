@@ -1,10 +1,11 @@
-import { mkdir, open, readdir, rename } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { LineWriter } from '../batch/json-lines.ts';
 import { RemapError, systemCode } from '../model/error.ts';
 import type { HeaderLine, PlanLine, SummaryLine, WorkfileLine } from '../model/plan.ts';
 import { readLines } from '../scanners/bytes/lines.ts';
 import { FileSource } from '../scanners/bytes/source.ts';
+import { writeWhole } from './whole-file.ts';
 
 /** Where things lie in a run folder. */
 export function runPaths(run: string): {
@@ -54,34 +55,19 @@ function usage(run: string, problem: string, remedy: string): RemapError {
   return new RemapError({ kind: 'usage', subject: run, operation: 'preparing the run folder', problem, remedy });
 }
 
+const WRITING = {
+  operation: 'writing the run folder',
+  remedy: 'Check the space and the rights there, then run again',
+};
+
 /** Writes a file of JSON lines beside its final name and moves it there when it is whole and on disk. */
 export async function writeLines(path: string, lines: AsyncIterable<object>): Promise<void> {
-  const part = `${path}.part`;
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    const file = await open(part, 'w');
-    try {
-      const writer = new LineWriter(file);
-      for await (const line of lines) await writer.write(`${JSON.stringify(line)}\n`);
-      await writer.flush();
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(part, path);
-  } catch (error) {
-    if (error instanceof RemapError) throw error;
-    const code = systemCode(error);
-    if (code === null) throw error;
-    throw new RemapError({
-      kind: 'file',
-      subject: path,
-      operation: 'writing the run folder',
-      problem: `the system said ${code}`,
-      remedy: 'Check the space and the rights there, then run again',
-      cause: error,
-    });
-  }
+  await writeWhole(path, WRITING, async (file) => {
+    const writer = new LineWriter(file);
+    for await (const line of lines) await writer.write(`${JSON.stringify(line)}\n`);
+    await writer.flush();
+    await file.sync();
+  });
 }
 
 export interface OpenPlan {
