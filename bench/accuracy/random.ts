@@ -1,3 +1,5 @@
+import { randomFrom } from '../../test/support/mutations.ts';
+
 /** Numbers that look random and are the same for the same seed, on every machine. */
 export interface Random {
   /** 0 ≤ n < 1 */
@@ -10,14 +12,7 @@ export interface Random {
 }
 
 export function random(seed: number): Random {
-  let state = seed >>> 0;
-  // mulberry32
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
+  const next = randomFrom(seed);
   const int = (low: number, high: number): number => low + Math.floor(next() * (high - low + 1));
   return {
     next,
