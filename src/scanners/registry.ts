@@ -16,13 +16,19 @@ export interface Recognised {
   readonly format: Format;
 }
 
+/** Who is asked first about a file with such an ending, and then the others. */
+const ORDER_BY_EXTENSION: ReadonlyMap<string, readonly Scanner[]> = new Map(
+  [...WORKFILE_EXTENSIONS].map((extension) => {
+    const knows = ({ extensions }: Scanner): boolean => extensions.includes(extension);
+    return [extension, [...SCANNERS.filter(knows), ...SCANNERS.filter((scanner) => !knows(scanner))]];
+  }),
+);
+
 /** Which scanner reads a file that begins with these bytes; the content decides, the name only breaks a tie. */
 export function recognise(head: Uint8Array, name: string): Recognised | null {
-  const extension = /\.[^.]*$/.exec(name.toLowerCase())?.[0] ?? '';
-  const byName = [...SCANNERS].sort(
-    (a, b) => Number(b.extensions.includes(extension)) - Number(a.extensions.includes(extension)),
-  );
-  for (const scanner of byName) {
+  const dot = name.lastIndexOf('.');
+  const extension = dot < 0 ? '' : name.slice(dot).toLowerCase();
+  for (const scanner of ORDER_BY_EXTENSION.get(extension) ?? SCANNERS) {
     const format = scanner.recognise(head, name);
     if (format !== null) return { scanner, format };
   }

@@ -51,6 +51,6 @@ function scanOnce(source: ByteSource, leads: Uint8Array | null, { window }: Scan
 /** Whether the last statement is finished: a scene that was cut off must be told of, even without a record in what is left. */
 function endsWell(tail: Uint8Array): boolean {
   const text = Buffer.from(tail.buffer, tail.byteOffset, tail.byteLength).toString('latin1').trimEnd();
-  const lastLine = text.slice(text.search(/[^\r\n]*$/)).trimStart();
+  const lastLine = text.slice(Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1).trimStart();
   return text === '' || text.endsWith(';') || text.endsWith('*/') || lastLine.startsWith('//');
 }
