@@ -21,6 +21,8 @@ export interface Comparison {
   readonly workfiles: number;
   readonly bytes: number;
   readonly containers: number;
+  /** In how many workfiles the two differ. */
+  readonly unlike: number;
   /** One sentence each. */
   readonly differences: readonly string[];
 }
@@ -32,11 +34,12 @@ export function compare(ours: string, peer: string): Comparison {
   const mine = workfiles(ours);
   const theirs = workfiles(peer);
   const paths = new Set([...mine.keys(), ...theirs.keys()]);
-  const differences = [...paths].flatMap((path) => differencesOf(path, mine.get(path), theirs.get(path)));
+  const found = [...paths].map((path) => differencesOf(path, mine.get(path), theirs.get(path)));
   const lines = [...mine.values()];
   const bytes = lines.reduce((sum, line) => sum + line.bytes, 0);
   const containers = lines.reduce((sum, line) => sum + line.containers.length, 0);
-  return { workfiles: lines.length, bytes, containers, differences };
+  const unlike = found.filter((differences) => differences.length > 0).length;
+  return { workfiles: lines.length, bytes, containers, unlike, differences: found.flat() };
 }
 
 function workfiles(run: string): Map<string, Line> {

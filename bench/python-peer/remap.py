@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Finds OpenPype's container records in workfiles, decides what each id is in AYON, writes a plan and a report.
 
-    remap.py PATH... --project NAME --openpype DUMP.zip --ayon SNAPSHOT.gz --out FOLDER [--jobs N]
+    remap.py PATH... --project NAME --openpype DUMP.zip --ayon SNAPSHOT.gz --out FOLDER [--definitions] [--jobs N]
 
 What ayon-remap is measured against: the script a pipeline TD would write for the same job with nothing but the standard
 library, made as fast as Python lets it. README.md tells what it leaves out.
@@ -354,6 +354,63 @@ def scan_houdini(data):
     return found
 
 
+def index_table(data, at):
+    """(name, start, end) of every section of the asset library that begins here; nothing where it is damaged."""
+    try:
+        comment, = BIG.unpack_from(data, at + 8)
+        at += 12 + comment
+        count, = BIG.unpack_from(data, at)
+        at += 4
+        rows = []
+        for _ in range(count):
+            length, = BIG.unpack_from(data, at)
+            offset, size = TWO_BIG.unpack_from(data, at + 4 + length)
+            rows.append((data[at + 4:at + 4 + length], offset, size))
+            at += 16 + length
+    except struct.error:
+        return []
+    return [(name, at + offset, at + offset + size) for name, offset, size in rows]
+
+
+BIG, TWO_BIG = struct.Struct(">I"), struct.Struct(">II")
+
+
+def count_in_library(data, at):
+    """How many containers stand in the definitions of an asset library, nested ones too."""
+    import zlib
+    count = 0
+    for _, start, _ in index_table(data, at):
+        if data[start:start + 4] != b"INDX":
+            continue
+        for name, inner, end in index_table(data, start):
+            if name == b"Contents.gz":
+                try:
+                    contents = zlib.decompress(data[inner:end], 31)
+                except zlib.error:
+                    continue
+            elif name == b"Contents":
+                contents = data[inner:end]
+            else:
+                continue
+            if contents[:6] != b"070707" and contents[:3] != b"Hou":
+                contents = contents[4:]
+            if contents.find(b".container") >= 0:
+                count += sum(one["fields"]["representation"] not in (None, "") for one in scan_houdini(contents))
+            if contents.find(b"INDX") >= 0:
+                count += count_in_scene(contents)
+    return count
+
+
+def count_in_scene(data):
+    """How many containers stand in the definitions that a scene brings with it, or in an asset library."""
+    if data[:4] == b"INDX":
+        return count_in_library(data, 0)
+    if data.find(b"INDX") < 0:
+        return 0
+    return sum(count_in_library(data, start) for name, start, end in houdini_entries(data)
+               if name.endswith((b".OPdummydefs", b".defotl")) and data[start:start + 4] == b"INDX")
+
+
 # ----------------------------------------------------------------------------------------------------------------- a file
 
 
@@ -370,6 +427,9 @@ def read(path):
         return os.read(fd, size)
     finally:
         os.close(fd)
+
+
+DEFINITIONS = False
 
 
 def scan(path):
@@ -391,6 +451,8 @@ def scan(path):
         line["format"] = "houdini-limited" if data[:3] == b"Hou" else "houdini"
         if data.find(b".container") >= 0:
             line["containers"] = scan_houdini(data)
+        if DEFINITIONS:
+            line["inDefinitions"] = count_in_scene(data)
     elif data[:4] in (b"FOR4", b"FOR8"):
         line["format"] = "maya-binary"
         if data.find(b"representation") >= 0 or data.find(b".container") >= 0:
@@ -566,8 +628,11 @@ def main():
     parser.add_argument("--openpype", required=True)
     parser.add_argument("--ayon", required=True)
     parser.add_argument("--out", required=True)
+    parser.add_argument("--definitions", action="store_true", help="also unpack Houdini's asset definitions")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args()
+    global DEFINITIONS
+    DEFINITIONS = options.definitions
     paths, seen = [], set()
     for path in map(os.path.abspath, options.path):
         if os.path.isdir(path):
