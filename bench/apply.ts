@@ -24,24 +24,19 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { WorkfileLine } from '../src/model/plan.ts';
-import { scanForWriter } from '../src/verbs/rescan.ts';
-import { applyRun } from '../src/writers/apply/apply.ts';
 import { mayaScene, mesh, planned, planText } from '../test/writers/apply/support/plans.ts';
 
 const LIMITS = { large: 1.3, small: 2.5, megabytes: 150 };
 const YESTERDAY = Math.floor(Date.now() / 1000) - 86_400;
 
-if (process.argv[2] === '--apply') await applyOnce(process.argv[3] ?? '');
-else compare(Number(process.argv[2] ?? 5), process.argv[3] ?? tmpdir());
+const BIN = join('dist', 'cli', 'bin.js');
+/** Has the measured process tell its peak, all threads together, on its way out. */
+const TELL_PEAK = `data:text/javascript,process.on('exit', () => {
+  process.stderr.write('peak ' + process.resourceUsage().maxRSS);
+})`;
 
-/** The measured process: applies one run folder and says what it took. */
-async function applyOnce(run: string): Promise<void> {
-  const { totals } = await applyRun(run, { rescan: scanForWriter });
-  const megabytes = process.resourceUsage().maxRSS / 1024;
-  process.stdout.write(
-    `${JSON.stringify({ megabytes, patched: totals.workfiles.patched, reasons: totals.reasons })}\n`,
-  );
-}
+if (!existsSync(BIN)) throw new Error(`${BIN} is not there: run \`npm run build\` first`);
+compare(Number(process.argv[2] ?? 5), process.argv[3] ?? tmpdir());
 
 function compare(rounds: number, parent: string): void {
   const root = mkdtempSync(join(parent, 'ayon-remap-bench-'));
@@ -113,18 +108,13 @@ interface Measured {
   readonly megabytes: number;
 }
 
-/** The whole process, its start included. */
+/** The whole command, its start included. */
 function measure(run: string): Measured {
-  const [program = ''] = process.argv.slice(1);
   const start = performance.now();
-  const child = spawnSync(process.execPath, [program, '--apply', run], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawnSync(process.execPath, ['--import', TELL_PEAK, BIN, 'apply', run, '-q'], { encoding: 'utf8' });
   const seconds = (performance.now() - start) / 1000;
-  const result = JSON.parse(child.stdout) as { readonly megabytes: number; readonly reasons: object };
-  if (Object.keys(result.reasons).length > 0) throw new Error(`not everything was written: ${child.stdout}`);
-  return { seconds, megabytes: result.megabytes };
+  if (child.status !== 0) throw new Error(`not everything was written: ${child.stdout}${child.stderr}`);
+  return { seconds, megabytes: Number(/peak (\d+)/.exec(child.stderr)?.[1]) / 1024 };
 }
 
 function clock(work: () => unknown): number {
