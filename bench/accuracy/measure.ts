@@ -4,11 +4,11 @@ import {
   newQuestions,
   NO_DECISIONS,
   NO_RULES,
-  parseRules,
   subjectsOf,
   type Rules,
 } from '../../src/matchers/index.ts';
 import { explain } from '../../src/matchers/ladder.ts';
+import { parseRules } from '../../src/matchers/rules/parse.ts';
 import type { Decision } from '../../src/model/decision.ts';
 import { memoryAyon, memoryOpenPype } from './memory.ts';
 import type { Case } from './scenes.ts';

@@ -9,7 +9,7 @@ export { decide } from './ladder.ts';
 export { newQuestions } from './questions.ts';
 export type { Questions } from './questions.ts';
 export { renamedLoader } from './rules/apply.ts';
-export { loadRules, parseRules } from './rules/load.ts';
+export { loadRules } from './rules/load.ts';
 export { NO_RULES } from './rules/rules.ts';
 export type { Rules } from './rules/rules.ts';
 export { subjectsOf } from './subject.ts';

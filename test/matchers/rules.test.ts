@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { RemapError } from '../../src/model/error.ts';
-import { parseRules, renamedLoader, unusedFindings, usedSources, NO_DECISIONS } from '../../src/matchers/index.ts';
+import { renamedLoader, unusedFindings, usedSources, NO_DECISIONS } from '../../src/matchers/index.ts';
 import { renamePlace, type Place } from '../../src/matchers/rules/apply.ts';
 import { compileGlob } from '../../src/matchers/rules/glob.ts';
+import { parseRules } from '../../src/matchers/rules/parse.ts';
 import { ayonRep, container, decideOne, document, file, native, oid, openpypeRep, SHOW } from './support.ts';
 
 const PLACE: Place = {

@@ -1,5 +1,6 @@
-import { fill, hasWildcard, type Glob } from './glob.ts';
+import type { Glob } from './glob.ts';
 import type { IgnoreRule, RenameRule, Rules } from './rules.ts';
+import { fill, hasWildcard } from './wildcards.ts';
 
 /** A place in a project's tree, as OpenPype or a record names it. */
 export interface Place {

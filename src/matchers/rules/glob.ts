@@ -1,4 +1,5 @@
 import { Minimatch } from 'minimatch';
+import { hasExtendedForm } from './wildcards.ts';
 
 /** A pattern that says whether a name fits, and what its wildcards stood for. */
 export interface Glob {
@@ -30,16 +31,6 @@ export function compileGlob(pattern: string): Glob {
   };
 }
 
-/** Whether a pattern has a form whose parts cannot be captured. */
-export function hasExtendedForm(pattern: string): boolean {
-  return /[+@!?*]\(/.test(pattern);
-}
-
-/** Whether a pattern has any wildcard or choice. */
-export function hasWildcard(pattern: string): boolean {
-  return /[*?[{]/.test(pattern) || hasExtendedForm(pattern);
-}
-
 /** How many captures a pattern has; `$1` to `$n` may be written in what it is replaced by. */
 export function captureCount(pattern: string): number {
   if (hasExtendedForm(pattern)) return 0;
@@ -62,11 +53,4 @@ function translate(pattern: string): string {
     else source += piece.replace(/^\\(.)$/, '$1').replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   }
   return source + ')'.repeat(depth);
-}
-
-/** A replacement with `$1` … `$9` filled in, doubled slashes made one. */
-export function fill(replacement: string, captures: readonly string[]): string {
-  return replacement
-    .replace(/\$(\d)/g, (_all, digit: string) => captures[Number(digit) - 1] ?? '')
-    .replace(/\/{2,}/g, '/');
 }
