@@ -91,6 +91,33 @@ describe.skipIf(CHROMIUM === null)('the page of the report', () => {
     expect(summary.containers.proposed).toBe(0);
   });
 
+  it('prints totals, reasons and a table of what is shown, nothing of the controls, and nothing beyond the paper', async () => {
+    const { run } = await planRun(show);
+    const { page } = await openPage(browser, fileUrl(run), 'dark');
+    await page.getByRole('searchbox').fill('sh020');
+    const shown = (await page.locator('.found').innerText()).split(' ')[0];
+    // As wide as A4 between its margins: 186 mm at 96 dots an inch.
+    await page.setViewportSize({ width: 703, height: 1000 });
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    await page.evaluate('dispatchEvent(new Event("beforeprint"))');
+
+    for (const control of await page.locator('button, input, select, dialog, .list, .pane').all())
+      expect(await control.isVisible()).toBe(false);
+    const text = await page.locator('body').innerText();
+    expect(text).toMatch(/21\s+containers in 9 workfiles/);
+    expect(text).toMatch(/Why not restored[^]*name that AYON refuses/);
+    expect(text).toMatch(/Containers\s+\d+ of 24 places/);
+    expect(await page.locator('#paper tbody tr').count()).toBe(Number(shown));
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(703);
+    const cut = 'td => td.scrollWidth > td.clientWidth + 1';
+    expect(await page.evaluate(`[...document.querySelectorAll("#paper td, #paper th")].filter(${cut}).length`)).toBe(0);
+    const colours = await page.evaluate(
+      '[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]',
+    );
+    expect(colours, 'paper is white, whatever the screen looks like').toEqual(['rgb(255, 255, 255)', 'rgb(0, 0, 0)']);
+    await page.close();
+  });
+
   it('shows a hundred thousand containers quickly, and decides fifty at once', async () => {
     const run = join(await temporaryFolder(), 'run');
     await writePlan(run, bigShow(100_000));

@@ -60,9 +60,10 @@ class Page {
       this.#help,
     );
     document.addEventListener('keydown', (event) => this.#onKey(event));
-    window.addEventListener('beforeprint', () =>
-      printTable(this.#table, this.#facts, this.#review, this.#list.shownRows),
-    );
+    window.addEventListener('beforeprint', () => {
+      const shown = { rows: this.#list.shownRows, found: this.#found.textContent, shared: this.#shared };
+      printTable(this.#table, this.#facts, this.#review, shown);
+    });
     window.addEventListener('beforeunload', (event) => {
       if (!this.#review.downloaded) event.preventDefault();
     });
