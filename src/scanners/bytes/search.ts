@@ -51,8 +51,7 @@ export function readFirstBlock(source: ByteSource): Buffer {
  */
 export function containsAny(source: ByteSource, needles: readonly string[], first = 0): boolean {
   const { memory, find } = searcher();
-  const words = place(memory, needles);
-  const overlap = Math.max(...words.map((word) => word.length)) - 1;
+  const { words, overlap } = place(memory, needles);
   let kept = 0;
   for (let offset = 0; offset < source.size;) {
     const count = offset === 0 && first > 0 ? first : source.read(memory, BLOCK_AT + kept, BLOCK_BYTES - kept, offset);
@@ -72,12 +71,26 @@ export function containsAny(source: ByteSource, needles: readonly string[], firs
   return false;
 }
 
-function place(memory: Buffer, needles: readonly string[]): { readonly at: number; readonly length: number }[] {
+interface Placed {
+  readonly needles: readonly string[];
+  /** Where each lies in the module's memory, and its length, in bytes. */
+  readonly words: readonly { readonly at: number; readonly length: number }[];
+  /** How much of a block has to be kept for a word that goes on in the next. */
+  readonly overlap: number;
+}
+
+/** What was searched for last: a thousand scenes in a row are searched for the same words. */
+let placed: Placed | null = null;
+
+function place(memory: Buffer, needles: readonly string[]): Placed {
+  if (placed?.needles === needles) return placed;
   let at = WORDS_AT;
-  return needles.map((needle) => {
+  const words = needles.map((needle) => {
     const length = memory.write(needle, at, 'latin1');
     const word = { at, length };
     at += length;
     return word;
   });
+  placed = { needles, words, overlap: Math.max(...words.map(({ length }) => length)) - 1 };
+  return placed;
 }
