@@ -1,42 +1,86 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rgPath } from '@vscode/ripgrep';
 import { median, seconds } from './clock.ts';
 import { plainScene, plainTree } from './scenes.ts';
 
-/** The census beside ripgrep for one literal, on the same warm files, turn by turn: bench/run speed [rounds] (after `npm run build`). */
+/**
+ * The census beside ripgrep for one literal, on the same warm files, turn by turn, process start included, and where the
+ * census spends its time: bench/run speed [rounds] (after `npm run build`).
+ */
 const rounds = Number(process.argv[2] ?? 7);
 const folder = join(tmpdir(), 'ayon-remap-bench-speed');
 
-function prepare(): readonly { readonly name: string; readonly path: string }[] {
-  const large = join(folder, 'large');
-  const small = join(folder, 'small');
+/** A program that does nothing but read, with one buffer: what Node itself needs for the files. */
+const READ_ONLY = `
+  const { closeSync, openSync, readdirSync, readSync } = require('node:fs');
+  const buffer = Buffer.allocUnsafe(256 * 1024);
+  for (const entry of readdirSync(process.argv[1], { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const fd = openSync(entry.parentPath + '/' + entry.name, 'r');
+    while (readSync(fd, buffer) > 0);
+    closeSync(fd);
+  }`;
+
+interface Row {
+  readonly name: string;
+  readonly path: string;
+}
+
+function prepare(): { readonly tiny: string; readonly rows: readonly Row[] } {
+  const [tiny, large, small] = [join(folder, 'tiny'), join(folder, 'large'), join(folder, 'small')];
   if (!existsSync(join(folder, 'ready'))) {
     mkdirSync(large, { recursive: true });
     plainScene(join(large, 'scene.ma'), 1024 ** 3);
     plainTree(small, 5000, 200_000);
     writeFileSync(join(folder, 'ready'), '');
   }
-  return [
+  mkdirSync(tiny, { recursive: true });
+  plainScene(join(tiny, 'scene.ma'), 1000);
+  const rows = [
     { name: '1 GiB, one scene', path: large },
     { name: '5,000 x 200 KB', path: small },
   ];
+  return { tiny, rows };
 }
 
-console.log(`${cpus()[0]?.model ?? '?'}, ${cpus().length} processors, Node ${process.version}, ${rounds} rounds\n`);
-console.log('| files | ripgrep, one literal | census | ratio of medians |\n|---|---|---|---|');
-for (const { name, path } of prepare()) {
-  const rg: number[] = [];
-  const ours: number[] = [];
+const node = (...words: readonly string[]): number => seconds(process.execPath, words);
+const census = (path: string): number => node('dist/cli/bin.js', 'scan', '-q', path);
+const ms = (value: number): string => `${(value * 1000).toFixed(0)} ms`;
+
+function measure({ name, path }: Row, tiny: string): { readonly beside: string; readonly parts: string } {
+  const runs = {
+    rg: (): number => seconds(rgPath, ['-a', '-c', '-F', 'pyblish.avalon.container', path], [0, 1]),
+    census: (): number => census(path),
+    bare: (): number => node('-e', '0'),
+    tiny: (): number => census(tiny),
+    readOnly: (): number => node('-e', READ_ONLY, path),
+  };
+  const taken = { rg: [], census: [], bare: [], tiny: [], readOnly: [] } as Record<keyof typeof runs, number[]>;
   for (let round = -1; round < rounds; round += 1) {
-    const a = seconds(rgPath, ['-a', '-c', '-F', 'pyblish.avalon.container', path], [0, 1]);
-    const b = seconds(process.execPath, ['dist/cli/bin.js', 'scan', '-q', path]);
-    // The round before the first fills the cache.
-    if (round < 0) continue;
-    rg.push(a);
-    ours.push(b);
+    for (const what of Object.keys(taken) as (keyof typeof runs)[]) {
+      const time = runs[what]();
+      // The round before the first fills the cache.
+      if (round >= 0) taken[what].push(time);
+    }
   }
-  const ratio = median(ours) / median(rg);
-  console.log(`| ${name} | ${median(rg).toFixed(3)} s | ${median(ours).toFixed(3)} s | ${ratio.toFixed(2)} |`);
+  const of = (what: keyof typeof runs): number => median(taken[what]);
+  const rest = of('census') - of('tiny') - (of('readOnly') - of('bare'));
+  const beside = [name, ms(of('rg')), ms(of('census')), (of('census') / of('rg')).toFixed(2)];
+  const parts = [name, ms(of('bare')), ms(of('tiny') - of('bare')), ms(of('readOnly') - of('bare')), ms(rest)];
+  return { beside: `| ${beside.join(' | ')} |`, parts: `| ${parts.join(' | ')} |` };
 }
+
+const load = (): string => (loadavg()[0] ?? NaN).toFixed(1);
+console.log(`${cpus()[0]?.model ?? '?'}, ${cpus().length} processors, Node ${process.version}, ${rounds} rounds`);
+console.log(`load when it began: ${load()}\n`);
+const { tiny, rows } = prepare();
+const measured = rows.map((row) => measure(row, tiny));
+console.log('| files | ripgrep, one literal | census | ratio of medians |\n|---|---|---|---|');
+for (const { beside } of measured) console.log(beside);
+console.log(
+  '\n| of the census | Node itself | start of the command line | reading | looking and counting |\n|---|---|---|---|---|',
+);
+for (const { parts } of measured) console.log(parts);
+console.log(`\nload when it ended: ${load()}`);
