@@ -12,20 +12,25 @@ import type { KillOutcome } from '../test/writers/apply/support/killing.ts';
 import { buildChild, tempFolder } from '../test/writers/apply/support/real-run.ts';
 
 const times = Number(process.argv[2] ?? 200);
-const size = { files: 8, padding: Number(process.argv[3] ?? 1) * 1_000_000 };
+const padding = Number(process.argv[3] ?? 1) * 1_000_000;
+const WAYS = [
+  { way: { mode: 'replace', jobs: 2, threads: 0 }, size: { files: 8, padding } },
+  { way: { mode: 'replace', jobs: 16, threads: 2 }, size: { files: 48, padding: padding / 6 } },
+  { way: { mode: 'in-place', jobs: 2, threads: 0 }, size: { files: 8, padding } },
+] as const;
 const root = tempFolder('kill');
 let troubles = 0;
 try {
   const child = await buildChild(root);
-  for (const mode of ['replace', 'in-place'] as const) {
-    const time = await timeOfRun(child, root, mode, size);
+  for (const { way, size } of WAYS) {
+    const time = await timeOfRun(child, root, way, size);
     const outcomes: KillOutcome[] = [];
-    for (let i = 0; i < times / 2; i += 1) {
-      const outcome = await killOnce(child, root, mode, Math.random() * time, size);
+    for (let i = 0; i < times / WAYS.length; i += 1) {
+      const outcome = await killOnce(child, root, way, Math.random() * time, size);
       outcomes.push(outcome);
       if (outcome.trouble !== null) process.stdout.write(`  ${JSON.stringify(outcome)}\n`);
     }
-    troubles += report(mode, time, outcomes);
+    troubles += report(`${way.mode}, ${way.threads} threads`, time, outcomes);
   }
 } finally {
   rmSync(root, { recursive: true, force: true });

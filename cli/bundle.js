@@ -25,7 +25,8 @@ const whereTheCompilerPutIt = {
 
 await build({
   absWorkingDir: root,
-  entryPoints: ['cli/bin.ts'],
+  // The entries of threads as well: each thread opens its modules anew.
+  entryPoints: ['cli/bin.ts', 'src/verbs/write-thread.ts', 'src/batch/scan-worker.ts'],
   outbase: '.',
   outdir: 'dist',
   chunkNames: 'chunks/[name]-[hash]',

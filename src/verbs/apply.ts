@@ -14,7 +14,7 @@ export async function apply(run: string, options: ApplyOptions = {}): Promise<Ap
   try {
     return await applyRun(run, {
       rescan: scanForWriter,
-      published: (line) => Promise.resolve(publishedReason(line)),
+      published: publishedReason,
       ...(hands === null ? {} : { hands }),
       ...options,
     });

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import pLimit from 'p-limit';
 import type { Reason } from '../../model/decision.ts';
 import { RemapError } from '../../model/error.ts';
+import type { WorkfileLine } from '../../model/plan.ts';
 import type { AttributeSet } from './attributes.ts';
 import { OUTCOMES } from './events.ts';
 import type { ApplyOptions, ApplyResult, Outcome } from './events.ts';
@@ -22,7 +23,7 @@ import { record, timestamp } from './writing.ts';
 import { sizeAfter } from '../patch/splice.ts';
 
 /** Enough small files at a time that they share `fsync`s; few enough large ones for 150 MB of memory. */
-const DEFAULT_JOBS = 32;
+const DEFAULT_JOBS = 64;
 const LARGE_JOBS = 4;
 const LARGE_BYTES = 1024 * 1024;
 /** From so many workfiles on threads are worth their start. */
@@ -38,7 +39,14 @@ const DEFAULT_RESCAN_BYTES = 256 * 1024 * 1024;
  * holds the lease (`locked`), plan or journal cannot be used (`input`, `usage`), the journal cannot be written (`file`).
  */
 export async function applyRun(run: string, options: ApplyOptions = {}): Promise<ApplyResult> {
-  return withSession(run, 'apply', options, (session) => new Application(session, options).carryOut());
+  const published = new Map<string, Reason>();
+  const onWorkfile = (line: WorkfileLine): void => {
+    const why = options.published?.(line) ?? null;
+    if (why !== null) published.set(line.path, why);
+  };
+  return withSession(run, 'apply', { ...options, onWorkfile }, (session) =>
+    new Application(session, options, published).carryOut(),
+  );
 }
 
 /** A workfile that passed the checks, and what the replacement has to carry over. */
@@ -61,9 +69,8 @@ class Application {
   #interrupted = false;
   #fatal: RemapError | null = null;
 
-  constructor(session: Session, options: ApplyOptions) {
+  constructor(session: Session, options: ApplyOptions, published: ReadonlyMap<string, Reason>) {
     const { writing, state } = session;
-    const { published } = options;
     this.#session = session;
     this.#options = options;
     this.#mode = options.mode ?? 'replace';
@@ -75,7 +82,7 @@ class Application {
       recentMinutes: options.recentMinutes ?? DEFAULT_RECENT_MINUTES,
       backupFolder: writing.backupFolder,
       pilots: state.pilots,
-      published: published && ((entry) => published(session.plan.load(entry).line)),
+      published,
       writableFolders: new Map(),
     };
   }

@@ -1,7 +1,7 @@
 /** Buffers of this many bytes are used again and again; larger ones are made when they are needed. */
 const REUSED_BYTES = 512 * 1024;
 
-/** As many as 32 small files need at a time. */
+/** As many as the small files under way need while they wait for the disk. */
 const KEPT = 96;
 
 const free: Buffer[] = [];

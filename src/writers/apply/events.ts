@@ -53,7 +53,7 @@ export type Rescan = (source: ByteSource, name: string) => Promise<ScanResult>;
 export interface ApplyOptions {
   /** Default `replace`: a new file takes the old one's place. */
   readonly mode?: WriteMode;
-  /** How many workfiles are written at a time; default 32, which mostly wait for the disk together. Of large ones at most 4. */
+  /** How many workfiles are written at a time; default 64, which mostly wait for the disk together. Of large ones at most 4. */
   readonly jobs?: number;
   /** Refuse any other plan. */
   readonly planSha256?: string;
@@ -71,7 +71,7 @@ export interface ApplyOptions {
   readonly drop?: AbortSignal;
   readonly onEvent?: (event: ApplyEvent) => void;
   /** Says why a workfile must not be changed because it is published; null where it is not. */
-  readonly published?: (line: WorkfileLine) => Promise<Reason | null>;
+  readonly published?: (line: WorkfileLine) => Reason | null;
   /** Read the containers of each new file before it takes the old one's place, and compare them with the plan. */
   readonly rescan?: Rescan;
   /**

@@ -26,7 +26,8 @@ export interface GuardOptions {
   readonly pilots: JournalState['pilots'];
   /** What is known of folders already: whether a file can be created there. */
   readonly writableFolders: Map<string, Promise<boolean>>;
-  readonly published: ((entry: PlanEntry) => Promise<Reason | null>) | undefined;
+  /** Why workfiles must not be changed because they are published, by their paths. */
+  readonly published: ReadonlyMap<string, Reason>;
 }
 
 /** A workfile that may be written, as it was when it was looked at. */
@@ -61,7 +62,7 @@ export async function clear(options: GuardOptions, entry: PlanEntry, accepted: I
   await checkArtist(options, absolute, real, stat);
   await checkLinks(options, absolute, real, entry.sha256, stat);
   await checkFolder(options, dirname(real));
-  await checkPublished(options, entry);
+  checkPublished(options, entry);
   const notices = real === absolute ? [] : [reason('write-behind-link', { real })];
   return { real, stat, notices };
 }
@@ -139,10 +140,10 @@ async function checkFolder(options: GuardOptions, folder: string): Promise<void>
   if (!(await writable)) throw new Refusal('write-folder-read-only', { folder });
 }
 
-async function checkPublished(options: GuardOptions, entry: PlanEntry): Promise<void> {
-  if (options.published === undefined || options.allow.has('published')) return;
-  const why = await options.published(entry);
-  if (why !== null) throw new Refusal('write-published', { why: why.code, ...why.args });
+function checkPublished(options: GuardOptions, entry: PlanEntry): void {
+  const why = options.published.get(entry.path);
+  if (why !== undefined && !options.allow.has('published'))
+    throw new Refusal('write-published', { why: why.code, ...why.args });
 }
 
 /** What a replacement would lose of these attributes, and whether this machine can carry them over. */

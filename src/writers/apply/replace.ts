@@ -69,6 +69,8 @@ async function makeTemp(writing: Writing, job: WriteJob, temp: string): Promise<
     // Reading, writing, and reading back.
     await pace.breathe(3 * job.stat.size);
     const made = await job.hands.make(job, temp);
+    // A thread hears nothing of a second Ctrl-C.
+    await pace.breathe(0);
     if (made !== null) return made;
     await removeIfThere(machine.fs, temp);
   }

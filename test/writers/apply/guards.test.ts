@@ -97,8 +97,7 @@ const CASES: readonly Case[] = [
     code: 'write-published',
     when: 'the plan says that it is a published file',
     options: {
-      published: () =>
-        Promise.resolve({ code: 'workfile-publish-folder', args: { place: '/hero rigMain v001', project: 'show' } }),
+      published: () => ({ code: 'workfile-publish-folder', args: { place: '/hero rigMain v001', project: 'show' } }),
     },
   },
   {

@@ -7,6 +7,14 @@ import { gcRun } from '../../../../src/writers/apply/gc.ts';
 import type { WriteMode } from '../../../../src/writers/apply/journal-lines.ts';
 import { realShow, stateOf, strays } from './real-run.ts';
 
+/** How the child writes. */
+export interface Way {
+  readonly mode: WriteMode;
+  readonly jobs: number;
+  /** How many threads make the new files; 0 for none. */
+  readonly threads: number;
+}
+
 export interface KillOutcome {
   /** Milliseconds after the start of the work. */
   readonly after: number;
@@ -25,19 +33,19 @@ export interface KillOutcome {
 export async function killOnce(
   child: string,
   root: string,
-  mode: WriteMode,
+  way: Way,
   after: number,
   size: { readonly files: number; readonly padding: number },
 ): Promise<KillOutcome> {
   const names = Array.from({ length: size.files }, (_none, index) => `s${index % 3}/f${index}.ma`);
   const show = realShow(root, names, { padding: size.padding });
   try {
-    const hit = await runAndKill(child, show.run, { mode, jobs: 2 }, after);
+    const hit = await runAndKill(child, show.run, way, after);
     const states = stateOf(show);
-    const half = mode === 'replace' && states.includes('neither') ? 'a workfile was neither old nor new' : null;
+    const half = way.mode === 'replace' && states.includes('neither') ? 'a workfile was neither old nor new' : null;
     await gcRun(show.run);
     const left = strays(show).length > 0 ? `gc left ${strays(show).join(', ')}` : null;
-    const { totals } = await applyRun(show.run, { mode });
+    const { totals } = await applyRun(show.run, { mode: way.mode });
     const done = totals.workfiles.patched + totals.workfiles['already-done'] === show.files.length;
     const whole = stateOf(show).every((state) => state === 'new');
     const unfinished = done && whole ? null : `apply again did not finish: ${JSON.stringify(totals)}`;
@@ -52,12 +60,12 @@ export async function killOnce(
 export async function timeOfRun(
   child: string,
   root: string,
-  mode: WriteMode,
+  way: Way,
   size: { readonly files: number; readonly padding: number },
 ): Promise<number> {
   const names = Array.from({ length: size.files }, (_none, index) => `s${index % 3}/f${index}.ma`);
   const show = realShow(root, names, { padding: size.padding });
-  const worker = spawn(process.execPath, [child, show.run, JSON.stringify({ mode, jobs: 2 })], {
+  const worker = spawn(process.execPath, [child, show.run, JSON.stringify(way)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await once(worker.stdout, 'data');

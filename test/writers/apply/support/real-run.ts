@@ -74,20 +74,23 @@ export function strays(show: RealShow): string[] {
   return [...folders].flatMap((folder) => readdirSync(folder)).filter((name) => name.includes('ayon-remap'));
 }
 
-/** The writer as a program of its own, in one file: `node CHILD RUN '{"mode":…}'` applies a run folder. */
+/**
+ * The writer as a program of its own, `child.mjs`, and a thread of it, `thread.mjs`: `node CHILD RUN '{"mode":…}'` applies
+ * a run folder.
+ */
 export async function buildChild(folder: string): Promise<string> {
-  const outfile = join(folder, 'child.mjs');
   await build({
     // From the root of the checkout, where tests and benches run: a bundled bench lies elsewhere.
-    entryPoints: ['test/writers/apply/support/child.ts'],
-    outfile,
+    entryPoints: { child: 'test/writers/apply/support/child.ts', thread: 'src/verbs/write-thread.ts' },
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
     format: 'esm',
     target: 'node20',
     logLevel: 'error',
   });
-  return outfile;
+  return join(folder, 'child.mjs');
 }
 
 /** Whether a small file system can be mounted here: as root, and where the container allows it. */
