@@ -22,9 +22,9 @@ interface ApplyCliOptions extends CommonOptions {
 
 const OUTCOME_WORDS: Readonly<Record<Outcome, OutcomeWords>> = {
   patched: { says: 'patched and proven', good: true },
-  'already-done': { says: 'were done before', good: true },
+  'already-done': { says: 'done before', good: true },
   refused: { says: 'left alone', good: false },
-  failed: { says: 'failed, and are what they were', good: false },
+  failed: { says: 'failed, unchanged', good: false },
   'not-reached': { says: 'not reached: the run was stopped', good: false },
 };
 

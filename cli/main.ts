@@ -1,4 +1,5 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help } from 'commander';
+import type { Option } from 'commander';
 import { RemapError } from '../src/model/error.ts';
 import { VERSION } from '../src/version.ts';
 import { addConfigOption, withConfig } from './config.ts';
@@ -53,6 +54,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     .version(VERSION)
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .configureHelp({ optionDescription })
     .showHelpAfterError('(add --help for the options)');
   for (const add of COMMANDS) {
     add(program, io, (value) => {
@@ -68,6 +70,11 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     return failure(error, io);
   }
+}
+
+/** That a repeatable option is not given by default goes without saying. */
+function optionDescription(option: Option): string {
+  return new Help().optionDescription(option).replace(' (default: [])', '');
 }
 
 function failure(error: unknown, io: Io): number {

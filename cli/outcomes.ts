@@ -1,6 +1,6 @@
 import { displayBytes } from '../src/model/bytes.ts';
 import type { Reason } from '../src/model/decision.ts';
-import { count, paint, printable, table } from '../src/writers/report/text.ts';
+import { paint, plural, printable, table } from '../src/writers/report/text.ts';
 import { remedy, sentence } from '../src/words/index.ts';
 
 /** How an outcome is told: its words, and whether it asks for attention. */
@@ -31,5 +31,5 @@ export function totalsText<O extends string>(
     if (n > 0) rows.push([n, good ? ink.green(says) : ink.yellow(says)]);
   }
   if (workfiles.nothingToDo > 0) rows.push([workfiles.nothingToDo, 'had nothing to do']);
-  return `${ink.bold(`${title}: ${count(workfiles.total)} workfiles`)}\n${table(rows)}\n`;
+  return `${ink.bold(`${title}: ${plural(workfiles.total, 'workfile')}`)}\n${table(rows)}\n`;
 }

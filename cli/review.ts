@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import type { AddCommand } from './main.ts';
 import { commonOptions, notNegative } from './options.ts';
 import type { CommonOptions } from './options.ts';
@@ -14,7 +14,7 @@ export const reviewCommand: AddCommand = (program, io) => {
     .command('review')
     .description('serve the report on this machine, and save what is decided in it to RUN/decisions.json')
     .argument('<run>', 'the run folder')
-    .option('--port <n>', 'the port on 127.0.0.1 (default: a free one)', portNumber, 0);
+    .addOption(new Option('--port <n>', 'the port on 127.0.0.1').argParser(portNumber).default(0, 'a free one'));
   commonOptions(command).action(async (run: string, options: ReviewCliOptions) => {
     const { serveReview } = await import('../src/writers/report/review-server.ts');
     const server = await serveReview(run, options.port);

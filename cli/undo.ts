@@ -14,11 +14,11 @@ interface UndoCliOptions extends CommonOptions {
 }
 
 const OUTCOME_WORDS: Readonly<Record<UndoOutcome, OutcomeWords>> = {
-  restored: { says: 'are the old files again, to the byte', good: true },
-  'ids-only': { says: 'were saved since: the old ids stand in the newer file', good: true },
-  'already-old': { says: 'were the old files already', good: true },
+  restored: { says: 'as before, to the byte', good: true },
+  'ids-only': { says: 'saved since: the old ids stand in the newer file', good: true },
+  'already-old': { says: 'as before already', good: true },
   refused: { says: 'left alone', good: false },
-  failed: { says: 'failed, and are what they were', good: false },
+  failed: { says: 'failed, unchanged', good: false },
   'not-reached': { says: 'not reached: the run was stopped', good: false },
 };
 

@@ -15,12 +15,12 @@ interface VerifyCliOptions extends CommonOptions {
 }
 
 const OUTCOME_WORDS: Readonly<Record<VerifyOutcome, OutcomeWords>> = {
-  proven: { says: 'are proven', good: true },
-  mismatch: { says: 'are not what the plan says', good: false },
-  'saved-since': { says: 'were saved since by somebody; the ids are in them', good: true },
-  undone: { says: 'were undone', good: true },
-  unfinished: { says: 'are unfinished: run apply again', good: false },
-  'not-applied': { says: 'were not applied', good: false },
+  proven: { says: 'proven', good: true },
+  mismatch: { says: 'not what the plan says', good: false },
+  'saved-since': { says: 'saved since by somebody, with the new ids inside', good: true },
+  undone: { says: 'undone', good: true },
+  unfinished: { says: 'unfinished: run apply again', good: false },
+  'not-applied': { says: 'not applied', good: false },
   failed: { says: 'could not be read', good: false },
 };
 

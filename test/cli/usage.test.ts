@@ -31,6 +31,15 @@ describe('the command line', () => {
     expect((await runCli(['plan', '--help'])).out).toContain('--openpype');
   });
 
+  it.each(['scan', 'plan', 'apply', 'verify', 'snapshot', 'review', 'doctor'])(
+    'tells defaults of %s only where there are some',
+    async (command) => {
+      const { code, out } = await runCli([command, '--help']);
+      expect(code).toBe(0);
+      expect(out).not.toMatch(/default: \[\]|default: [^)]*\) \(default/);
+    },
+  );
+
   it('counts every file exactly once, with a finding for each that was not read', async () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'good.ma'), ONE);
