@@ -25,8 +25,8 @@ const whereTheCompilerPutIt = {
 
 await build({
   absWorkingDir: root,
-  // The entries of threads as well: each thread opens its modules anew.
-  entryPoints: ['cli/bin.ts', 'src/verbs/write-thread.ts', 'src/batch/scan-worker.ts'],
+  // The entries of threads and processes as well: each opens its modules anew.
+  entryPoints: ['cli/bin.ts', 'src/verbs/write-thread.ts', 'src/batch/scan-worker.ts', 'src/batch/scan-process.ts'],
   outbase: '.',
   outdir: 'dist',
   chunkNames: 'chunks/[name]-[hash]',
