@@ -66,8 +66,8 @@ export async function replaceFile(writing: Writing, job: WriteJob): Promise<void
 async function makeTemp(writing: Writing, job: WriteJob, temp: string): Promise<Identity> {
   const { machine, pace } = writing;
   if (job.hands !== null && job.stat.size < FOLLOWED_BYTES) {
-    // Reading, writing, and reading back.
-    await pace.breathe(3 * job.stat.size);
+    // Written and read back, as `makeNewFile` would count it.
+    await pace.breathe(2 * job.stat.size);
     const made = await job.hands.make(job, temp);
     // A thread hears nothing of a second Ctrl-C.
     await pace.breathe(0);
