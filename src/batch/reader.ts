@@ -1,5 +1,3 @@
-import pLimit from 'p-limit';
-import type { LimitFunction } from 'p-limit';
 import type { ScannedWorkfile } from '../scanners/scan-workfile.ts';
 import type { FileStamp } from './stamp.ts';
 
@@ -31,7 +29,7 @@ export class ReaderDied extends Error {
 }
 
 /** Whoever is under suspicion is read alone: side by side, the poisoned one could take others along twice. */
-const suspects = new WeakMap<ChunkReader, LimitFunction>();
+const suspects = new WeakMap<ChunkReader, Promise<unknown>>();
 
 /**
  * Reads a chunk, and when its reader dies, file by file: so one poisoned file is set aside with its reason and the others
@@ -45,10 +43,17 @@ export async function readOrSetAside(
     return await reader.read(files);
   } catch (error) {
     if (!(error instanceof ReaderDied)) throw error;
-    const oneAtATime = suspects.get(reader) ?? pLimit(1);
-    suspects.set(reader, oneAtATime);
-    return Promise.all(files.map((file) => oneAtATime(() => readAlone(reader, file))));
+    return Promise.all(files.map((file) => inTurn(reader, () => readAlone(reader, file))));
   }
+}
+
+function inTurn<T>(reader: ChunkReader, read: () => Promise<T>): Promise<T> {
+  const turn = (suspects.get(reader) ?? Promise.resolve()).then(read);
+  suspects.set(
+    reader,
+    turn.catch(() => undefined),
+  );
+  return turn;
 }
 
 async function readAlone(reader: ChunkReader, file: FileToRead): Promise<ScannedWorkfile> {

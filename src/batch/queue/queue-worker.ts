@@ -40,11 +40,12 @@ export async function runQueueWorker(url: string, options: QueueWorkerOptions = 
   const read = pool === null ? readHere : (request: ReadRequest) => pool.request(request);
   const share = new ShareOfLimit(() => new Queue(address.name, { connection: connectionOf(address) }));
   let done = 0;
+  let active = 0;
   let last = Date.now();
   const worker = new Worker<ReadJob, readonly ScannedWorkfile[]>(
     address.name,
     async ({ data: { paths, bytesPerSecond } }) => {
-      last = Date.now();
+      active += 1;
       try {
         const limit = Math.min(options.bytesPerSecond ?? Infinity, await share.of(bytesPerSecond)) / jobs;
         const scanned = await read(limit === Infinity ? { paths } : { paths, bytesPerSecond: limit });
@@ -54,6 +55,7 @@ export async function runQueueWorker(url: string, options: QueueWorkerOptions = 
       } catch (error) {
         throw error instanceof ReaderDied ? new Error(error.message) : error;
       } finally {
+        active -= 1;
         last = Date.now();
       }
     },
@@ -68,7 +70,7 @@ export async function runQueueWorker(url: string, options: QueueWorkerOptions = 
   worker.on('error', () => undefined);
   try {
     await worker.waitUntilReady();
-    await stopped(options, () => last);
+    await stopped(options, () => (active > 0 ? Date.now() : last));
   } finally {
     await worker.close();
     await Promise.all([pool?.close(), share.close()]);
