@@ -11,10 +11,16 @@ import { compileTemplate, pathKeys, readBackwards, readPath, STANDARD_TEMPLATES 
 import type { ScannedWorkfile } from '../scanners/scan-workfile.ts';
 import { otherNames } from './other-names.ts';
 
-/** How many workfiles are held back at a time so that the catalog is asked about them together, and how many containers. */
-const HELD_WORKFILES = 4096;
-const HELD_HOLDERS = 256;
-const HELD_CONTAINERS = 4096;
+/**
+ * Workfiles are held back so that the catalog is asked about many together: a server is asked about a few paths each by
+ * each, which costs it a look at every representation, and about more by reading all paths once.
+ */
+const ENOUGH_HOLDERS = 256;
+const MANY_CONTAINERS = 4096;
+const SOME_HOLDERS = 16;
+/** Whoever they belong to, no more containers and files than this are kept in memory. */
+const MOST_CONTAINERS = 32_768;
+const MOST_WORKFILES = 16_384;
 
 export interface PublishedGrounds {
   readonly ayon: AyonCatalog;
@@ -47,7 +53,8 @@ export async function* tellPublished(
     held.push(workfile);
     if (workfile.containers.length > 0) holders += 1;
     containers += workfile.containers.length;
-    if (held.length < HELD_WORKFILES && holders < HELD_HOLDERS && containers < HELD_CONTAINERS) continue;
+    const isEnough = holders >= ENOUGH_HOLDERS || (holders >= SOME_HOLDERS && containers >= MANY_CONTAINERS);
+    if (!isEnough && containers < MOST_CONTAINERS && held.length < MOST_WORKFILES) continue;
     yield* await judge.told(held);
     held = [];
     holders = containers = 0;
@@ -77,7 +84,7 @@ class PublishJudge {
 
   async told(workfiles: readonly ScannedWorkfile[]): Promise<readonly ScannedWorkfile[]> {
     const { ayon, knowledge } = this.#grounds;
-    const named = await Promise.all(workfiles.map((workfile) => this.#looks(() => this.#named(workfile))));
+    const named = await Promise.all(workfiles.map((workfile) => this.#named(workfile)));
     const keys = new Set(named.flatMap(({ names }) => names.flatMap((name) => pathKeys(name, knowledge.roots))));
     const owners = keys.size === 0 ? new Map<string, readonly AyonRepresentation[]>() : await ayon.byPathKeys(keys);
     return named.map(({ workfile, names }) => {
@@ -90,7 +97,7 @@ class PublishJudge {
   async #named(workfile: ScannedWorkfile): Promise<NamedWorkfile> {
     const { path, containers } = workfile;
     if (containers.length === 0) return { workfile, names: [] };
-    const real = await realpath(path).catch(() => path);
+    const real = await this.#looks(() => realpath(path).catch(() => path));
     return { workfile, names: [...new Set([path, real, ...this.#otherNames(workfile)])] };
   }
 

@@ -1,5 +1,5 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { opPrj } from '../support/ayon-rows.ts';
@@ -64,6 +64,33 @@ describe('planning against a server', () => {
     expect(JSON.stringify(ayon.requests.map(({ body }) => body)), 'an ObjectId would fail the whole query').not.toMatch(
       /"64a0000000000000000000(07|11)"/,
     );
+  });
+
+  it('knows a published file by the paths of the server, which are read once however many workfiles there are', async () => {
+    const ayon = await server();
+    const files = opPrj().representations.flatMap((representation) => representation.files[0]?.path ?? []);
+    const stored = files.find((path) => path.endsWith('.ma')) ?? expect.fail('no scene is published');
+    const folder = await temporaryFolder();
+    const published = stored.replace('{root[work]}', folder);
+    const works = Array.from({ length: 600 }, (_, at) =>
+      join(folder, `OpPrj/work/scene_${String(at).padStart(3, '0')}.ma`),
+    );
+    for (const path of [published, ...works]) {
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, mayaScene(IDS));
+    }
+    const argv = ['plan', join(folder, 'OpPrj'), '--openpype', DUMP, '--project', 'opprj', '--no-cache', '--json'];
+    const env = { AYON_SERVER_URL: ayon.url, AYON_API_KEY: API_KEY };
+    const { out, code, err } = await runCli([...argv, '--out', join(folder, 'run')], env);
+    expect(code, err).toBe(0);
+    const told = jsonLines(out).flatMap((line) =>
+      line.type === 'workfile' && line.findings.some((finding) => finding.code === 'workfile-published')
+        ? [line.path]
+        : [],
+    );
+    expect(told).toEqual([published]);
+    const asked = ayon.requests.filter(({ body }) => /query Paths\(/.test(JSON.stringify(body)));
+    expect(asked.length).toBe(1);
   });
 
   it.each<[string, Trouble, RegExp]>([
