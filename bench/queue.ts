@@ -152,6 +152,8 @@ try {
       ['-j', '1', '--shard', '1/2'],
       ['-j', '1', '--shard', '2/2'],
     ]);
+    const all = [alone, both, ...halves].map((seconds) => seconds.toFixed(2)).join(', ');
+    console.error(`round ${round + 1}: one, two, shard 1, shard 2: ${all}`);
     // The round before the first fills the cache.
     if (round < 0) continue;
     one.push(alone);
