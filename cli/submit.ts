@@ -51,14 +51,14 @@ export const submitCommand: AddCommand = (program, io, finish) => {
     .option('--group <name>', 'group of machines')
     .allowUnknownOption();
   commonOptions(command).action(async (words: string[], options: SubmitCliOptions) => {
-    const { FARMS, isFarm } = await import('../src/batch/farm/index.ts');
+    const { FARMS, isFarm, shellLine } = await import('../src/batch/farm/index.ts');
     if (!isFarm(options.to)) throw usage(`--to ${options.to}`, 'there is no such farm', 'See --help');
     const { planArguments, out } = planLine(words, io);
     const { priority, pool, group } = options;
     const job = {
       name: options.name ?? `ayon-remap plan ${basename(out)}`,
       shards: options.shards,
-      program: options.program.split(' ').filter((word) => word !== ''),
+      program: wordsOf(options.program),
       planArguments,
       out,
       retries: options.retries,
@@ -84,7 +84,7 @@ export const submitCommand: AddCommand = (program, io, finish) => {
       io.out(
         options.json === true
           ? `${JSON.stringify({ type: 'job', folder, files: files.map(({ name }) => name), submit })}\n`
-          : `The job is in ${folder}. Next: cd ${folder} && ${submit}\n`,
+          : `The job is in ${folder}. Next: cd ${shellLine([folder])} && ${submit}\n`,
       );
     }
     if (options.quiet !== true)
@@ -98,6 +98,11 @@ async function send(farm: string, job: FarmJob, url: string): Promise<Readonly<R
   if (farm === 'deadline') return sendToDeadline(job, url);
   if (farm === 'afanasy') return { id: await sendToAfanasy(job, url) };
   throw usage(`--to ${farm}`, 'it has no HTTP service that takes jobs', 'Leave --send away and submit the files');
+}
+
+/** `node "/opt/our tools/bin.js"`: words at spaces, and what stands in quotes as it is. */
+function wordsOf(program: string): string[] {
+  return [...program.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, a, b, plain]) => a ?? b ?? plain ?? '');
 }
 
 /** Plan's arguments with paths in full and without `--out`. Refuses what plan itself would refuse. */

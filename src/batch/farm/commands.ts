@@ -9,6 +9,7 @@ export function commandFiles(job: FarmJob): FarmFiles {
       { name: 'shards.txt', text: shards.join('') },
       { name: 'merge.txt', text: `${shellLine(mergeCommand(job))}\n` },
     ],
-    submit: `xargs -P 4 -I{} sh -c '{}' < shards.txt; sh merge.txt`,
+    // With -0, xargs leaves quotes and backslashes to the shell.
+    submit: `tr '\\n' '\\0' < shards.txt | xargs -0 -n 1 -P 4 sh -c; sh merge.txt`,
   };
 }

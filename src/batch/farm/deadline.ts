@@ -1,4 +1,4 @@
-import { mergeCommand, quotedLine, shardCommand } from './job.ts';
+import { INDEX, mergeCommand, quotedLine, refuseWords, shardCommand } from './job.ts';
 import type { FarmFiles, FarmJob } from './job.ts';
 
 type Keys = Readonly<Record<string, string>>;
@@ -14,7 +14,7 @@ export interface DeadlineJob {
 export function deadlineShards(job: FarmJob): DeadlineJob {
   return {
     JobInfo: { ...jobInfo(job, job.name), Frames: `1-${job.shards}`, ChunkSize: '1' },
-    PluginInfo: pluginInfo(shardCommand(job, '<STARTFRAME>')),
+    PluginInfo: pluginInfo(shardCommand(job, INDEX)),
     AuxFiles: [],
   };
 }
@@ -66,8 +66,8 @@ export function deadlineFiles(job: FarmJob): FarmFiles {
 function jobInfo(job: FarmJob, name: string): Keys {
   return {
     Plugin: 'CommandLine',
-    Name: name,
-    BatchName: job.name,
+    Name: oneLine(name),
+    BatchName: oneLine(job.name),
     UserName: job.user,
     Priority: String(job.priority ?? 50),
     ...(job.pool === undefined ? {} : { Pool: job.pool }),
@@ -78,14 +78,22 @@ function jobInfo(job: FarmJob, name: string): Keys {
   };
 }
 
+/** The files hold a key a line; the plug-in puts its tokens in wherever they stand. */
+const IMPOSSIBLE = /[\r\n]|<(?:START|END)FRAME|<QUOTE>/i;
+
 function pluginInfo([program = '', ...words]: readonly string[]): Keys {
+  refuseWords([program, ...words], 'Deadline', IMPOSSIBLE);
   return {
     Executable: program,
-    Arguments: words.map((word) => quotedLine([word]).replaceAll('"', '<QUOTE>')).join(' '),
+    Arguments: quotedLine(words).replaceAll('"', '<QUOTE>').replaceAll(INDEX, '<STARTFRAME>'),
     Shell: 'default',
     ShellExecute: 'False',
     SingleFramesOnly: 'True',
   };
+}
+
+function oneLine(text: string): string {
+  return text.replace(/[\r\n]+/g, ' ');
 }
 
 function lines(keys: Keys): string {

@@ -25,3 +25,4 @@ export function isFarm(name: string): name is Farm {
 }
 
 export type { FarmFiles, FarmJob } from './job.ts';
+export { shellLine } from './job.ts';

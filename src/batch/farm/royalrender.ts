@@ -1,6 +1,10 @@
 import { RemapError } from '../../model/error.ts';
-import { mergeCommand, quotedLine, shardCommand, shardIndexes } from './job.ts';
+import { mergeCommand, quotedLine, refuseWords, shardCommand, shardIndexes } from './job.ts';
 import type { FarmFiles, FarmJob } from './job.ts';
+
+/** XML has no way to write most of them, and a field is one line. */
+// eslint-disable-next-line no-control-regex
+const CONTROL = /[\u0000-\u001f\u007f]/;
 
 /** PreIDs, by which one job waits for others, are a byte. */
 const MOST_SHARDS = 250;
@@ -45,6 +49,7 @@ function jobXml(
   preId: number,
   waitFor: readonly number[],
 ): string {
+  refuseWords([program, ...words], 'RoyalRender', CONTROL);
   const fields: readonly (readonly [string, string | number])[] = [
     ['Software', 'Execute'],
     ['Renderer', 'Once'],

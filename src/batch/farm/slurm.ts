@@ -1,4 +1,4 @@
-import { mergeCommand, shardCommand, shellLine } from './job.ts';
+import { INDEX, mergeCommand, shardCommand, shellLine } from './job.ts';
 import type { FarmFiles, FarmJob } from './job.ts';
 
 /**
@@ -13,7 +13,7 @@ export function slurmFiles(job: FarmJob): FarmFiles {
     '#SBATCH --ntasks=1',
     '#SBATCH --requeue',
   ];
-  const shard = shellLine(shardCommand(job, 'SHARD')).replaceAll('SHARD', '"$SLURM_ARRAY_TASK_ID"');
+  const shard = shellLine(shardCommand(job, INDEX), '"$SLURM_ARRAY_TASK_ID"');
   return {
     files: [
       {

@@ -26,13 +26,16 @@ export function tractorFiles(job: FarmJob): FarmFiles {
   return { files: [{ name: 'job.alf', text: lines.join('\n') }], submit: 'tractor-spool job.alf' };
 }
 
-/** One word for Tcl. Braces keep everything as it is, except braces themselves. */
+/** One word for Tcl. Braces keep everything as it is, except braces, backslashes and the end of a line. */
 function word(value: string): string {
   if (/^[\w@%+=:,./-]+$/.test(value)) return value;
-  if (/[{}\\]/.test(value)) return value.replace(/[\s{}[\]$"\\;]/g, (character) => `\\${character}`);
-  return `{${value}}`;
+  if (!/[{}\\\n\r]/.test(value)) return `{${value}}`;
+  return value
+    .replace(/[\s{}[\]$"\\;#]/g, (character) => `\\${character}`)
+    .replaceAll('\\\n', '\\n')
+    .replaceAll('\\\r', '\\r');
 }
 
 function text(value: string): string {
-  return value.replace(/[{}\\]/g, ' ');
+  return value.replace(/[{}\\\r\n]/g, ' ');
 }
