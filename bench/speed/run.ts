@@ -47,17 +47,23 @@ function prepare(): { readonly tiny: string; readonly rows: readonly Row[] } {
 
 const node = (...words: readonly string[]): number => seconds(process.execPath, words);
 const census = (path: string): number => node('dist/cli/bin.js', 'scan', '-q', path);
+const ripgrep = (path: string, ...words: readonly string[]): number =>
+  seconds(rgPath, [...words, '-a', '-c', '-F', 'pyblish.avalon.container', path], [0, 1]);
 const ms = (value: number): string => `${(value * 1000).toFixed(0)} ms`;
 
 function measure({ name, path }: Row, tiny: string): { readonly beside: string; readonly parts: string } {
   const runs = {
-    rg: (): number => seconds(rgPath, ['-a', '-c', '-F', 'pyblish.avalon.container', path], [0, 1]),
+    rg: (): number => ripgrep(path),
+    rgAlone: (): number => ripgrep(path, '-j1'),
     census: (): number => census(path),
     bare: (): number => node('-e', '0'),
     tiny: (): number => census(tiny),
     readOnly: (): number => node('-e', READ_ONLY, path),
   };
-  const taken = { rg: [], census: [], bare: [], tiny: [], readOnly: [] } as Record<keyof typeof runs, number[]>;
+  const taken = { rg: [], rgAlone: [], census: [], bare: [], tiny: [], readOnly: [] } as Record<
+    keyof typeof runs,
+    number[]
+  >;
   for (let round = -1; round < rounds; round += 1) {
     for (const what of Object.keys(taken) as (keyof typeof runs)[]) {
       const time = runs[what]();
@@ -67,7 +73,8 @@ function measure({ name, path }: Row, tiny: string): { readonly beside: string; 
   }
   const of = (what: keyof typeof runs): number => median(taken[what]);
   const rest = of('census') - of('tiny') - (of('readOnly') - of('bare'));
-  const beside = [name, ms(of('rg')), ms(of('census')), (of('census') / of('rg')).toFixed(2)];
+  const ratio = (what: 'rg' | 'rgAlone'): string => (of('census') / of(what)).toFixed(2);
+  const beside = [name, ms(of('rg')), ms(of('rgAlone')), ms(of('census')), ratio('rg'), ratio('rgAlone')];
   const parts = [name, ms(of('bare')), ms(of('tiny') - of('bare')), ms(of('readOnly') - of('bare')), ms(rest)];
   return { beside: `| ${beside.join(' | ')} |`, parts: `| ${parts.join(' | ')} |` };
 }
@@ -77,7 +84,9 @@ console.log(`${cpus()[0]?.model ?? '?'}, ${cpus().length} processors, Node ${pro
 console.log(`load when it began: ${load()}\n`);
 const { tiny, rows } = prepare();
 const measured = rows.map((row) => measure(row, tiny));
-console.log('| files | ripgrep, one literal | census | ratio of medians |\n|---|---|---|---|');
+console.log(
+  '| files | ripgrep | ripgrep, one thread | census | ratio of medians | to one thread |\n|---|---|---|---|---|---|',
+);
 for (const { beside } of measured) console.log(beside);
 console.log(
   '\n| of the census | Node itself | start of the command line | reading | looking and counting |\n|---|---|---|---|---|',
