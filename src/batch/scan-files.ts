@@ -26,6 +26,11 @@ export interface Shard {
 export interface ReadOptions extends ScanOptions {
   /** What is known of a file from an earlier run; null has it read. */
   readonly known?: (file: FileToRead) => { readonly workfile: ScannedWorkfile; readonly readAt: number } | null;
+  /**
+   * From how many bytes on a file is read by a thread, so that an interruption is heard while it is read. Absent where
+   * starting a thread would cost more than that is worth.
+   */
+  readonly longFrom?: number;
   /** Reads the files somewhere else; closed by whoever opened it. Without one, threads of this process do. */
   readonly reader?: ChunkReader;
 }
@@ -71,11 +76,14 @@ export async function* readWalked(
   const entry = threadEntry();
   const threads = entry === null ? 1 : (jobs ?? Math.max(1, Math.min(4, availableParallelism() - 1)));
   const alone = threads === 1 ? Infinity : jobs === undefined ? WORTH_THREADS : 0;
-  if (alone > 0 && (yield* readHere(work, pace, signal, alone))) return;
-  if (entry === null) return;
+  // Waiting for a limit is as deaf as reading.
+  const here = entry !== null && limit !== null ? 0 : alone;
+  const longFrom = entry === null ? Infinity : (options.longFrom ?? Infinity);
+  const left = here > 0 ? yield* readHere(work, pace, signal, here, longFrom) : [];
+  if (left === null || entry === null) return;
   const pool = new ThreadPool(entry, threads, { limit });
   try {
-    yield* readElsewhere(work, pool, signal);
+    yield* readElsewhere(following(left, work), pool, signal);
   } finally {
     await pool.close();
   }
@@ -103,27 +111,40 @@ async function* workOf(
   }
 }
 
-/** Reads in this thread; returns whether the work came to its end before `milliseconds` were over. */
+async function* following(
+  first: readonly Work[],
+  rest: AsyncGenerator<Work, void, undefined>,
+): AsyncGenerator<Work, void, undefined> {
+  yield* first;
+  yield* rest;
+}
+
+/**
+ * Reads in this thread until `milliseconds` are over or a file comes that is too long for it; returns what was taken from
+ * the work and not read, or null at the work's end.
+ */
 async function* readHere(
   work: AsyncGenerator<Work, void, undefined>,
   pace: ((bytes: number) => void) | null,
   signal: AbortSignal | undefined,
   milliseconds: number,
-): AsyncGenerator<ScannedFile, boolean, undefined> {
+  longFrom: number,
+): AsyncGenerator<ScannedFile, readonly Work[] | null, undefined> {
   const end = performance.now() + milliseconds;
   let turn = performance.now();
   for (;;) {
     signal?.throwIfAborted();
     const next = await work.next();
-    if (next.done === true) return true;
+    if (next.done === true) return null;
     if (next.value.kind === 'done') yield next.value.file;
+    else if (next.value.file.stamp.bytes >= longFrom) return [next.value];
     else {
       const { path, stamp } = next.value.file;
       const readAt = Date.now();
       yield finished({ path, stamp }, scanWorkfile(path, pace), readAt);
     }
     const now = performance.now();
-    if (now > end) return false;
+    if (now > end) return [];
     if (now - turn < TURN) continue;
     // Everything above may be synchronous: without this, no Ctrl-C would be heard.
     await nextTurn();

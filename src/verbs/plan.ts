@@ -158,6 +158,9 @@ async function gather(
   return { knowledge: await askAll(questions, options, openpype, ayon), ayon, rules, seenAgain };
 }
 
+/** From how many bytes on reading a workfile takes long enough for somebody to press Ctrl-C. */
+const LONG = 64 * 1024 * 1024;
+
 /** Reads all workfiles into the index; returns what has to be asked about them, and the names that were met before. */
 async function readAll(
   paths: readonly string[],
@@ -172,7 +175,7 @@ async function readAll(
   try {
     const found = await findAll(paths, options);
     const total = found.filter(({ kind }) => kind !== 'passed-over').length;
-    const reading = { ...options, known: (one: FileToRead) => index.known(one) };
+    const reading = { ...options, longFrom: LONG, known: (one: FileToRead) => index.known(one) };
     await announceLarge(found, reading);
     let done = 0;
     let bytes = 0;
