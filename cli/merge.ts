@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Io } from './io.ts';
 import { EXIT } from './exit.ts';
 import type { AddCommand } from './main.ts';
-import { commonOptions, positive } from './options.ts';
+import { aboveZero, commonOptions } from './options.ts';
 import type { CommonOptions } from './options.ts';
 
 interface MergeCliOptions extends CommonOptions {
@@ -10,7 +10,7 @@ interface MergeCliOptions extends CommonOptions {
   readonly wait?: number;
 }
 
-/** How often to look whether a shard is done, in milliseconds. */
+/** How often to look whether a shard is done, in milliseconds, where there is time. */
 const LOOK_EVERY = 5000;
 
 /** `merge RUN... --out RUN`: puts the plans of all shards together. */
@@ -20,7 +20,7 @@ export const mergeCommand: AddCommand = (program, io, finish) => {
     .description('put the plans of all shards together, and say which are missing')
     .argument('<run...>', 'the run folders of the shards, or the folder they lie in')
     .requiredOption('--out <run>', 'the run folder to write')
-    .option('--wait <minutes>', 'wait so long for shards that are not there yet', positive);
+    .option('--wait <minutes>', 'wait so long for shards that are not there yet', aboveZero);
   commonOptions(command).action(async (runs: string[], options: MergeCliOptions) => {
     const { mergeRuns } = await import('../src/batch/merge.ts');
     const { planText } = await import('../src/writers/report/terminal.ts');
@@ -35,5 +35,6 @@ export const mergeCommand: AddCommand = (program, io, finish) => {
 async function untilThere(runs: readonly string[], patience: number, io: Io): Promise<void> {
   const { allShardsThere } = await import('../src/batch/merge.ts');
   const end = Date.now() + patience;
-  while (Date.now() < end && !(await allShardsThere(runs))) await wait(LOOK_EVERY, undefined, { signal: io.signal });
+  const pause = Math.min(LOOK_EVERY, patience / 20);
+  while (Date.now() < end && !(await allShardsThere(runs))) await wait(pause, undefined, { signal: io.signal });
 }

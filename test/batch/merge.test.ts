@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../support/run-cli.ts';
+import type { CliResult } from '../support/run-cli.ts';
 import { temporaryFolder } from '../support/scenes.ts';
 
 const show = fileURLToPath(new URL('../../fixtures/demo/show', import.meta.url));
@@ -50,5 +51,24 @@ describe('merge', () => {
     expect(await merge('shard1', 'shard1')).toMatch(/same shard/);
     expect(await merge('shard1', 'other2')).toMatch(/planned otherwise/);
     expect(await merge('whole')).toMatch(/not the plan of a shard/);
+  });
+
+  it('waits for shards that arrive late, and names the one that never comes', async () => {
+    const { folder, plan } = await planned();
+    await plan('whole');
+    await plan('shards/1', '--shard', '1/3');
+    const merge = (out: string, minutes: string): Promise<CliResult> =>
+      runCli(['merge', join(folder, 'shards'), '--out', join(folder, out), '--wait', minutes]);
+    const started = performance.now();
+    const early = await merge('early', '0.01');
+    expect(early.code).toBe(2);
+    expect(early.err).toMatch(/of 3 shards these are missing: 2, 3/);
+    expect(performance.now() - started, 'not before its time').toBeGreaterThan(600);
+    const late = merge('late', '0.5');
+    await plan('shards/3', '--shard', '3/3');
+    await plan('shards/2', '--shard', '2/3');
+    expect(await late).toMatchObject({ code: 0 });
+    const read = (out: string): Promise<string> => readFile(join(folder, out, 'plan.jsonl'), 'utf8');
+    expect(await read('late')).toBe(await read('whole'));
   });
 });

@@ -1,10 +1,15 @@
-import { link, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { link, mkdir, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { promisify } from 'node:util';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { walk } from '../../src/batch/walk.ts';
 import type { WalkOptions } from '../../src/batch/walk.ts';
 import { shardOf } from '../../src/batch/scan-files.ts';
+import { jsonLines, runCli } from '../support/run-cli.ts';
 import { temporaryFolder } from '../support/scenes.ts';
+
+const run = promisify(execFile);
 
 async function tree(files: readonly string[]): Promise<string> {
   const folder = await temporaryFolder();
@@ -79,8 +84,52 @@ describe('walk', () => {
     expect(await walked(folder)).toMatchObject({ 'good.ma': 'workfile', 'caf\\xe9.ma': 'failed' });
   });
 
+  it('takes only what was changed since a date, and says so of the rest', async () => {
+    const folder = await tree(['old.ma', 'same.ma', 'new.ma']);
+    const at = async (name: string, time: string): Promise<void> =>
+      utimes(join(folder, name), new Date(time), new Date(time));
+    await at('old.ma', '2024-02-29T23:59:59.999Z');
+    await at('same.ma', '2024-03-01T00:00:00Z');
+    await at('new.ma', '2024-03-02T10:00:00Z');
+    expect(await walked(folder, { since: new Date('2024-03-01') })).toEqual({
+      'new.ma': 'workfile',
+      'old.ma': 'walk-not-changed-since',
+      'same.ma': 'workfile',
+    });
+    const plan = ['plan', folder, '--project', 'p', '--since', '2024-03-01', '--out', join(folder, 'run'), '--json'];
+    const [header, ...lines] = jsonLines((await runCli(plan)).out);
+    expect(header).toMatchObject({ options: { since: '2024-03-01T00:00:00.000Z' } });
+    expect(lines.at(-1)).toMatchObject({ workfiles: { total: 2 }, passedOver: { 'walk-not-changed-since': 1 } });
+  });
+
   it('refuses a path that is not there', async () => {
     await expect(walked('/no/such/share')).rejects.toThrow(/no such file or folder/);
+  });
+});
+
+const mounts = process.platform === 'linux' && process.getuid?.() === 0;
+
+describe.skipIf(!mounts)('another file system below the path (needs root: a small one is mounted)', () => {
+  it('is walked, or left out and told with --one-file-system', async ({ skip }) => {
+    const folder = await tree(['here.ma', 'other/covered.ma']);
+    const other = join(folder, 'other');
+    const mounted = await run('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'ayon-remap-test', other]).catch(() => null);
+    // A container may be root and yet not mount.
+    if (mounted === null) return skip('mounting is not allowed here');
+    onTestFinished(async () => {
+      await run('umount', [other]);
+    });
+    await writeFile(join(other, 'there.ma'), 'x');
+    expect(await walked(folder)).toEqual({ 'here.ma': 'workfile', 'other/there.ma': 'workfile' });
+    expect(await walked(folder, { oneFileSystem: true })).toEqual({
+      'here.ma': 'workfile',
+      other: 'walk-other-file-system',
+    });
+    expect(await walked(other, { oneFileSystem: true }), 'the path itself may be one').toEqual({
+      'there.ma': 'workfile',
+    });
+    const scan = await runCli(['scan', folder, '--one-file-system', '--json']);
+    expect(jsonLines(scan.out).at(-1)).toMatchObject({ passedOver: { 'walk-other-file-system': 1 } });
   });
 });
 
