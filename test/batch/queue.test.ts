@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -206,6 +207,24 @@ describe.skipIf(!server || !existsSync(bin))('a queue on a real Redis (skipped w
     worker();
     expect(await seconds('--exclude', 'none'), 'without a limit').toBeLessThan(1);
     expect(await seconds('--max-mbps', '4'), 'by the plan').toBeGreaterThan(1.1);
+  });
+
+  it('leaves when nothing comes, and not while a long file is read', async () => {
+    const folder = await share(0);
+    const files = await Promise.all(
+      ['a.ma', 'b.ma'].map(async (name) => {
+        const path = join(folder, name);
+        await writeFile(path, longScene(2_500_000));
+        return { path, stamp: stampPath(path) };
+      }),
+    );
+    const reader = await openQueueReader(url);
+    const child = worker(['--max-mbps', '1', '--idle', '1']);
+    const ended = once(child, 'exit');
+    const read = await Promise.all(files.map((file) => reader.read([file])));
+    expect(read).toMatchObject([[{ outcome: 'read' }], [{ outcome: 'read' }]]);
+    await reader.close();
+    expect(await ended).toEqual([0, null]);
   });
 
   it('tells the reason that a worker gave', async () => {
