@@ -172,6 +172,7 @@ async function show(options: PlanCliOptions, io: Io, text: string): Promise<void
     for (;;) {
       const next = await workfiles.next();
       io.out(`${JSON.stringify(next.value)}\n`);
+      await io.drain();
       if (next.done === true) return;
     }
   }

@@ -21,6 +21,7 @@ export const scanCommand: AddCommand = (program, io, finish) => {
     for await (const line of scan(paths, { ...scanOptions(options), signal: io.signal })) {
       if (line.type === 'workfile') {
         if (options.json === true) io.out(`${JSON.stringify(line)}\n`);
+        await io.drain();
         census.add(line);
         done += 1;
         bytes += line.bytes;
