@@ -34,7 +34,6 @@ interface Key {
 interface Known {
   readonly is: string;
   readonly readAt: number;
-  readonly file: string;
   readonly offset: number;
   readonly length: number;
 }
@@ -50,7 +49,9 @@ export class ScanIndex {
   readonly #path: string;
   readonly #part: string;
   readonly #known: Map<string, Known>;
-  readonly #open = new Map<string, number>();
+  /** The whole index, from the first look into it on. */
+  #whole: number | null = null;
+  #bytes = Buffer.allocUnsafe(64 * 1024);
   readonly #file: FileHandle;
   readonly #writer: LineWriter;
   #written = Date.now();
@@ -108,6 +109,8 @@ export class ScanIndex {
     const key: Key = { path: workfile.path, is: sameAsRead(workfile, stamp) ? identity(stamp) : '', readAt };
     const { path: _, ...body } = workfile;
     this.#size += 1;
+    // No file is asked for twice, and what is known of a whole share is large.
+    this.#known.delete(workfile.path);
     await this.#write(`${JSON.stringify(key).slice(0, -1)}${SCAN_KEY}${JSON.stringify(compact(body))}}\n`);
   }
 
@@ -118,8 +121,8 @@ export class ScanIndex {
       throw unusable(this.#path, error);
     } finally {
       await this.#file.close();
-      for (const fd of this.#open.values()) closeSync(fd);
-      this.#open.clear();
+      if (this.#whole !== null) closeSync(this.#whole);
+      this.#whole = null;
       this.#known.clear();
     }
   }
@@ -150,13 +153,12 @@ export class ScanIndex {
     }
   }
 
-  #body({ file, offset, length }: Known): ScannedWorkfile | null {
-    const fd = this.#open.get(file) ?? openSync(file, 'r');
-    this.#open.set(file, fd);
-    const bytes = Buffer.allocUnsafe(length);
-    const count = readSync(fd, bytes, 0, length, offset);
+  #body({ offset, length }: Known): ScannedWorkfile | null {
+    this.#whole ??= openSync(this.#path, 'r');
+    if (length > this.#bytes.length) this.#bytes = Buffer.allocUnsafe(length * 2);
+    const count = readSync(this.#whole, this.#bytes, 0, length, offset);
     try {
-      const parts = split(bytes.toString('utf8', 0, count));
+      const parts = split(this.#bytes.toString('utf8', 0, count));
       return parts === null ? null : bodyOf(parts.key.path, parts.body);
     } catch {
       // A damaged line is no loss: the file is read again.
@@ -229,7 +231,7 @@ async function keysOf(file: string): Promise<Map<string, Known>> {
       if (parts === null) usable = `${text}\n` === headerLine();
       else if (usable && parts.key.is !== '') {
         const { path, is, readAt } = parts.key;
-        known.set(path, { is, readAt, file, offset, length });
+        known.set(path, { is, readAt, offset, length });
       }
     } catch {
       // A line that was torn when the machine stopped: its file is read again.
