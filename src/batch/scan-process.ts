@@ -16,7 +16,9 @@ if (process.send !== undefined) {
     const pace = bytesPerSecond === undefined ? null : readPace(ledger, bytesPerSecond);
     answer(paths.map((path) => scanWorkfile(path, pace)));
   });
-  // A terminal's Ctrl-C reaches every process of the group; whoever started this one decides when it ends.
+  // A terminal's Ctrl-C reaches every process of the group, and a stopped service's signal too; whoever started this one
+  // finishes the current job first and decides when it ends.
   process.on('SIGINT', () => undefined);
+  process.on('SIGTERM', () => undefined);
   process.on('disconnect', () => process.exit());
 }
