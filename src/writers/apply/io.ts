@@ -6,10 +6,16 @@ import { withBuffer } from './buffers.ts';
 import type { FileSystem, OpenFile, OpenHow } from './fs.ts';
 
 /**
- * How many bytes are given to the system at a time; smaller pieces are gathered. One write of 4 MiB costs Linux 6.18 on
- * ext4 six times the processor time of four writes of 1 MiB.
+ * How many bytes are given to the system at a time. For a larger write Linux 6.18 on ext4 takes its page cache in larger
+ * pieces, which a virtual machine often has to ask its host for: 1 GiB in writes of 1 MiB took 0.8 to 1.4 s, of 64 KiB 0.2 s.
  */
-const WRITE_BYTES = 1024 * 1024;
+const WRITE_BYTES = 64 * 1024;
+
+/** After so many bytes the disk is set to work. */
+const SYNC_BYTES = 64 * 1024 * 1024;
+
+/** Small pieces are gathered up to so many bytes. */
+const GATHERED_BYTES = 1024 * 1024;
 
 /** Writes all bytes. A system may take fewer than it was given and call that success: `ENOSPC` then comes on the next call. */
 export async function writeFully(file: OpenFile, bytes: Uint8Array, offset: number | null): Promise<void> {
@@ -29,10 +35,15 @@ export async function withSink(
   expected: number,
   pour: (sink: Sink) => Promise<void>,
 ): Promise<void> {
-  await withBuffer(Math.max(1, Math.min(WRITE_BYTES, expected)), async (buffer) => {
+  await withBuffer(Math.max(1, Math.min(GATHERED_BYTES, expected)), async (buffer) => {
     const sink = new Sink(file, position, buffer);
-    await pour(sink);
-    await sink.flush();
+    try {
+      await pour(sink);
+      await sink.flush();
+    } finally {
+      await sink.settle();
+    }
+    if (sink.failed !== null) throw sink.failed.error;
   });
 }
 
@@ -42,6 +53,10 @@ class Sink {
   readonly #gathered: Buffer;
   #held = 0;
   #position: number;
+  #unsynced = 0;
+  #syncing: Promise<void> | null = null;
+  /** Linux reports a lost write to one `fsync` only; when that was an early one, it must not be forgotten. */
+  failed: { readonly error: unknown } | null = null;
 
   /** `gathered` holds small pieces until they are worth a call. */
   constructor(file: OpenFile, position: number, gathered: Buffer) {
@@ -56,10 +71,30 @@ class Sink {
     if (piece.byteLength >= this.#gathered.length) {
       await writeFully(this.#file, piece, this.#position);
       this.#position += piece.byteLength;
+      this.#syncEarly(piece.byteLength);
     } else {
       this.#gathered.set(piece, this.#held);
       this.#held += piece.byteLength;
     }
+  }
+
+  /** Sets the disk to work while there is more to come: left alone, Linux waits until gigabytes are dirty. */
+  #syncEarly(bytes: number): void {
+    this.#unsynced += bytes;
+    if (this.#unsynced < SYNC_BYTES || this.#syncing !== null) return;
+    this.#unsynced = 0;
+    const settle = (): void => {
+      this.#syncing = null;
+    };
+    this.#syncing = this.#file.sync().then(settle, (error: unknown) => {
+      this.failed ??= { error };
+      settle();
+    });
+  }
+
+  /** Waits for an early `fsync`; the descriptor must not be closed under it. */
+  async settle(): Promise<void> {
+    await this.#syncing;
   }
 
   /** How many bytes the file has been given. */

@@ -18,13 +18,13 @@ describe('writing', () => {
     await expect(writeFully(stuck, Buffer.from('x'), 0)).rejects.toMatchObject({ code: 'EIO' });
   });
 
-  test('gives the system no more than a mebibyte at a time', async () => {
+  test('gives the system no more than 64 KiB at a time', async () => {
     const sizes: number[] = [];
     const fs = new MemoryFs(() => 0n);
     const file = await openNew(fs);
     const watched = { ...file, write: (from: Uint8Array) => (sizes.push(from.length), Promise.resolve(from.length)) };
-    await writeFully(watched, Buffer.alloc(2_500_000), 0);
-    expect(sizes).toEqual([1_048_576, 1_048_576, 402_848]);
+    await writeFully(watched, Buffer.alloc(150_000), 0);
+    expect(sizes).toEqual([65_536, 65_536, 18_928]);
   });
 
   test('keeps the order of small and large pieces', async () => {
@@ -40,6 +40,24 @@ describe('writing', () => {
       for (const piece of pieces) await sink.write(piece);
     });
     expect(fs.bytes('/file')?.equals(Buffer.concat(pieces))).toBe(true);
+  });
+
+  test('does not forget an error that only an early fsync was told', async () => {
+    let syncs = 0;
+    const deaf: OpenFile = {
+      ...(await openNew(new MemoryFs(() => 0n))),
+      write: (from) => Promise.resolve(from.byteLength),
+      sync: () => {
+        syncs += 1;
+        return syncs === 1 ? Promise.reject(systemError('EIO')) : Promise.resolve();
+      },
+    };
+    const piece = Buffer.alloc(16 * 1024 * 1024);
+    const pour = withSink(deaf, 0, 1e9, async (sink) => {
+      for (let i = 0; i < 10; i += 1) await sink.write(piece);
+    });
+    await expect(pour).rejects.toMatchObject({ code: 'EIO' });
+    expect(syncs).toBeGreaterThan(1);
   });
 });
 
