@@ -35,6 +35,9 @@ const LARGE: Limit = { ratio: 1.3, megabytes: 150 };
 const SMALL: Limit = { ratio: 2.5, megabytes: null };
 const YESTERDAY = Math.floor(Date.now() / 1000) - 86_400;
 
+/** So long until a virtual machine has given memory that was freed back to its host, in seconds. */
+const SETTLING = 4;
+
 const BIN = join('dist', 'cli', 'bin.js');
 /** Has the measured process tell its peak, all threads together, on its way out. */
 const TELL_PEAK = `data:text/javascript,process.on('exit', () => {
@@ -70,7 +73,7 @@ function report(what: string, against: string, limit: Limit, rounds: number, roo
     execFileSync('cp', ['-r', '--preserve=timestamps', show, copy]);
     writePlan(run, show, copy);
     const hand = byHand(show, root);
-    warm(show, root);
+    settle(show, root);
     const ours = measure(run);
     rmSync(copy, { recursive: true });
     rmSync(run, { recursive: true });
@@ -92,22 +95,21 @@ function report(what: string, against: string, limit: Limit, rounds: number, roo
 /** Seconds for a copy that is on disk. */
 function byHand(show: string, root: string): number {
   const copy = join(root, 'by-hand');
-  warm(show, root);
+  settle(show, root);
   const seconds = clock(() => spawnSync('sh', ['-c', 'cp -r "$0" "$1" && sync', show, copy], { stdio: 'inherit' }));
   rmSync(copy, { recursive: true });
   return seconds;
 }
 
 /**
- * What is measured next finds the files in the page cache, a disk with nothing to do, and the memory of a copy that was
- * just removed to write into: where a hypervisor has to hand over fresh memory, that alone takes longer than the writing.
+ * What is measured next finds the files in the page cache, a disk with nothing to do, and free memory in the same state.
+ * Right after a large file was removed a copy takes half as long as seconds later, where a hypervisor has to hand over
+ * each page again; a command that takes longer than the copy would meet both states.
  */
-function warm(show: string, root: string): void {
-  const copy = join(root, 'warm');
-  execFileSync('cp', ['-r', show, copy]);
+function settle(show: string, root: string): void {
   execFileSync('sync');
-  rmSync(copy, { recursive: true });
-  execFileSync('sync');
+  execFileSync('sleep', [String(SETTLING)]);
+  execFileSync('sh', ['-c', 'find "$@" -type f -exec cat {} + | wc -c', 'sh', show, join(root, 'copy')]);
 }
 
 interface Measured {

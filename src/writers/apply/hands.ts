@@ -17,7 +17,7 @@ export interface Hands {
 }
 
 /** So many at a time: a message costs a thread as much as a small file does, and the others wait for it meanwhile. */
-const MOST_AT_A_TIME = 8;
+const MOST_AT_A_TIME = 16;
 
 /** An order with those who wait for it. */
 interface Task extends Order {

@@ -39,7 +39,7 @@ export interface NewFile {
 
 /** What making a file needs of its surroundings. */
 export interface Maker {
-  readonly machine: Pick<Machine, 'fs' | 'uid' | 'attributes' | 'follow'>;
+  readonly machine: Pick<Machine, 'fs' | 'uid' | 'attributes' | 'follow' | 'linger'>;
   readonly pace: Pace;
   readonly rescan: Rescan | undefined;
 }
@@ -78,6 +78,8 @@ async function fill(maker: Maker, order: NewFile, source: ByteSource, target: Op
     if (order.times !== null) await target.utimes(order.times);
     const { size } = await target.stat();
     const proof = (fresh: ByteSource): Promise<void> => prove(maker, source, fresh, order, follower);
+    // Others are written meanwhile: a file system lets nobody create or write while it commits for an `fsync`.
+    await maker.machine.linger();
     // Reading back costs nothing while the disk is busy: both run at once.
     const [synced, proven] = await Promise.allSettled([target.sync(), withLoaded(sourceOf(target, size), proof)]);
     if (synced.status === 'rejected') throw synced.reason;
