@@ -18,11 +18,11 @@ export type Answer =
   | { readonly number: number; readonly refusal: Reason }
   | { readonly number: number; readonly error: { readonly message: string; readonly code: string | null } };
 
-/** What a thread does: makes the files that come as orders through the port. */
-export function serve(port: MessagePort, maker: Maker): void {
+/** What a thread does: makes the files that come as orders through the port, each with what suits its place. */
+export function serve(port: MessagePort, makerFor: (workfile: string) => Maker): void {
   port.on('message', (orders: readonly Order[]) => {
     const answers = orders.map(({ number, order, temp }) =>
-      makeNewFile(maker, order, temp).then(
+      makeNewFile(makerFor(order.real), order, temp).then(
         (made): Answer => ({ number, made }),
         (error: unknown) => answerOf(number, error),
       ),

@@ -26,26 +26,19 @@ const FLAGS: Readonly<Record<OpenHow, number>> = {
 /** File systems that answer over a network, by the number Linux gives their kind: NFS, SMB (two), Ceph, FUSE, 9p, AFS. */
 const REMOTE_KINDS = new Set([0x6969, 0xfe534d42, 0xff534d42, 0x517b, 0x00c36400, 0x65735546, 0x01021997, 0x5346414f]);
 
-export interface NodeFileSystemOptions {
-  /** Whether the files are on a local disk. */
-  readonly direct: boolean;
-  /** Wait for the disk as well, in a thread that has nothing else to do: going through the pool costs more than it saves. */
-  readonly blocking?: boolean;
-}
-
 /**
  * The real file system.
  *
  * Calls are made directly where the disk is local: a `stat` takes two microseconds there, and handing it to a thread takes
  * twenty; a write only fills the page cache. Over a network each call takes a millisecond, so there they go to the thread
- * pool and overlap. What waits for the disk itself, `sync`, does so too unless it may block.
+ * pool and overlap. What waits for the disk itself, `sync`, always does.
  */
-export function nodeFileSystem(options: NodeFileSystemOptions = { direct: true }): FileSystem {
-  const { direct, blocking = false } = options;
+export function nodeFileSystem(options: { readonly direct: boolean } = { direct: true }): FileSystem {
+  const { direct } = options;
   return {
     async open(path, how, mode = 0o666) {
       const fd = direct ? fs.openSync(path, FLAGS[how], mode) : await pooled.open(path, FLAGS[how], mode);
-      return openFile(fd, direct, blocking);
+      return openFile(fd, direct);
     },
     async stat(path) {
       const stats = direct ? fs.statSync(path, QUIET) : await fs.promises.stat(path, BIG).catch(nullIfAbsent);
@@ -110,7 +103,7 @@ function nullIfAbsent(error: unknown): null {
   throw error;
 }
 
-function openFile(descriptor: number, direct: boolean, blocking: boolean): OpenFile {
+function openFile(descriptor: number, direct: boolean): OpenFile {
   let fd = descriptor;
   return {
     async stat() {
@@ -129,9 +122,7 @@ function openFile(descriptor: number, direct: boolean, blocking: boolean): OpenF
       return direct ? fs.fchownSync(fd, uid, gid) : pooled.fchown(fd, uid, gid);
     },
     utimes: (times) => pooled.futimes(fd, seconds(times.atimeNs), seconds(times.mtimeNs)),
-    async sync() {
-      return blocking ? fs.fsyncSync(fd) : pooled.fsync(fd);
-    },
+    sync: () => pooled.fsync(fd),
     async close() {
       // The system gives the number to the next file that is opened: nobody may use it for this one any more.
       const last = fd;
