@@ -7,6 +7,7 @@ import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Queue } from 'bullmq';
+import { containerNode } from './support/maya-container.ts';
 
 /**
  * A skewed job on a queue: bench/run queue [rounds]
@@ -26,20 +27,6 @@ const SMALL_FILES = 2000;
 const LINE = '\tsetAttr ".pt[%]" -type "float3" -0.482913 1.204857 3.918274 ;\n';
 const HEAD = '//Maya ASCII 2022 scene\n//Codeset: 1252\nrequires maya "2022";\n';
 
-function container(one: number): string {
-  const pairs = Object.entries({
-    schema: 'openpype:container-2.0',
-    id: 'pyblish.avalon.container',
-    name: 'modelMain',
-    namespace: `asset_${one}_`,
-    loader: 'ReferenceLoader',
-    representation: `64f1a2b3${one.toString(16).padStart(16, '0')}`,
-  });
-  const declared = pairs.map(([key]) => `\taddAttr -ci true -sn "${key}" -ln "${key}" -dt "string";\n`).join('');
-  const set = pairs.map(([key, value]) => `\tsetAttr ".${key}" -type "string" "${value}";\n`).join('');
-  return `createNode objectSet -n "asset_${one}__modelMain_CON";\n${declared}${set}`;
-}
-
 const BLOCK = Array.from({ length: 16_000 }, (_, i) => LINE.replace('%', String(i * 7919))).join('');
 
 function scene(path: string, bytes: number, containers: number): void {
@@ -49,7 +36,8 @@ function scene(path: string, bytes: number, containers: number): void {
   writeSync(fd, 'createNode mesh -n "pSphereShape1";\n');
   for (; left > BLOCK.length; left -= BLOCK.length) writeSync(fd, BLOCK);
   writeSync(fd, BLOCK.slice(0, Math.max(0, Math.floor(left / LINE.length)) * LINE.length).replace(/[^\n]*$/, ''));
-  for (let one = 0; one < containers; one += 1) writeSync(fd, container(one));
+  for (let one = 0; one < containers; one += 1)
+    writeSync(fd, containerNode(one, `64f1a2b3${one.toString(16).padStart(16, '0')}`));
   writeSync(fd, '// End of scene.ma\n');
   closeSync(fd);
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { writeSnapshotRows } from '../src/catalogs/ayon/snapshot-write.ts';
 import type { Row } from '../src/catalogs/ayon/snapshot-write.ts';
 import { deriveAyonId } from '../src/catalogs/derive.ts';
+import { containerNode } from './support/maya-container.ts';
 
 /**
  * How planning grows with the share: bench/run scale [WORKFILES ...]
@@ -55,24 +56,12 @@ function writeTree(folder: string, workfiles: number, ids: number): void {
   for (let at = 0; at < workfiles; at += 1) {
     const shot = join(folder, `sq${Math.floor(at / 1000)}`, `sh${Math.floor(at / 20)}`);
     if (at % 20 === 0) mkdirSync(shot, { recursive: true });
-    const nodes = Array.from({ length: CONTAINERS }, (_, one) => node(one, objectId((at * CONTAINERS + one) % ids)));
+    const nodes = Array.from({ length: CONTAINERS }, (_, one) =>
+      containerNode(one, objectId((at * CONTAINERS + one) % ids)),
+    );
     const text = `//Maya ASCII 2022 scene\nrequires maya "2022";\n${nodes.join('')}// End of scene.ma\n`;
     writeFileSync(join(shot, `scene_v${at % 20}.ma`), text);
   }
-}
-
-function node(one: number, id: string): string {
-  const pairs = Object.entries({
-    schema: 'openpype:container-2.0',
-    id: 'pyblish.avalon.container',
-    name: 'modelMain',
-    namespace: `asset_${one}_`,
-    loader: 'ReferenceLoader',
-    representation: id,
-  });
-  const declared = pairs.map(([key]) => `\taddAttr -ci true -sn "${key}" -ln "${key}" -dt "string";\n`).join('');
-  const set = pairs.map(([key, value]) => `\tsetAttr ".${key}" -type "string" "${value}";\n`).join('');
-  return `createNode objectSet -n "asset_${one}__modelMain_CON";\n${declared}${set}`;
 }
 
 /** One folder and product for each ten representations, each in a version of its own. */
