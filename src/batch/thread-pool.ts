@@ -6,8 +6,8 @@ import type { Hand, HandEvents } from './reader-pool.ts';
 import type { WorkerSetup } from './scan-worker.ts';
 
 /**
- * The compiled worker beside this module; null where this module itself was not compiled (under a test runner, in a
- * bundle): Node 20 starts no thread from TypeScript. Reading then happens in this thread, with the same results.
+ * The compiled worker beside this module; null where this module itself was not compiled (under a test runner, in
+ * somebody else's bundle): Node 20 starts no thread from TypeScript. Reading then happens in this thread, with the same results.
  */
 export function threadEntry(): URL | null {
   if (!import.meta.url.endsWith('/thread-pool.js')) return null;

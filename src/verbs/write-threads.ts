@@ -7,8 +7,8 @@ import type { Hands } from '../writers/apply/hands.ts';
 const MOST = 4;
 
 /**
- * Threads that write workfiles, none started yet; null where this module was not compiled (under a test runner, in a
- * bundle): Node 20 starts no thread from TypeScript. Writing then happens in this thread, with the same results.
+ * Threads that write workfiles, none started yet; null where this module was not compiled (under a test runner, in
+ * somebody else's bundle): Node 20 starts no thread from TypeScript. Writing then happens in this thread, with the same results.
  */
 export function writeThreads(): Hands | null {
   if (!import.meta.url.endsWith('/write-threads.js')) return null;

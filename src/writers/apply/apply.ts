@@ -92,7 +92,7 @@ class Application {
     const jobs = pLimit(Math.max(1, this.#options.jobs ?? DEFAULT_JOBS));
     if (writing.machine.uid === 0) this.#notice(null, reason('write-as-root'));
     if (this.#mode === 'in-place') this.#notice(null, IN_PLACE_NOTICE);
-    if (plan.entries.length >= MANY) {
+    if (this.#mode === 'replace' && plan.entries.length >= MANY) {
       this.#hands = this.#options.hands ?? null;
       this.#hands?.start();
     }

@@ -32,10 +32,14 @@ describe('threads that make the new files', () => {
   });
 
   /** The hands of this test, which also count what they made. */
-  function counted(of: Hands): Hands & { made: number } {
+  function counted(of: Hands): Hands & { made: number; started: boolean } {
     const counting = {
       made: 0,
-      start: () => of.start(),
+      started: false,
+      start() {
+        counting.started = true;
+        of.start();
+      },
       close: () => of.close(),
       async make(order: NewFile, temp: string) {
         const made = await of.make(order, temp);
@@ -97,12 +101,19 @@ describe('threads that make the new files', () => {
     expect(strays(show)).toEqual([]);
   });
 
+  test('are not started where files are overwritten in place, which this thread does', async () => {
+    const idle = counted(hands);
+    const { totals } = await applyRun(show.run, { hands: idle, mode: 'in-place' });
+    expect(totals.workfiles.patched).toBe(40);
+    expect(idle).toMatchObject({ made: 0, started: false });
+  });
+
   test('are not asked for a few files, which would be done before they have started', async () => {
     rmSync(root, { recursive: true });
     show = realShow(root, NAMES.slice(0, 3));
     const idle = counted(hands);
     await applyRun(show.run, { hands: idle });
-    expect(idle.made).toBe(0);
+    expect(idle).toMatchObject({ made: 0, started: false });
     expect(stateOf(show)).toEqual(['new', 'new', 'new']);
   });
 });
