@@ -117,6 +117,19 @@ describe('replacing', () => {
     expect(notices).toEqual(['write-ids-later']);
   });
 
+  test('takes nothing for written that the disk would not confirm', async () => {
+    const { fs, files } = await memoryShow(['a.ma']);
+    onOpen(fs, (path, how, file) =>
+      how === 'create' && path.startsWith('/show/') && path.endsWith('.tmp')
+        ? { ...file, sync: () => Promise.reject(systemError('EIO')) }
+        : file,
+    );
+    const { totals } = await applyRun(RUN, { machine: memoryMachine(fs) });
+    expect(totals.reasons).toEqual({ 'write-failed': 1 });
+    expect(fs.bytes(A)).toEqual(files[0]?.scene);
+    expect(traces(fs)).toEqual([]);
+  });
+
   test('counts errors at closing, where network file systems report a full disk', async () => {
     const { fs, files } = await memoryShow(['a.ma']);
     onOpen(fs, (path, how, file) =>

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { applyRun } from '../../../src/writers/apply/apply.ts';
+import { claimPath } from '../../../src/writers/apply/claim.ts';
 import { gcRun } from '../../../src/writers/apply/gc.ts';
 import { HEARTBEAT_MS, isStale, leasePath, STALE_MS, takeLease } from '../../../src/writers/apply/lease.ts';
 import { memoryMachine, memoryShow, NOON, putPlan, RUN, traces } from './support/memory-run.ts';
@@ -163,6 +164,23 @@ describe('two run folders over one tree', () => {
     const { totals } = await applyRun(RUN, { machine: memoryMachine(disk) });
     expect(totals.workfiles.patched + totals.workfiles['already-done']).toBe(1);
     expectAll(disk, files, 'after');
+  });
+
+  test.each([
+    ['a copy of this machine, whose run is gone', {}, 1, 0, 'patched'],
+    ['a copy of another machine, whose run cannot be seen', { host: 'farm02' }, 1, 0, 'refused'],
+    ['a name of a lease of another machine that still beats', { host: 'farm02' }, 2, STALE_MS / 2, 'refused'],
+    ['a name of a lease of another machine that beats no more', { host: 'farm02' }, 2, STALE_MS * 2, 'patched'],
+  ] as const)('a claim that was left behind: %s', async (_what, by, names, age, outcome) => {
+    const { fs, files } = await memoryShow(['a.ma']);
+    const machine = memoryMachine(fs);
+    const { host, pidSpace, user } = machine;
+    const holder = { run: '/elsewhere/run', token: 'x', host, pidSpace, pid: 4711, user, command: 'apply', since: '' };
+    fs.put(claimPath('/show/a.ma'), JSON.stringify({ ...holder, ...by }), BigInt(NOON - age) * 1_000_000n);
+    if (names === 2) await fs.link(claimPath('/show/a.ma'), '/show/lease.json');
+    const { totals } = await applyRun(RUN, { machine });
+    expect(totals.workfiles[outcome]).toBe(1);
+    expectAll(fs, files, outcome === 'patched' ? 'after' : 'scene');
   });
 
   test('whoever comes second finds the work done', async () => {
