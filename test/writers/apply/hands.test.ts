@@ -101,6 +101,24 @@ describe('threads that make the new files', () => {
     expect(strays(show)).toEqual([]);
   });
 
+  test('hear nothing of a second Ctrl-C, but what they have made by then is dropped', async () => {
+    const drop = new AbortController();
+    const interrupted: Hands = {
+      start: () => hands.start(),
+      close: () => hands.close(),
+      async make(order, temp) {
+        const made = await hands.make(order, temp);
+        drop.abort();
+        return made;
+      },
+    };
+    const { totals, interrupted: told } = await applyRun(show.run, { hands: interrupted, drop: drop.signal });
+    expect(told).toBe(true);
+    expect(totals.workfiles['not-reached']).toBe(40);
+    expect(new Set(stateOf(show))).toEqual(new Set(['old']));
+    expect(strays(show)).toEqual([]);
+  });
+
   test('are not started where files are overwritten in place, which this thread does', async () => {
     const idle = counted(hands);
     const { totals } = await applyRun(show.run, { hands: idle, mode: 'in-place' });
