@@ -32,7 +32,8 @@ export function alternativeOf(candidate: Candidate, method: Method): Alternative
  */
 export function byHand(subject: Subject, knowledge: Knowledge, rules: Rules, decisions: Decisions): Decision | null {
   const { workfilePath: workfile, node, carrier, offset, fields } = subject;
-  const review = decisions.find({ workfile, node, carrier, offset, oldId: subject.representation ?? '' });
+  const place = carrier === null ? null : { workfile, node, carrier, offset, oldId: subject.representation ?? '' };
+  const review = place === null ? null : decisions.find(place);
   if (review !== null) {
     const evidence = [speaks('decision', 'for', review.where, review.verdict.kind)];
     if (review.verdict.kind === 'reject') return left('refused', { code: 'rejected-by-reviewer', args: {} }, evidence);

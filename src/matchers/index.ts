@@ -12,6 +12,6 @@ export { renamedLoader } from './rules/apply.ts';
 export { loadRules } from './rules/load.ts';
 export { NO_RULES } from './rules/rules.ts';
 export type { Rules } from './rules/rules.ts';
-export { subjectsOf } from './subject.ts';
+export { bareSubject, subjectsOf } from './subject.ts';
 export type { Subject } from './subject.ts';
 export { unusedFindings, usedSources } from './usage.ts';

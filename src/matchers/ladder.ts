@@ -47,7 +47,8 @@ export function explain(subject: Subject, knowledge: Knowledge, rules: Rules, de
   if (knowledge.ayon === null) return plain(left('unresolved', { code: 'ayon-not-asked', args: {} }));
   const look = lookAt(subject, knowledge, rules);
   const explained = subject.form === 'ayon' ? plain(alreadyAyon(look)) : climb(look);
-  const renamed = subject.fields.loader === null ? null : renamedLoader(rules, subject.fields.loader, subject.host);
+  const { loader } = subject.fields;
+  const renamed = loader === null || subject.host === null ? null : renamedLoader(rules, loader, subject.host);
   if (renamed === null) return explained;
   const { decision, kind } = explained;
   const evidence = [...decision.evidence, speaks('rule', 'for', renamed.ref, `loader ${renamed.to}`)];

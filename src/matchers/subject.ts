@@ -13,9 +13,10 @@ export interface Subject {
   readonly id: string;
   readonly fields: ContainerFields;
   readonly node: string;
-  readonly host: Host;
+  /** Null for a bare id, which stands in no workfile. */
+  readonly host: Host | null;
   readonly nodeType: string | null;
-  readonly carrier: Carrier;
+  readonly carrier: Carrier | null;
   readonly offset: number;
   /** The loaded file, where it is known to be what this id loaded. */
   readonly loadedPath: string | null;
@@ -62,6 +63,24 @@ export function subjectsOf(container: ScannedContainer, workfilePath: string, pr
     return { ...place2, loadedPath: null, fields: { ...fields, representation: written, extra: {} } };
   });
   return [main, ...others];
+}
+
+/** An id that stands in no record: somebody asks what it meant. Only the id itself can tell. */
+export function bareSubject(written: string, project: string): Subject {
+  const none = { schema: null, id: null, name: null, namespace: null, loader: null, project_name: null };
+  return {
+    representation: written,
+    ...mendId(written),
+    fields: { ...none, representation: written, extra: {} },
+    node: '',
+    host: null,
+    nodeType: null,
+    carrier: null,
+    offset: 0,
+    loadedPath: null,
+    workfilePath: '',
+    project,
+  };
 }
 
 function decode(fields: ContainerFields): ContainerFields {

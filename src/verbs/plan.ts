@@ -1,7 +1,4 @@
 import { resolve } from 'node:path';
-import { openAyon } from '../catalogs/ayon/open.ts';
-import type { AyonOptions } from '../catalogs/ayon/open.ts';
-import { openOpenPype } from '../catalogs/openpype/open.ts';
 import type { ChunkReader, FileToRead } from '../reading/reader.ts';
 import { announceLarge, readWalked, shardOf } from '../reading/scan-files.ts';
 import type { ScanOptions } from '../reading/scan-files.ts';
@@ -36,28 +33,21 @@ import { Totals } from '../run/summary-totals.ts';
 import { nukeLayout } from '../plan/wanted-changes.ts';
 import type { ScannedWorkfile } from '../scanners/scan-workfile.ts';
 import { VERSION } from '../version.ts';
+import { openDumps, openServers, ownProject, projectNames } from './sources.ts';
+import type { SourceOptions } from './sources.ts';
 import { fillSlots } from '../patch/fill.ts';
 import { writeReports } from '../writers/report/write-reports.ts';
 
-export interface PlanOptions extends ScanOptions {
-  /** What the ids meant: dumps, or a `mongodb://` URL. */
-  readonly openpype?: readonly string[];
-  /** What AYON has: servers, snapshots, SQL dumps. */
-  readonly ayon?: readonly string[];
-  /** The workfiles' own project first, then library projects. */
-  readonly projects: readonly string[];
+export interface PlanOptions extends ScanOptions, SourceOptions {
   /** Also look whether the published files are on the disks of this machine. */
   readonly checkFiles?: boolean;
   /** The run folder. */
   readonly out: string;
-  /** Where a dump that was read once is remembered; null reads it every time. */
-  readonly cacheFolder?: string | null;
   readonly policy?: Partial<Omit<EditPolicy, 'renameLoader'>>;
   readonly rules?: Rules;
   readonly decisions?: Decisions;
   /** What the plan's header says of the rules and decisions, for a person and for comparing plans. */
   readonly inputs?: Readonly<Record<string, string | null>>;
-  readonly connection?: Omit<AyonOptions, 'projects'>;
   /** Reads the workfiles somewhere else (`openQueueReader`); without one, threads of this process do. */
   readonly reader?: ChunkReader;
   readonly onProgress?: (progress: PlanProgress) => void;
@@ -79,7 +69,9 @@ export interface PlanProgress {
  */
 export async function plan(paths: readonly string[], options: PlanOptions): Promise<SummaryLine> {
   await makeRunFolder(options.out);
-  const openpype = await openDumps(options);
+  const openpype = await openDumps(options, (done, bytes) =>
+    options.onProgress?.({ step: 'opening', done, total: null, bytes }),
+  );
   let ayon: AyonCatalog | null = null;
   try {
     ayon = await openServers(options);
@@ -95,38 +87,6 @@ export async function plan(paths: readonly string[], options: PlanOptions): Prom
     await ayon?.close();
     await openpype?.close();
   }
-}
-
-async function openDumps(options: PlanOptions): Promise<OpenPypeCatalog | null> {
-  if (options.openpype === undefined || options.openpype.length === 0) return null;
-  return openOpenPype(options.openpype, {
-    cacheFolder: options.cacheFolder ?? null,
-    projects: options.projects,
-    onProgress: ({ documents, bytes }) =>
-      options.onProgress?.({ step: 'opening', done: documents, total: null, bytes }),
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-  });
-}
-
-async function openServers(options: PlanOptions): Promise<AyonCatalog | null> {
-  if (options.ayon === undefined || options.ayon.length === 0) return null;
-  return openAyon(options.ayon, {
-    ...options.connection,
-    projects: options.projects,
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-  });
-}
-
-/** The projects as AYON spells them: it ignores the letter case of a name that it is asked for. */
-function projectNames(options: PlanOptions, ayon: Pick<AyonCatalog, 'projects'> | null): readonly string[] {
-  return options.projects.map(
-    (given) => ayon?.projects.find(({ name }) => name.toLowerCase() === given.toLowerCase())?.name ?? given,
-  );
-}
-
-/** The workfiles' own project. */
-function ownProject(options: PlanOptions, ayon: Pick<AyonCatalog, 'projects'> | null): string {
-  return projectNames(options, ayon)[0] ?? '';
 }
 
 /** Walks before anything is read: only then is there a total, and a farm can tell how far a job is. */
@@ -171,7 +131,7 @@ async function readAll(
 ): Promise<{ readonly questions: Questions; readonly seenAgain: readonly string[] }> {
   const questions = newQuestions();
   const seenAgain: string[] = [];
-  const own = ownProject(options, ayon);
+  const own = ownProject(options.projects, ayon);
   try {
     const found = await findAll(paths, options);
     const total = found.filter(({ kind }) => kind !== 'passed-over').length;
@@ -234,7 +194,7 @@ function header(
     format: 1,
     tool: { name: 'ayon-remap', version: VERSION },
     command: 'plan',
-    projects: projectNames(options, ayon),
+    projects: projectNames(options.projects, ayon),
     openpype: openpype?.sources ?? [],
     ayon: ayon?.sources ?? [],
     options: {
@@ -276,7 +236,7 @@ async function* planLines(
     ...options.policy,
     renameLoader: (loader, host) => renamedLoader(rules, loader, host)?.to ?? null,
   };
-  const judge = judgeWith(knowledge, policy, ownProject(options, knowledge.ayon), options.checkFiles === true);
+  const judge = judgeWith(knowledge, policy, ownProject(options.projects, knowledge.ayon), options.checkFiles === true);
   const total = index.size;
   let done = 0;
   const used = new Set<string>();
@@ -302,7 +262,7 @@ function decided(
   judge: Judge,
   options: PlanOptions,
 ): WorkfileLine {
-  const own = ownProject(options, knowledge.ayon);
+  const own = ownProject(options.projects, knowledge.ayon);
   const containers = workfile.containers.map((container) => {
     const decisions = subjectsOf(container, workfile.path, own).map((subject) =>
       decide(subject, knowledge, rules, options.decisions ?? NO_DECISIONS),
