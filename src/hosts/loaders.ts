@@ -60,6 +60,8 @@ const KNOWN: Readonly<Partial<Record<Host, ReadonlySet<string>>>> = {
     USDReferenceLoader USDSublayerLoader VdbLoader SopUsdImportLoader FilePathLoader LOPLoadAssetLoader ImageCopernicusLoader
     LayoutLoader`.split(/\s+/),
   ),
+  photoshop: new Set(['ImageLoader', 'ImageFromSequenceLoader', 'ReferenceLoader']),
+  aftereffects: new Set(['FileLoader', 'BackgroundLoader']),
 };
 
 /** What became of this loader; null when AYON has it, or when it is a studio's own and nobody knows. */

@@ -55,4 +55,6 @@ export const ASSURANCE: Readonly<Partial<Record<Format, Assurance>>> = {
   nuke: 'established',
   houdini: 'established',
   'houdini-limited': 'walked',
+  photoshop: 'walked',
+  aftereffects: 'walked',
 };

@@ -1,3 +1,4 @@
+import { ADOBE_WORDS } from './adobe.ts';
 import { BATCH_WORDS } from './batch.ts';
 import { CATALOG_WORDS } from './catalogs.ts';
 import { DECISION_WORDS } from './decisions.ts';
@@ -21,6 +22,7 @@ export const WORDS = {
   ...MAYA_BINARY_WORDS,
   ...NUKE_WORDS,
   ...HOUDINI_WORDS,
+  ...ADOBE_WORDS,
   ...CATALOG_WORDS,
   ...OPENPYPE_WORDS,
   ...DECISION_WORDS,

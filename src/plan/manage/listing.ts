@@ -12,6 +12,10 @@ const REQUIRED: Readonly<Partial<Record<Host, readonly (keyof ContainerFields)[]
   nuke: ['schema', 'id', 'name', 'namespace', 'loader', 'representation'],
   // ayon-houdini 0.10 parse_container.
   houdini: ['id', 'name', 'namespace', 'loader', 'representation'],
+  // ayon-photoshop 0.4 ls: any id that has "container" in it; the rest is asked for when a version is changed.
+  photoshop: ['id', 'representation'],
+  // ayon-aftereffects 0.3 ls: a record that lacks one of these ends the list.
+  aftereffects: ['id', 'name', 'namespace', 'loader', 'representation'],
 };
 
 /** Ids that Maya's and Houdini's `ls` accept. The mindbender id was dropped in ayon-core in February 2024. */
@@ -27,7 +31,7 @@ export function listingBlockers(record: ManagedRecord): readonly Blocker[] {
     if (record.fields[key] === null) blockers.push({ code: 'manage-key-missing', args: { key } });
   }
   const { id } = record.fields;
-  if (record.host !== 'nuke' && id !== null && !ACCEPTED_IDS.has(id)) {
+  if (record.host !== 'nuke' && record.host !== 'photoshop' && id !== null && !ACCEPTED_IDS.has(id)) {
     blockers.push({ code: 'manage-id-not-accepted', args: { id } });
   }
   return blockers;
