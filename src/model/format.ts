@@ -40,7 +40,8 @@ export type Carrier =
   | 'tag'
   | 'track-json'
   | 'custom-data'
-  | 'xmp';
+  | 'xmp'
+  | 'metadata';
 
 /**
  * How much of a format's editing is known to be safe.

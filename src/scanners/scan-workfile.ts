@@ -12,6 +12,7 @@ import type { Format } from '../model/format.ts';
 import type { FileState } from '../model/plan.ts';
 import { containsAny, readFirstBlock } from './search/search.ts';
 import { FileSource, readBytes } from '../files/byte-source.ts';
+import { unreadApplication } from '../hosts/unread.ts';
 import { recognise } from './registry.ts';
 import { HEAD_BYTES, TAIL_BYTES } from './scanner.ts';
 
@@ -74,7 +75,7 @@ function scanOpen(path: string, source: FileSource): ScannedWorkfile {
     return { ...base, outcome: 'skipped', findings: [finding('workfile-lfs-pointer', 'warning')] };
   }
   const known = recognise(head, basename(path));
-  if (known === null) return { ...base, outcome: 'skipped', findings: [finding('workfile-unknown-format', 'warning')] };
+  if (known === null) return { ...base, outcome: 'skipped', findings: [unknownFormat(path)] };
   const { scanner, format } = known;
   const mustParse = scanner.mustParse?.(head, tailOf(source, first), source.size) ?? false;
   if (!mustParse && !containsAny(source, scanner.needles, first.length)) return { ...base, format };
@@ -124,6 +125,13 @@ function failed(path: string, error: unknown): ScannedWorkfile {
     outcome: 'failed',
     findings: [{ code: 'workfile-unreadable', severity: 'error', args: { why } }],
   };
+}
+
+/** A file that nobody here reads: one of a known application gets advice that fits it. */
+function unknownFormat(path: string): Finding {
+  const application = unreadApplication(path);
+  if (application === null) return finding('workfile-unknown-format', 'warning');
+  return { code: 'workfile-application-not-read', severity: 'warning', args: { application } };
 }
 
 function finding(code: Finding['code'], severity: Finding['severity']): Finding {

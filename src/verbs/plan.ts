@@ -141,7 +141,7 @@ async function readAll(
     let bytes = 0;
     for await (const file of readWalked(drained(found), reading)) {
       if (file.kind === 'passed-over') {
-        totals.passOver(file.code);
+        totals.passOver(file);
         if (file.code === 'walk-seen-already') seenAgain.push(file.path);
         continue;
       }
@@ -252,6 +252,8 @@ async function* planLines(
     options.onProgress?.({ step: 'deciding', done, total, bytes: 0 });
   }
   for (const finding of unusedFindings(rules, options.decisions ?? NO_DECISIONS, used)) totals.note(finding);
+  const { paths } = head.options;
+  totals.noteWalk(Array.isArray(paths) ? paths : [], options.shard === undefined);
   yield totals.summary();
 }
 

@@ -2,6 +2,7 @@ import { ADOBE_WORDS } from './adobe.ts';
 import { BATCH_WORDS } from './batch.ts';
 import { CATALOG_WORDS } from './catalogs.ts';
 import { DECISION_WORDS } from './decisions.ts';
+import { HANDED_OVER_WORDS } from './handed-over.ts';
 import { HOUDINI_WORDS } from './houdini.ts';
 import { MANAGE_WORDS } from './manage.ts';
 import { MAYA_BINARY_WORDS } from './maya-binary.ts';
@@ -23,6 +24,7 @@ export const WORDS = {
   ...NUKE_WORDS,
   ...HOUDINI_WORDS,
   ...ADOBE_WORDS,
+  ...HANDED_OVER_WORDS,
   ...CATALOG_WORDS,
   ...OPENPYPE_WORDS,
   ...DECISION_WORDS,
