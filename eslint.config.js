@@ -9,7 +9,12 @@ export default tseslint.config(
     languageOptions: {
       parserOptions: {
         projectService: {
-          allowDefaultProject: ['eslint.config.js', 'cli/bundle.js', 'src/writers/report/html/build.js'],
+          allowDefaultProject: [
+            'eslint.config.js',
+            '.dependency-cruiser.mjs',
+            'cli/bundle.js',
+            'src/writers/report/html/build.js',
+          ],
         },
       },
     },
@@ -30,7 +35,7 @@ export default tseslint.config(
   },
   { files: ['*.config.{js,ts}'], rules: { 'no-restricted-syntax': 'off' } },
   {
-    files: ['eslint.config.js', 'cli/bundle.js', 'src/writers/report/html/build.js'],
+    files: ['eslint.config.js', '.dependency-cruiser.mjs', 'cli/bundle.js', 'src/writers/report/html/build.js'],
     extends: [tseslint.configs.disableTypeChecked],
   },
 );
