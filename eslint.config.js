@@ -33,7 +33,7 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ['*.config.{js,ts}'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['*.config.{js,ts}', '.dependency-cruiser.mjs'], rules: { 'no-restricted-syntax': 'off' } },
   {
     files: ['eslint.config.js', '.dependency-cruiser.mjs', 'cli/bundle.js', 'src/writers/report/html/build.js'],
     extends: [tseslint.configs.disableTypeChecked],
