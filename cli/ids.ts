@@ -5,7 +5,7 @@ import { EXIT } from './exit.ts';
 import { addFailOn, failsAt } from './fail-on.ts';
 import type { FailOn } from './fail-on.ts';
 import type { Io } from './io.ts';
-import type { AddCommand } from './main.ts';
+import type { AddCommand } from './command.ts';
 import { commonOptions } from './options.ts';
 import type { CommonOptions } from './options.ts';
 import { addSources, sourcesOf } from './sources.ts';

@@ -10,10 +10,10 @@ import { EXIT } from './exit.ts';
 import { addFailOn, failsOn } from './fail-on.ts';
 import type { FailOn } from './fail-on.ts';
 import type { Io } from './io.ts';
-import type { AddCommand } from './main.ts';
 import { commonOptions, scanOptions, walkOptions } from './options.ts';
 import type { CommonOptions, WalkCliOptions } from './options.ts';
 import { Progress } from './progress.ts';
+import type { AddCommand } from './command.ts';
 import { addSources, sourcesOf } from './sources.ts';
 import type { SourceCliOptions } from './sources.ts';
 

@@ -1,4 +1,3 @@
-import type { IdForm } from '../ids/form.ts';
 import type { Decision, Reason, Status } from './decision.ts';
 
 /** What the dumps say that an id meant. */
@@ -26,7 +25,7 @@ export interface IdLine {
   readonly type: 'id';
   /** As it was given. */
   readonly id: string;
-  readonly form: IdForm;
+  readonly form: 'objectid' | 'ayon' | 'empty' | 'missing' | 'other';
   /** Null where no dump knows it, or none was given. */
   readonly meant: IdMeaning | null;
   /** What it is now, and how that is known. */
