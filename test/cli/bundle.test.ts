@@ -33,7 +33,7 @@ describe('the bundled command line', () => {
     const { stdout, stderr } = await run(process.execPath, [bin, 'scan', folder, '-q', '-j', '2'], { env });
     const told = stderr.trim().split('\n');
     expect(told).toHaveLength(2);
-    for (const line of told) expect(line).toMatch(/^thread file:.*\/dist\/src\/batch\/scan-worker\.js$/);
+    for (const line of told) expect(line).toMatch(/^thread file:.*\/dist\/src\/reading\/scan-worker\.js$/);
     expect(stdout).toContain('64');
   });
 });

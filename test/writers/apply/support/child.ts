@@ -5,10 +5,10 @@
 import { existsSync } from 'node:fs';
 import { RemapError } from '../../../../src/model/error.ts';
 import { applyRun } from '../../../../src/writers/apply/apply.ts';
-import { openHands } from '../../../../src/writers/apply/hands.ts';
+import { openHands } from '../../../../src/writers/apply/write/file-maker-pool.ts';
 import type { ApplyOptions } from '../../../../src/writers/apply/events.ts';
-import { thisMachine } from '../../../../src/writers/apply/machine.ts';
-import { nodeFileSystem } from '../../../../src/writers/apply/node-fs.ts';
+import { thisMachine } from '../../../../src/writers/apply/machine/machine.ts';
+import { nodeFileSystem } from '../../../../src/files/node-file-system.ts';
 import { FaultyFs } from './faulty-fs.ts';
 
 interface ChildOptions extends Pick<ApplyOptions, 'mode' | 'jobs'> {

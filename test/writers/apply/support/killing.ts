@@ -7,7 +7,7 @@ import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { applyRun } from '../../../../src/writers/apply/apply.ts';
 import { gcRun } from '../../../../src/writers/apply/gc.ts';
-import type { WriteMode } from '../../../../src/writers/apply/journal-lines.ts';
+import type { WriteMode } from '../../../../src/writers/apply/session/journal-lines.ts';
 import { realShow, stateOf, strays } from './real-run.ts';
 import type { RealShow } from './real-run.ts';
 
