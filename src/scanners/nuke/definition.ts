@@ -8,24 +8,35 @@ import type { Word } from './lexer.ts';
 export const MAX_TEXT_BYTES = 64 * 1024;
 
 /** A word whose text was read. */
-export interface TextWord {
-  /** The word with its delimiters. */
-  readonly span: Span;
-  /** What stands between the delimiters; the same as `span` for a bare word. */
-  readonly inner: Span;
+export class TextWord {
+  /** Offset of the word in bytes, its delimiters included; so is its length. */
+  readonly offset: number;
+  readonly length: number;
   readonly form: Word['form'];
   /** Unescaped; null where the word is too long to be read. */
   readonly text: ByteString | null;
+
+  constructor(offset: number, length: number, form: Word['form'], text: ByteString | null) {
+    this.offset = offset;
+    this.length = length;
+    this.form = form;
+    this.text = text;
+  }
+
+  /** The word with its delimiters. */
+  get span(): Span {
+    return { offset: this.offset, length: this.length };
+  }
+
+  /** What stands between the delimiters; the same as `span` for a bare word. */
+  get inner(): Span {
+    return this.form === 'bare' ? this.span : { offset: this.offset + 1, length: this.length - 2 };
+  }
 }
 
 export function readWord(cursor: Cursor, word: Word): TextWord {
   const text = word.length > MAX_TEXT_BYTES ? null : unquote(cursor.text(word));
-  return textWord(word.offset, word.length, word.form, text);
-}
-
-function textWord(offset: number, length: number, form: Word['form'], text: ByteString | null): TextWord {
-  const span = { offset, length };
-  return { span, inner: form === 'bare' ? span : { offset: offset + 1, length: length - 2 }, form, text };
+  return new TextWord(word.offset, word.length, word.form, text);
 }
 
 /** What stands inside the braces of `addUserKnob {TYPE NAME l LABEL t TOOLTIP n N T PAYLOAD +FLAGS}`. */
@@ -46,13 +57,43 @@ export interface Definition {
 /** Reads the definition in a braced word. Null where it is none, or where it is too long to be read. */
 export function readDefinition(cursor: Cursor, word: Word): Definition | null {
   if (word.form !== 'braced' || word.length > MAX_TEXT_BYTES) return null;
-  const inner = cursor.text({ offset: word.offset + 1, length: word.length - 2 });
-  const words = splitWords(inner, word.offset + 1);
+  const shape = shapeOf(cursor.textAt(word.offset + 1, word.length - 2));
+  return shape === null ? null : shifted(shape, word.offset + 1);
+}
+
+/** A definition whose offsets count from the start of its text. */
+type Shape = Definition;
+
+/** Definitions that were read before, by their text: a script defines the same knobs once a record. */
+const shapes = new Map<ByteString, Shape | null>();
+const MAX_SHAPES = 1000;
+const MAX_SHAPE_BYTES = 64;
+
+function shapeOf(text: ByteString): Shape | null {
+  if (text.length > MAX_SHAPE_BYTES) return readShape(text);
+  const known = shapes.get(text);
+  if (known !== undefined) return known;
+  const shape = readShape(text);
+  if (shapes.size === MAX_SHAPES) shapes.clear();
+  shapes.set(text, shape);
+  return shape;
+}
+
+function readShape(text: ByteString): Shape | null {
+  const words = splitWords(text);
   if (words === null) return null;
   const [type, name, ...options] = words;
   if (type === undefined || name === undefined || type.form !== 'bare' || !/^\d{1,3}$/.test(type.text ?? ''))
     return null;
-  return { type: Number(type.text), name, ...readOptions(options), end: word.offset + word.length - 1 };
+  return { type: Number(type.text), name, ...readOptions(options), end: text.length };
+}
+
+function shifted(shape: Shape, by: number): Definition {
+  const { type, group, complete, end } = shape;
+  const word = (one: TextWord): TextWord => new TextWord(one.offset + by, one.length, one.form, one.text);
+  const label = shape.label === null ? null : word(shape.label);
+  const payload = shape.payload === null ? null : word(shape.payload);
+  return { type, name: word(shape.name), label, group, payload, complete, end: end + by };
 }
 
 type Options = Pick<Definition, 'label' | 'group' | 'payload' | 'complete'>;
@@ -80,7 +121,7 @@ function readOptions(words: readonly TextWord[]): Options {
 }
 
 /** Splits the inside of a definition into words; null where quotes or braces do not match. */
-function splitWords(text: ByteString, offset: number): TextWord[] | null {
+function splitWords(text: ByteString): TextWord[] | null {
   const words: TextWord[] = [];
   for (let at = 0; ;) {
     while (at < text.length && ' \t\r\n'.includes(text[at] ?? '')) at += 1;
@@ -88,7 +129,7 @@ function splitWords(text: ByteString, offset: number): TextWord[] | null {
     const form = text[at] === '"' ? 'quoted' : text[at] === '{' ? 'braced' : 'bare';
     const end = wordEnd(text, at, form);
     if (end === null) return null;
-    words.push(textWord(offset + at, end - at, form, unquote(text.slice(at, end))));
+    words.push(new TextWord(at, end - at, form, unquote(text.slice(at, end))));
     at = end;
   }
 }

@@ -4,7 +4,7 @@ import type { Carrier } from '../../model/format.ts';
 import { spanEnd } from '../../model/span.ts';
 import type { Cursor } from './cursor.ts';
 import type { TextWord } from './definition.ts';
-import { insert, insertAfter, isPlain, rewrite, valueWord } from './edits.ts';
+import { insert, insertAfter, isPlain, justValue, rewrite, valueWord } from './edits.ts';
 import type { UserKnob, ValueLine } from './node.ts';
 
 /** Where a knob keeps, or would keep, its value. */
@@ -37,7 +37,7 @@ function wordAsPlace(carrier: Carrier, word: TextWord): Place {
     carrier,
     text: word.text,
     offset: word.inner.offset,
-    slot: (what, cursor) => rewrite(what, word, word.form === 'bare' ? valueWord(what) : [{ value: what }], cursor),
+    slot: (what, cursor) => rewrite(what, word, word.form === 'bare' ? valueWord(what) : justValue(what), cursor),
   };
 }
 

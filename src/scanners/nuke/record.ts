@@ -48,6 +48,11 @@ export const REQUIRED_KEYS = ['schema', 'id', 'name', 'namespace', 'loader', 're
 /** A dump of the node as text, years of older copies nested in it; ids in it are nobody's. */
 const DUMP_KEYS: ReadonlySet<string> = new Set(['node', '_node']);
 
+/** Keys that are fields of their own, or nobody's. */
+const NOT_EXTRA: ReadonlySet<string> = new Set([...REQUIRED_KEYS, 'project_name', ...DUMP_KEYS]);
+
+const NO_EXTRA: Readonly<Record<string, string>> = Object.freeze({});
+
 export const INSTANCE_ID = 'pyblish.avalon.instance';
 
 const CONTAINER_SCHEMA = /^[\w-]+:container-\d/;
@@ -69,12 +74,13 @@ export function fieldsOf(record: KnobRecord): ContainerFields {
 
 /** The fields of a record that is read key by key. */
 export function fieldsFrom(value: (key: string) => ByteString | null, keys: Iterable<string>): ContainerFields {
-  const extra: Record<string, string> = {};
+  let extra = NO_EXTRA;
   for (const key of keys) {
-    const known = key === 'project_name' || REQUIRED_KEYS.some((required) => required === key);
-    const text = known || DUMP_KEYS.has(key) ? null : value(key);
+    const text = NOT_EXTRA.has(key) ? null : value(key);
     // A key may be any word: `__proto__` must become a key like the others.
-    if (text !== null) Object.defineProperty(extra, key, { value: text, enumerable: true, configurable: true });
+    if (text === null) continue;
+    if (extra === NO_EXTRA) extra = {};
+    Object.defineProperty(extra, key, { value: text, enumerable: true, configurable: true });
   }
   return {
     schema: value('schema'),
