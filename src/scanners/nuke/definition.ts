@@ -54,23 +54,34 @@ export interface Definition {
   readonly end: number;
 }
 
-/** Reads the definition in a braced word. Null where it is none, or where it is too long to be read. */
-export function readDefinition(cursor: Cursor, word: Word): Definition | null {
-  if (word.form !== 'braced' || word.length > MAX_TEXT_BYTES) return null;
-  const shape = shapeOf(cursor.textAt(word.offset + 1, word.length - 2));
-  return shape === null ? null : shifted(shape, word.offset + 1);
+/** How much of a definition tells whether it matters. In bytes. */
+const TELLING_BYTES = 40;
+
+/** A definition of a tab, or of a knob whose name begins like one that matters. The others, nearly all, are not taken apart. */
+const MATTERS = /^\{\s*(?:20\s|\d{1,3}\s+"?(?:avalon|ak:|repre_id|AYON|AyonDataGroup))/;
+
+/** The knob that holds a dump of the node as text, which may be of any length and is never read. */
+const DUMP = /^\{\s*\d+\s+"?(avalon|ak):_?node[\s"]/;
+
+/**
+ * Reads the definition in the value of `addUserKnob`. `nothing`: of no interest; `malformed`: it may belong to a record, and
+ * is none, or is too long to be read.
+ */
+export function readDefinition(cursor: Cursor, word: Word): Definition | 'nothing' | 'malformed' {
+  const known = word.length <= MAX_SHAPE_BYTES;
+  const shape = known ? shapeOf(cursor.text(word)) : longShape(cursor, word);
+  return typeof shape === 'string' ? shape : shifted(shape, word.offset);
 }
 
-/** A definition whose offsets count from the start of its text. */
+/** A definition whose offsets count from its opening brace. */
 type Shape = Definition;
 
 /** Definitions that were read before, by their text: a script defines the same knobs once a record. */
-const shapes = new Map<ByteString, Shape | null>();
+const shapes = new Map<ByteString, Shape | 'nothing' | 'malformed'>();
 const MAX_SHAPES = 1000;
 const MAX_SHAPE_BYTES = 64;
 
-function shapeOf(text: ByteString): Shape | null {
-  if (text.length > MAX_SHAPE_BYTES) return readShape(text);
+function shapeOf(text: ByteString): Shape | 'nothing' | 'malformed' {
   const known = shapes.get(text);
   if (known !== undefined) return known;
   const shape = readShape(text);
@@ -79,13 +90,26 @@ function shapeOf(text: ByteString): Shape | null {
   return shape;
 }
 
-function readShape(text: ByteString): Shape | null {
-  const words = splitWords(text);
+function longShape(cursor: Cursor, word: Word): Shape | 'nothing' | 'malformed' {
+  if (word.length <= MAX_TEXT_BYTES) return readShape(cursor.text(word));
+  const start = cursor.textAt(word.offset, TELLING_BYTES);
+  return MATTERS.test(start) && !DUMP.test(start) ? 'malformed' : 'nothing';
+}
+
+function readShape(text: ByteString): Shape | 'nothing' | 'malformed' {
+  if (!MATTERS.test(text.slice(0, TELLING_BYTES))) return 'nothing';
+  return splitDefinition(text) ?? (DUMP.test(text) ? 'nothing' : 'malformed');
+}
+
+function splitDefinition(text: ByteString): Shape | null {
+  const words = splitWords(text.slice(1, -1));
   if (words === null) return null;
   const [type, name, ...options] = words;
   if (type === undefined || name === undefined || type.form !== 'bare' || !/^\d{1,3}$/.test(type.text ?? ''))
     return null;
-  return { type: Number(type.text), name, ...readOptions(options), end: text.length };
+  if (name.text === null) return null;
+  const shape = { type: Number(type.text), name, ...readOptions(options), end: text.length - 2 };
+  return shifted(shape, 1);
 }
 
 function shifted(shape: Shape, by: number): Definition {

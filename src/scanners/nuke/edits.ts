@@ -105,6 +105,7 @@ export const GROUP_END_LINE: readonly SlotPiece[] = [
  */
 export function keepBraces(slots: readonly Slot[]): boolean {
   return slots.every(({ old }) => {
+    if (!old.includes('{') && !old.includes('}')) return true;
     const braces = old.replace(/\\[^]/g, '').match(/[{}]/g) ?? [];
     return braces.reduce((depth, brace) => depth + (brace === '{' ? 1 : -1), 0) === 0;
   });

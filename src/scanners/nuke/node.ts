@@ -5,7 +5,6 @@ import { byteSet } from './cursor.ts';
 import type { ByteSet, Cursor } from './cursor.ts';
 import { MAX_TEXT_BYTES, readDefinition, readWord } from './definition.ts';
 import type { Definition, TextWord } from './definition.ts';
-import type { Word } from './lexer.ts';
 import { PATH_KNOBS } from './paths.ts';
 import { unquote } from './quoting.ts';
 import type { LineEnd, NodeHead, Pair } from './script.ts';
@@ -108,13 +107,10 @@ export class NodeDraft {
   #define(pair: Pair, cursor: Cursor): void {
     const index = this.#count;
     this.#count += 1;
-    if (pair.value === null || !mayMatter(cursor, pair.value)) return;
-    const definition = readDefinition(cursor, pair.value);
-    const name = definition?.name.text ?? null;
-    if (definition === null || name === null) {
-      this.malformed ||= !isDump(cursor, pair.value);
-      return;
-    }
+    const definition = pair.value === null ? 'nothing' : readDefinition(cursor, pair.value);
+    this.malformed ||= definition === 'malformed';
+    if (typeof definition === 'string') return;
+    const name = definition.name.text ?? '';
     if (definition.type !== TAB_TYPE && prefixOf(name) === null && !WATCHED.has(name)) return;
     if (!this.#keep(definition.end - definition.name.offset)) return;
     const { span, indent, lineEnd } = lineOf(pair, cursor);
@@ -148,23 +144,6 @@ export class NodeDraft {
     this.#paths ??= new Map();
     this.#paths.set(name, text);
   }
-}
-
-/** How much of a definition tells whether it matters. In bytes. */
-const TELLING_BYTES = 40;
-
-/** A definition of a tab, or of a knob whose name begins like one that matters. The others, nearly all, are not taken apart. */
-const MATTERS = /^\{\s*(?:20\s|\d{1,3}\s+"?(?:avalon|ak:|repre_id|AYON|AyonDataGroup))/;
-
-function mayMatter(cursor: Cursor, word: Word): boolean {
-  return MATTERS.test(cursor.textAt(word.offset, Math.min(word.length, TELLING_BYTES)));
-}
-
-/** Whether this defines the knob that holds a dump of the node as text, which may be of any length and is never read. */
-function isDump(cursor: Cursor, word: Word): boolean {
-  return /^\{\s*\d+\s+"?(avalon|ak):_?node[\s"]/.test(
-    cursor.textAt(word.offset, Math.min(word.length, TELLING_BYTES)),
-  );
 }
 
 export function prefixOf(name: ByteString): Prefix | null {

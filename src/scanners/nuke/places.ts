@@ -24,6 +24,8 @@ const PAYLOAD_TYPES: ReadonlySet<number> = new Set([22, 26, 32, 41, 52]);
 /** Every place of the knob's value, the one that counts first. There is always at least one. */
 export function placesOf(knob: UserKnob): readonly [Place, ...Place[]] {
   const { payload } = knob.definition;
+  const [only, ...more] = knob.values;
+  if (payload === null && only !== undefined && more.length === 0) return [lineAsPlace(only)];
   // The last line that sets a knob is the one that stays.
   const lines = [...knob.values].reverse().map((line) => lineAsPlace(line));
   const inDefinition = payload === null ? [] : [wordAsPlace('text-knob', payload)];

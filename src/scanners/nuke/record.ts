@@ -28,18 +28,40 @@ const TEXT_TYPE = 26;
 export function gatherRecord(knobs: readonly UserKnob[]): KnobRecord {
   const record = new Map<string, [Holder, ...Holder[]]>();
   for (const knob of knobs) {
-    const prefix = prefixOf(knob.name);
-    if (prefix === null || knob.definition.type === TAB_TYPE) continue;
+    if (knob.definition.type === TAB_TYPE) continue;
+    const keyed = keyOf(knob.name);
+    if (keyed === null) continue;
+    const { prefix, key } = keyed;
     const places = placesOf(knob);
     const visible = knob.definition.type !== TEXT_TYPE || places[0].text !== '';
     const holder: Holder = { prefix, knob, places, visible };
-    const key = knob.name.slice(prefix.length);
     const others = record.get(key);
     if (others === undefined) record.set(key, [holder]);
     else if (visible && !others[0].visible) others.unshift(holder);
     else others.push(holder);
   }
   return record;
+}
+
+interface KeyedName {
+  readonly prefix: Prefix;
+  readonly key: string;
+}
+
+/** Names that were taken apart before. They are the same ones once a record. */
+const keyedNames = new Map<ByteString, KeyedName | null>();
+const MAX_KEYED_NAMES = 1000;
+const MAX_KEYED_NAME = 64;
+
+function keyOf(name: ByteString): KeyedName | null {
+  const known = keyedNames.get(name);
+  if (known !== undefined) return known;
+  const prefix = prefixOf(name);
+  const keyed = prefix === null ? null : { prefix, key: name.slice(prefix.length) };
+  if (name.length > MAX_KEYED_NAME) return keyed;
+  if (keyedNames.size === MAX_KEYED_NAMES) keyedNames.clear();
+  keyedNames.set(name, keyed);
+  return keyed;
 }
 
 /** Keys that every container has, in the order in which Nuke's loaders write them. */
