@@ -1,6 +1,7 @@
 import { displayBytes } from '../../model/bytes.ts';
 import type { ByteString } from '../../model/bytes.ts';
 import type { Finding } from '../../model/finding.ts';
+import type { Span } from '../../model/span.ts';
 import { decodeBase64 } from './base64.ts';
 import { nodeName } from './container.ts';
 import { MAX_PARM_BYTES, splitName } from './entry.ts';
@@ -37,7 +38,7 @@ export interface Survey {
  * Walks the whole scene once and looks into the entries that may hold a record or speak of one. Entries of geometry are
  * jumped over.
  */
-export function surveyScene(window: ByteWindow, framing: Framing): Survey {
+export function surveyScene(window: ByteWindow, framing: Framing, whole: Span): Survey {
   const findings: Finding[] = [];
   let damage: Finding | null = null;
   const broken: Damage = (finding) => {
@@ -48,7 +49,7 @@ export function surveyScene(window: ByteWindow, framing: Framing): Survey {
   const candidates = new Set<ByteString>();
   const names = new Set<ByteString>();
   let telling: Entry[] | null = [];
-  for (const entry of walkEntries(window, { offset: 0, length: window.size }, framing, broken)) {
+  for (const entry of walkEntries(window, whole, framing, broken)) {
     if (names.has(entry.name)) {
       const args = { entry: displayBytes(entry.name) };
       // Without lengths in the clear, a name met twice rather tells that a header was taken from inside another entry.

@@ -16,9 +16,9 @@ import type { NodeEnd, NodeHead, Pair, Passing, ScriptHandler } from './script.t
 export const nukeScanner: Scanner = {
   formats: ['nuke'],
   extensions: ['.nk', '.gizmo', '.nk~', '.autosave', '.nknc', '.gznc'],
-  // One word, because each costs a pass over every file. The knobs are named after it, and those that were named `ak:` in
-  // 2019 held it in the schema and the id.
-  needles: ['avalon'],
+  // Two words, because one pass over the file looks for two. The knobs are named after the first, and those that were named
+  // `ak:` in 2019 held it in the schema and the id; the second ends every container id, also one that stands in no knob.
+  needles: ['avalon', '.container'],
   recognise: recogniseNuke,
   mustParse: (head, tail) => isEncrypted(head) || !endsWell(tail),
   scan: scanNuke,
@@ -31,7 +31,7 @@ function isEncrypted(head: Uint8Array): boolean {
 /** Whether the last line is one that a script ends with: a node's brace, or a command of the node tree. */
 function endsWell(tail: Uint8Array): boolean {
   const text = toByteString(tail).trimEnd();
-  return text.endsWith('}') || /(^|\n)[ \t]*(end_group|set \w+ \[stack \d+\]|push \S+|#[^\n]*)$/.test(text);
+  return text.endsWith('}') || /(^|[\r\n])[ \t]*(end_group|set \w+ \[stack \d+\]|push \S+|#[^\r\n]*)$/.test(text);
 }
 
 function scanNuke(source: ByteSource): ScanResult {

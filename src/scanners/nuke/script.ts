@@ -1,3 +1,4 @@
+import { BYTE_ORDER_MARK } from '../byte-order-mark.ts';
 import { byteSet } from './cursor.ts';
 import type { ByteSet, Cursor, Newline } from './cursor.ts';
 import {
@@ -102,7 +103,7 @@ export function readScript(cursor: Cursor, handler: ScriptHandler): void {
 
 function skipByteOrderMark(cursor: Cursor): void {
   cursor.peek();
-  if (cursor.text({ offset: 0, length: 3 }) === '\xef\xbb\xbf') cursor.skip(3);
+  if (cursor.textAt(0, BYTE_ORDER_MARK.length) === BYTE_ORDER_MARK) cursor.skip(BYTE_ORDER_MARK.length);
 }
 
 const LINE_ENDS = byteSet('\r\n');
