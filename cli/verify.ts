@@ -58,7 +58,9 @@ export const verifyCommand: AddCommand = (program, io, finish) => {
     });
     progress.clear();
     if (options.json === true)
-      io.out(`${JSON.stringify({ type: 'summary', ...result.totals, proofs: result.proofs, restored: result.restored })}\n`);
+      io.out(
+        `${JSON.stringify({ type: 'summary', ...result.totals, proofs: result.proofs, restored: result.restored })}\n`,
+      );
     else {
       io.out(totalsText('Verified', result.totals.workfiles, OUTCOME_WORDS, io.colour));
       for (const proof of ['bytes', 'ids', 'manage'] as const) {

@@ -40,7 +40,9 @@ const given = process.argv.slice(2);
 const builds = given.length === 0 ? ['dist'] : given;
 const folder = mkdtempSync(join(tmpdir(), 'ayon-remap-bench-nuke-'));
 try {
-  console.log(`| script | size | bytes |${builds.map((build) => ` ${build}: processor, MB/s, held a record |`).join('')}`);
+  console.log(
+    `| script | size | bytes |${builds.map((build) => ` ${build}: processor, MB/s, held a record |`).join('')}`,
+  );
   console.log(`| --- | --- | --- |${builds.map(() => ' --- |').join('')}`);
   for (const shape of SHAPES) for (const size of shape.sizes) measure(shape, size);
 } finally {

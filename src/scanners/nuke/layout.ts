@@ -1,7 +1,16 @@
 import type { Slot, SlotPiece } from '../../model/container.ts';
 import type { EditPurpose } from '../../model/edit.ts';
 import type { Cursor } from './cursor.ts';
-import { GROUP_END_LINE, GROUP_LINE, TAB_LINE, insertAfter, insertBefore, isPlain, justValue, rewrite } from './edits.ts';
+import {
+  GROUP_END_LINE,
+  GROUP_LINE,
+  TAB_LINE,
+  insertAfter,
+  insertBefore,
+  isPlain,
+  justValue,
+  rewrite,
+} from './edits.ts';
 import { TAB_TYPE, lineOf, prefixOf } from './node.ts';
 import type { NodeDraft, UserKnob } from './node.ts';
 

@@ -108,7 +108,10 @@ class Scan implements ScriptHandler {
     if (result.instance !== null) this.#instances.push(result.instance);
     if (result.container === null) this.#lookIn(draft);
     if (draft.head.clone) return;
-    const group = { path: `${around}${name}.`, container: result.container === null ? -1 : this.#containers.length - 1 };
+    const group = {
+      path: `${around}${name}.`,
+      container: result.container === null ? -1 : this.#containers.length - 1,
+    };
     if (GROUP_CLASSES.has(draft.head.className ?? '')) this.#groups.push(group);
     else if (draft.head.className === 'LiveGroup') this.#liveGroup = { group, indent: draft.head.indent };
   }
