@@ -1,10 +1,10 @@
 import { userInfo } from 'node:os';
 import { Option } from 'commander';
-import { ASSURANCE } from '../src/model/format.ts';
 import type { Format } from '../src/model/format.ts';
-import type { AddCommand } from './main.ts';
 import { commonOptions } from './options.ts';
 import type { CommonOptions } from './options.ts';
+import type { AddCommand } from './command.ts';
+import { ASSURANCE } from '../src/hosts/assurance.ts';
 
 interface PilotCliOptions extends CommonOptions {
   readonly confirm?: Format;
@@ -24,7 +24,7 @@ export const pilotCommand: AddCommand = (program, io) => {
     )
     .option('--by <name>', 'who opened them (default: the user of this session)');
   commonOptions(command).action(async (run: string, options: PilotCliOptions) => {
-    const { confirmPilot, pilotRun } = await import('../src/writers/apply/pilot.ts');
+    const { confirmPilot, pilotRun } = await import('../src/writers/apply/pilot/pilot.ts');
     if (options.confirm !== undefined) {
       const who = options.by ?? userInfo().username;
       await confirmPilot(run, options.confirm, who);

@@ -1,8 +1,8 @@
 import type { ScanResult } from '../model/container.ts';
 import type { FindingCode } from '../words/index.ts';
-import { containsAny } from './bytes/search.ts';
-import type { ByteSource } from './bytes/source.ts';
-import { CONTAINER_IDS } from './container-ids.ts';
+import { containsAny } from './search/search.ts';
+import type { ByteSource } from '../files/byte-source.ts';
+import { CONTAINER_IDS } from '../hosts/container-ids.ts';
 
 /** Findings that say already what the container id in the file is, or why what stands there cannot be read. */
 const SAID: ReadonlySet<FindingCode> = new Set<FindingCode>([

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { scanWorkfile } from '../../src/scanners/scan-workfile.ts';
-import type { ScannedWorkfile } from '../../src/scanners/scan-workfile.ts';
+import type { ScannedWorkfile } from '../../src/model/scanned-workfile.ts';
 import { houdiniScenes, mayaAsciiScenes, nukeScripts } from '../support/corpus.ts';
 import { buildScene, sceneEntries, text } from '../support/houdini-builder.ts';
 

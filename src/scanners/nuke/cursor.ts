@@ -1,8 +1,8 @@
+import { toByteString } from '../../model/bytes.ts';
 import type { ByteString } from '../../model/bytes.ts';
 import type { Span } from '../../model/span.ts';
-import { toByteString } from '../../model/bytes.ts';
-import { readBytes } from '../bytes/source.ts';
-import type { ByteSource } from '../bytes/source.ts';
+import { readBytes } from '../../files/byte-source.ts';
+import type { ByteSource } from '../../files/byte-source.ts';
 import { Interned } from './interned.ts';
 
 /** How much is read at a time, in bytes. */
