@@ -12,10 +12,20 @@ const REQUIRED: Readonly<Partial<Record<Host, readonly (keyof ContainerFields)[]
   nuke: ['schema', 'id', 'name', 'namespace', 'loader', 'representation'],
   // ayon-houdini 0.10 parse_container.
   houdini: ['id', 'name', 'namespace', 'loader', 'representation'],
+  // ayon-fusion 0.4 parse_container: as Nuke's.
+  fusion: ['schema', 'id', 'name', 'namespace', 'loader', 'representation'],
 };
 
 /** Ids that Maya's and Houdini's `ls` accept. The mindbender id was dropped in ayon-core in February 2024. */
 const ACCEPTED_IDS: ReadonlySet<string> = new Set([AYON_ID, AVALON_ID]);
+
+/** Hosts whose reader takes a record whatever its id and schema say, as long as both are there. */
+const COMPARE_NOTHING: ReadonlySet<Host> = new Set(['nuke', 'fusion']);
+
+/** Whether AYON takes any id for a container's in this host. */
+export function takesAnyId(host: Host): boolean {
+  return COMPARE_NOTHING.has(host);
+}
 
 /** Why AYON does not list this record at all; empty where it does. A record whose id is no UUID is listed, as "invalid". */
 export function listingBlockers(record: ManagedRecord): readonly Blocker[] {
@@ -27,7 +37,7 @@ export function listingBlockers(record: ManagedRecord): readonly Blocker[] {
     if (record.fields[key] === null) blockers.push({ code: 'manage-key-missing', args: { key } });
   }
   const { id } = record.fields;
-  if (record.host !== 'nuke' && id !== null && !ACCEPTED_IDS.has(id)) {
+  if (!takesAnyId(record.host) && id !== null && !ACCEPTED_IDS.has(id)) {
     blockers.push({ code: 'manage-id-not-accepted', args: { id } });
   }
   return blockers;
