@@ -1,4 +1,4 @@
-import { deriveAyonId } from '../catalogs/derive.ts';
+import { deriveAyonId } from '../ids/derive.ts';
 import { answer, type Answer, type Candidate } from './answer.ts';
 import { chainEvidence, owners } from './derived.ts';
 import { speaks, type Look } from './look.ts';

@@ -1,8 +1,8 @@
 import type { ScanResult, ScannedContainer, Slot } from '../../../src/model/container.ts';
-import { MemorySource } from '../../../src/scanners/bytes/source.ts';
+import { MemorySource } from '../../../src/files/byte-source.ts';
 import { fusionScanner } from '../../../src/scanners/fusion/scanner.ts';
-import { fillSlots } from '../../../src/writers/patch/fill.ts';
-import type { SlotValues } from '../../../src/writers/patch/fill.ts';
+import { fillSlots } from '../../../src/patch/fill.ts';
+import type { SlotValues } from '../../../src/patch/fill.ts';
 import { checkedPatch } from '../../support/checked-patch.ts';
 import { allSlots } from '../../support/splicing.ts';
 
