@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /** One value of a composition, as Lua itself reads it. Text as byte strings, with its type in front: `string …`. */
 export interface Leaf {
@@ -14,7 +14,8 @@ export interface Leaf {
 /** Debian's `lua5.1`. Tests that compare with it say so and are skipped where it is missing. */
 export const HAS_LUA = spawnSync('lua5.1', ['-v']).status === 0;
 
-const SCRIPT = join(import.meta.dirname, 'lua-tables.lua');
+/** From the checkout: tests and benches start there, and a bundled bench lies elsewhere. */
+const SCRIPT = resolve('test/support/lua-tables.lua');
 
 /** Every value of each composition by the path to it; null for one that Lua refuses. */
 export function luaLeaves(files: readonly Buffer[]): (ReadonlyMap<string, Leaf> | null)[] {

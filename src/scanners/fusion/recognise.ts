@@ -1,7 +1,7 @@
 import { toByteString } from '../../model/bytes.ts';
 import type { Format } from '../../model/format.ts';
 
-const EXTENSION = /\.(comp|setting|autocomp)$/i;
+const EXTENSION = /\.(comp|setting|autocomp|autosave)$/i;
 
 /** Blanks and comments, which may stand before everything else. */
 const LEADING = /^(?:\xef\xbb\xbf)?(?:\s+|--\[(=*)\[[^]*?\]\1\]|--[^\r\n]*)*/;

@@ -14,7 +14,7 @@ import { compositionReader } from './tools.ts';
 /** Compositions of Fusion 7 to 19, their autosaves, and settings of tools and macros. */
 export const fusionScanner: Scanner = {
   formats: ['fusion'],
-  extensions: ['.comp', '.setting', '.autocomp'],
+  extensions: ['.comp', '.setting', '.autocomp', '.autosave'],
   // The table that holds a record is named so.
   needles: ['avalon'],
   recognise: recogniseFusion,
