@@ -43,14 +43,14 @@ export class RecordReader implements TableReader {
   }
 
   text(key: Key, value: TextValue, offset: number): void {
-    if (key === null) return;
+    if (key === null || this.#isTooLarge) return;
     const says = this.#text.says(value.string);
     if (says === null && isRecordKey(key)) this.#fail('fusion-value-too-long', key);
     this.#add(key, { offset, value, says });
   }
 
   other(key: Key, offset: number): void {
-    if (key === null) return;
+    if (key === null || this.#isTooLarge) return;
     if (isRecordKey(key)) this.#fail('fusion-value-not-text', key);
     this.#add(key, { offset, value: null, says: null });
   }
@@ -120,6 +120,11 @@ export class RecordReader implements TableReader {
     return entry?.value === undefined || entry.value === null || entry.says === null
       ? ''
       : this.#text.raw(entry.value.string.inner);
+  }
+
+  /** Whether there are so many keys that the others need not be looked at. */
+  get #isTooLarge(): boolean {
+    return this.#entries.size >= MOST_KEYS && this.fault !== null;
   }
 
   #add(key: ByteString, entry: Entry): void {
