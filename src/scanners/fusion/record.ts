@@ -66,7 +66,7 @@ export class RecordReader implements TableReader {
   /** Whether these fields are a container's, and the file can be found by the word that files are searched for. */
   get isContainer(): boolean {
     const says = isContainer(this.#says('id'), this.#says('schema'), this.#entries.has('representation'));
-    return says && (this.#namedPlainly() || ['id', 'schema'].some((key) => this.#spelled(key).includes('avalon')));
+    return says && this.#isNamedPlainly();
   }
 
   get fields(): ContainerFields {
@@ -109,17 +109,9 @@ export class RecordReader implements TableReader {
     return this.#entries.get(key)?.says ?? null;
   }
 
-  /** Whether the record's own key stands in the file as a word; only `"\\97valon"` and its like do not. */
-  #namedPlainly(): boolean {
+  /** Whether the record's own key stands in the file as a word. Fusion writes no other; only `"\97valon"` and its like are none. */
+  #isNamedPlainly(): boolean {
     return this.#text.raw({ offset: this.offset, length: LONGEST_NAME }).includes('avalon');
-  }
-
-  /** A value as it stands in the file, escapes and all. */
-  #spelled(key: string): ByteString {
-    const entry = this.#entries.get(key);
-    return entry?.value === undefined || entry.value === null || entry.says === null
-      ? ''
-      : this.#text.raw(entry.value.string.inner);
   }
 
   /** Whether there are so many keys that the others need not be looked at. */

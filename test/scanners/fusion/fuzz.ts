@@ -108,8 +108,12 @@ function checkPatched(before: ScanResult, patched: Buffer): void {
   });
 }
 
+/** Escapes that LuaJIT, which Fusion reads with, knows and Lua 5.1 does not. */
+const NEWER_ESCAPE = /\\[xuz]/;
+
 /** What Lua reads before and after: only the records' own values may differ. */
-function checkWithLua(pairs: readonly Pair[]): void {
+function checkWithLua(all: readonly Pair[]): void {
+  const pairs = all.filter(({ before }) => !NEWER_ESCAPE.test(toByteString(before)));
   const leaves = luaLeaves(pairs.flatMap(({ before, after }) => [before, after]));
   pairs.forEach(({ before }, index) => {
     const [old = null, now = null] = leaves.slice(2 * index, 2 * index + 2);
