@@ -4,7 +4,7 @@ import type { EditPurpose } from '../model/edit.ts';
 import { AVALON_ID, AYON_ID, MINDBENDER_ID } from '../hosts/container-ids.ts';
 import type { SlotValues } from '../patch/fill.ts';
 import { loaderFate } from '../hosts/loaders.ts';
-import { takesAnyId } from './manage/listing.ts';
+import { takesAnyId } from '../hosts/record-keys.ts';
 import { isExpression } from './manage/managed-record.ts';
 import type { EditPolicy } from './policy.ts';
 
