@@ -15,7 +15,7 @@ const GONE: LoaderFate = { kind: 'gone' };
 
 /**
  * Loaders by class name whose name AYON does not have, per host. Compared class by class over all OpenPype releases
- * against ayon-maya 0.6, ayon-nuke 0.4 and ayon-houdini 0.10. Houdini's loaders all kept their names.
+ * against ayon-maya 0.6, ayon-nuke 0.4, ayon-houdini 0.10 and ayon-hiero 0.6. Houdini's and Hiero's loaders kept their names.
  */
 const FATES: Readonly<Partial<Record<Host, Readonly<Record<string, LoaderFate>>>>> = {
   maya: {
@@ -55,6 +55,7 @@ const KNOWN: Readonly<Partial<Record<Host, ReadonlySet<string>>>> = {
     LoadGizmoInputProcess LoadImage LoadOcioLookNodes MatchmoveLoader FbxCameraLoader UsdCameraLoader GeoImportLoader
     GeoReferenceLoader`.split(/\s+/),
   ),
+  hiero: new Set(['LoadClip', 'LoadEffects', 'LoadEditorialPackage']),
   houdini: new Set(
     `AbcArchiveLoader AbcLoader AssLoader BgeoLoader CameraLoader FbxLoader HdaLoader ImageLoader RedshiftProxyLoader
     USDReferenceLoader USDSublayerLoader VdbLoader SopUsdImportLoader FilePathLoader LOPLoadAssetLoader ImageCopernicusLoader

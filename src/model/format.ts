@@ -55,4 +55,5 @@ export const ASSURANCE: Readonly<Partial<Record<Format, Assurance>>> = {
   nuke: 'established',
   houdini: 'established',
   'houdini-limited': 'walked',
+  hiero: 'established',
 };

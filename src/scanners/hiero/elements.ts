@@ -1,0 +1,74 @@
+import type { ByteString } from '../../model/bytes.ts';
+import type { Track } from './media.ts';
+import type { HeldContainer, Owner } from './owner.ts';
+import type { TagDraft } from './tag.ts';
+import { textOf } from './tag.ts';
+import type { Attribute, OpenTag } from './xml/reader.ts';
+
+/** An element that is open while what stands in it is read: no more of it than is asked for later. */
+export interface Element {
+  readonly name: ByteString;
+  /** Its `guid`; empty where it has none, or only refers to an object that stands elsewhere. */
+  readonly guid: ByteString;
+  /** `domainroot`, of a set of values. */
+  readonly domain: ByteString;
+  /** The tag that the element is. */
+  readonly tag: TagDraft | null;
+  /** The key of a tag's value that the element is. */
+  readonly key: { readonly name: ByteString; readonly value: Attribute; readonly gap: OpenTag['gap'] } | null;
+  /** The track that the element is. */
+  readonly track: Track | null;
+  /** What it is to the tags on it; made with the first one. */
+  owner: Owner | null;
+  /** The element's `name`, and whether it is switched on. */
+  readonly title: ByteString;
+  readonly isEnabled: boolean;
+}
+
+/** Elements that stand between a tag and what it hangs on. */
+const WRAPPERS: ReadonlySet<string> = new Set(['sets', 'Set', 'values', 'VectorValue', 'TagValue']);
+
+/** The elements that are open, from the outermost to the innermost. */
+export class OpenElements {
+  readonly #stack: Element[] = [];
+
+  push(element: Element): void {
+    this.#stack.push(element);
+  }
+
+  pop(): Element | undefined {
+    return this.#stack.pop();
+  }
+
+  /** The innermost one but so many. */
+  up(levels: number): Element | undefined {
+    return this.#stack.at(-1 - levels);
+  }
+
+  /** The innermost one of these names. */
+  nearest(...names: readonly string[]): Element | null {
+    return this.#stack.findLast(({ name }) => names.includes(name)) ?? null;
+  }
+
+  /** What a tag that begins now hangs on. */
+  ownerOfTag(): Element | null {
+    return this.#stack.findLast(({ name }) => !WRAPPERS.has(name)) ?? null;
+  }
+
+  /** The tag whose values a `values` element that is innermost now holds; null where it holds others. */
+  tagOfValues(): TagDraft | null {
+    const [values, set, sets] = [this.up(0), this.up(1), this.up(2)];
+    const isTagSet = values?.name === 'values' && set?.name === 'Set' && set.domain === 'tag' && sets?.name === 'sets';
+    return isTagSet ? (this.up(3)?.tag ?? null) : null;
+  }
+}
+
+export function attribute(tag: OpenTag, name: string): Attribute | undefined {
+  return tag.attributes.find((one) => one.name === name);
+}
+
+export function attributeText(tag: OpenTag, name: string): ByteString {
+  return textOf(attribute(tag, name));
+}
+
+export type { HeldContainer };
