@@ -1,3 +1,5 @@
+import { AVALON_ID, AYON_ID } from './container-ids.ts';
+
 /** The word in the name of a tag that ayon-hiero reads; before 0.3.0 it looked for OpenPype's. */
 export const AYON_TAG = 'AYONdata';
 
@@ -36,10 +38,14 @@ export function staysText(value: string): boolean {
   return !BEGINS_AS_VALUE.test(trimmed) && !BEGINS_AS_QUOTED.test(trimmed);
 }
 
+export const OPENPYPE_SCHEMA = 'openpype:container-2.0';
+
+export const AYON_SCHEMA = 'ayon:container-3.0';
+
 /** The pairs of schema and id that validate; any other pair raises, and Manage stays empty. */
 const VALID_PAIRS: readonly (readonly [schema: string, id: string])[] = [
-  ['openpype:container-2.0', 'pyblish.avalon.container'],
-  ['ayon:container-3.0', 'ayon.load.container'],
+  [OPENPYPE_SCHEMA, AVALON_ID],
+  [AYON_SCHEMA, AYON_ID],
 ];
 
 /** Whether AYON's validation takes a record with this schema and id. A record with an empty schema is not validated. */

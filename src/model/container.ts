@@ -83,6 +83,8 @@ export interface TagFacts {
   readonly name: ByteString;
   /** First byte of the tag: records of one tag are renamed together. */
   readonly offset: number;
+  /** Whether the tag is applied to something; if not, it is one of the project's own, in a bin of tags. */
+  readonly isApplied: boolean;
   /** The key under which the record stands in a tag that holds several; null where it is the tag's only one. */
   readonly key: string | null;
   /** Whether the record's keys are values of their own, whose types AYON guesses, or texts of a JSON value. */

@@ -3,7 +3,7 @@ import type { Target } from '../model/decision.ts';
 import type { EditPurpose } from '../model/edit.ts';
 import { AVALON_ID, AYON_ID, MINDBENDER_ID } from '../hosts/container-ids.ts';
 import type { SlotValues } from '../patch/fill.ts';
-import { isValidPair } from '../hosts/hiero.ts';
+import { AYON_SCHEMA, OPENPYPE_SCHEMA, isValidPair } from '../hosts/hiero.ts';
 import { loaderFate } from '../hosts/loaders.ts';
 import { isExpression } from './manage/managed-record.ts';
 import type { EditPolicy } from './policy.ts';
@@ -15,9 +15,6 @@ export interface Wish {
   /** Without it the container stays broken, so nothing at all is written. */
   readonly essential: boolean;
 }
-
-const AYON_SCHEMA = 'ayon:container-3.0';
-const OPENPYPE_SCHEMA = 'openpype:container-2.0';
 
 /**
  * What has to change in a container so that AYON lists and updates it as `target`, host by host.
@@ -132,7 +129,7 @@ function nukeWishes(policy: EditPolicy): Wish[] {
 function hieroWishes({ fields, tag }: ScannedContainer, policy: EditPolicy): Wish[] {
   const values = { tab: policy.hieroTag };
   const wishes: Wish[] = [];
-  if (tag !== undefined && !tag.name.includes(policy.hieroTag)) wishes.push({ what: 'tab', values, essential: true });
+  if (tag?.isApplied === true && !tag.name.includes(policy.hieroTag)) wishes.push({ what: 'tab', values, essential: true });
   if (fields.extra['objectName'] === undefined) wishes.push({ what: 'object_name', values, essential: true });
   return wishes;
 }

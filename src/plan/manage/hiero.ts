@@ -6,19 +6,20 @@ import type { ManagedRecord } from './managed-record.ts';
 
 /**
  * Why ayon-hiero 0.6 does not list a record, besides keys that are missing. It takes the first tag whose name holds its
- * word, of every clip that is switched on and of every video track, and validates the record in it.
+ * word, of every clip that is switched on and of every video track, and validates the record in it; then the tags in its bin.
  */
 export function hieroListing(record: ManagedRecord, wanted: HieroTag): readonly Blocker[] {
   const { tag, nodeType } = record;
   if (tag === undefined) return [];
   const blockers: Blocker[] = [];
-  if (!tag.name.includes(wanted))
+  if (tag.isApplied && !tag.name.includes(wanted))
     blockers.push({ code: 'manage-hiero-tag', args: { wanted, tag: displayBytes(tag.name) } });
   if (tag.outOfReach === 'switched-off') blockers.push({ code: 'manage-hiero-switched-off', args: {} });
   if (tag.outOfReach === 'elsewhere') {
     blockers.push({ code: 'manage-hiero-elsewhere', args: { owner: nodeType } });
   }
-  return [...blockers, ...validationBlockers(record)];
+  // Its tags in a bin, which the editorial package writes, are listed as they stand.
+  return tag.isApplied ? [...blockers, ...validationBlockers(record)] : blockers;
 }
 
 /** Why the record fails ayon-hiero's validation, and with it the list of the whole timeline; empty where it passes. */

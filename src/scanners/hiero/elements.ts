@@ -1,6 +1,6 @@
 import type { ByteString } from '../../model/bytes.ts';
 import type { Track } from './media.ts';
-import type { HeldContainer, Owner } from './owner.ts';
+import type { Owner } from './owner.ts';
 import type { TagDraft } from './tag.ts';
 import { textOf } from './tag.ts';
 import type { Attribute, OpenTag } from './xml/reader.ts';
@@ -55,6 +55,11 @@ export class OpenElements {
     return this.#stack.findLast(({ name }) => !WRAPPERS.has(name)) ?? null;
   }
 
+  /** Whether a bin of this name is open. */
+  isInBin(title: string): boolean {
+    return this.#stack.some((element) => element.name.endsWith('BinProjectItem') && element.title === title);
+  }
+
   /** The tag whose values a `values` element that is innermost now holds; null where it holds others. */
   tagOfValues(): TagDraft | null {
     const [values, set, sets] = [this.up(0), this.up(1), this.up(2)];
@@ -70,5 +75,3 @@ export function attribute(tag: OpenTag, name: string): Attribute | undefined {
 export function attributeText(tag: OpenTag, name: string): ByteString {
   return textOf(attribute(tag, name));
 }
-
-export type { HeldContainer };

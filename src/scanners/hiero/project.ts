@@ -1,7 +1,7 @@
 import type { ByteString } from '../../model/bytes.ts';
 import type { ScannedContainer, TagFacts } from '../../model/container.ts';
 import type { Finding } from '../../model/finding.ts';
-import { AYON_TAG } from '../../hosts/hiero.ts';
+import { AYON_SCHEMA, AYON_TAG } from '../../hosts/hiero.ts';
 import type { Cursor } from '../nuke/cursor.ts';
 import { OpenElements, attribute, attributeText } from './elements.ts';
 import type { Element } from './elements.ts';
@@ -16,7 +16,6 @@ import { TagDraft } from './tag.ts';
 import type { OpenTag, XmlHandler } from './xml/reader.ts';
 
 const TAG_PREFIX = 'tag.';
-const TAG_ELEMENTS: ReadonlySet<string> = new Set(['TagInstance', 'TagClass']);
 const TRACKS: Readonly<Record<string, Track['kind']>> = { VideoTrack: 'video', AudioTrack: 'audio' };
 
 /** Listens to a project being read: keeps its records, how its media hang together, and what is odd. */
@@ -71,7 +70,7 @@ export class Project implements XmlHandler {
       name,
       guid,
       domain: name === 'Set' ? attributeText(tag, 'domainroot') : '',
-      tag: TAG_ELEMENTS.has(name) ? new TagDraft(this.#tagOffset(tag), attribute(tag, 'name') ?? null) : null,
+      tag: this.#tagOf(tag),
       key: null,
       track: kind === undefined ? null : { kind, isEnabled: true },
       owner: null,
@@ -80,8 +79,10 @@ export class Project implements XmlHandler {
     };
   }
 
-  #tagOffset({ gap }: OpenTag): number {
-    return gap.offset + gap.length;
+  #tagOf(tag: OpenTag): TagDraft | null {
+    if (tag.name !== 'TagInstance' && tag.name !== 'TagClass') return null;
+    const offset = tag.gap.offset + tag.gap.length;
+    return new TagDraft(offset, tag.name === 'TagInstance', attribute(tag, 'name') ?? null);
   }
 
   /** The key of a tag that an element is: one of its values, in the one set that Hiero keeps them in. */
@@ -155,17 +156,22 @@ export class Project implements XmlHandler {
       loadedPath: null,
       alsoAt: [],
       slots,
-      tag: tagFacts(draft, record, element),
+      tag: { ...tagFacts(draft, record), outOfReach: this.#reachOf(draft, record, element) },
     };
     return { container, guid: element.guid };
   }
+
+  /** ayon-hiero reads a clip's tag as one record, a track's as records by name, and the tags in a bin of its own. */
+  #reachOf({ isApplied }: TagDraft, { key, fields }: TagRecord, element: Element): TagFacts['outOfReach'] {
+    if (!isApplied) return this.#elements.isInBin(AYON_TAG) && fields.schema === AYON_SCHEMA ? null : 'elsewhere';
+    const isRead = element.name === 'TrackItem' ? key === null : element.track?.kind === 'video' && key !== null;
+    if (!isRead) return 'elsewhere';
+    return element.isEnabled ? null : 'switched-off';
+  }
 }
 
-function tagFacts(draft: TagDraft, { key, notText, form }: TagRecord, element: Element): TagFacts {
-  // ayon-hiero reads a clip's tag as one record, and a track's as records by name.
-  const isRead = element.name === 'TrackItem' ? key === null : element.track?.kind === 'video' && key !== null;
-  const outOfReach = isRead ? (element.isEnabled ? null : 'switched-off') : 'elsewhere';
-  return { name: draft.name, offset: draft.offset, key, form, notText, outOfReach };
+function tagFacts(draft: TagDraft, { key, notText, form }: TagRecord): Omit<TagFacts, 'outOfReach'> {
+  return { name: draft.name, offset: draft.offset, isApplied: draft.isApplied, key, form, notText };
 }
 
 function reachOn(track: Track | null): TagFacts['outOfReach'] {

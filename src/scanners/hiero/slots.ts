@@ -27,9 +27,12 @@ export function recordSlots(draft: TagDraft, record: TagRecord, node: ByteString
   return [...own, ...renames(draft, 'tab')];
 }
 
-/** The name of the tag, and Hiero's label where it is the same name; nothing where AYON finds the tag by it already. */
+/**
+ * The name of the tag, and Hiero's label where it is the same name; nothing where AYON finds the tag by it already, or
+ * looks for it in a bin.
+ */
 function renames(draft: TagDraft, what: EditPurpose): Slot[] {
-  if (draft.name.includes(AYON_TAG)) return [];
+  if (draft.name.includes(AYON_TAG) || !draft.isApplied) return [];
   const label = draft.entries.get('label')?.value;
   const named = [draft.nameAttribute, label !== undefined && draft.text('label') === draft.name ? label : null];
   return named.flatMap((attribute) => (attribute === null ? [] : [rename(attribute, what)]));

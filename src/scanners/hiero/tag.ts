@@ -20,6 +20,8 @@ export interface TagEntry {
 /** A tag while its element is read. */
 export class TagDraft {
   readonly offset: number;
+  /** Whether it hangs on something, and is not one of the project's own. */
+  readonly isApplied: boolean;
   /** The attribute that names it. */
   readonly nameAttribute: Attribute | null;
   readonly name: ByteString;
@@ -30,8 +32,9 @@ export class TagDraft {
   tooLong: ByteString | null = null;
   #bytes = 0;
 
-  constructor(offset: number, nameAttribute: Attribute | null) {
+  constructor(offset: number, isApplied: boolean, nameAttribute: Attribute | null) {
     this.offset = offset;
+    this.isApplied = isApplied;
     this.nameAttribute = nameAttribute;
     this.name = nameAttribute === null ? '' : textOf(nameAttribute);
   }
