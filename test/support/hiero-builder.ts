@@ -19,7 +19,12 @@ export function clipRecord(representation: string, name: string, other: RecordKe
 export function effectsRecord(representation: string, namespace: string): Record<string, unknown> {
   const name = 'effectMain';
   const own = { name, namespace, loader: 'LoadEffects', representation, objectName: `${name}_${namespace}` };
-  return { schema: 'openpype:container-2.0', id: 'pyblish.avalon.container', ...own, children_names: ['Grade1_loaded'] };
+  return {
+    schema: 'openpype:container-2.0',
+    id: 'pyblish.avalon.container',
+    ...own,
+    children_names: ['Grade1_loaded'],
+  };
 }
 
 function withoutNulls(keys: RecordKeys): Record<string, string> {
@@ -85,7 +90,11 @@ export function hieroProject(tracks: readonly VideoTrack[]): string {
   });
   const items = clips.map(({ name, tags = '', isEnabled = true }, index) =>
     [
-      item(`name="${escapeXml(name)}_src" guid="${guid(3, index)}"`, '', `Source objName="media" link="internal" guid="${guid(1, index)}"`),
+      item(
+        `name="${escapeXml(name)}_src" guid="${guid(3, index)}"`,
+        '',
+        `Source objName="media" link="internal" guid="${guid(1, index)}"`,
+      ),
       item(
         `name="${escapeXml(name)}" enabled="${isEnabled ? 1 : 0}" guid="${guid(4, index)}"`,
         `${tags}\n`,

@@ -6,23 +6,41 @@ import { textOf } from './tag.ts';
 import type { Attribute, OpenTag } from './xml/reader.ts';
 
 /** An element that is open while what stands in it is read: no more of it than is asked for later. */
-export interface Element {
+export class Element {
   readonly name: ByteString;
-  /** Its `guid`; empty where it has none, or only refers to an object that stands elsewhere. */
-  readonly guid: ByteString;
-  /** `domainroot`, of a set of values. */
-  readonly domain: ByteString;
   /** The tag that the element is. */
-  readonly tag: TagDraft | null;
+  tag: TagDraft | null = null;
   /** The key of a tag's value that the element is. */
-  readonly key: { readonly name: ByteString; readonly value: Attribute; readonly gap: OpenTag['gap'] } | null;
+  key: { readonly name: ByteString; readonly value: Attribute; readonly gap: OpenTag['gap'] } | null = null;
   /** The track that the element is. */
-  readonly track: Track | null;
+  track: Track | null = null;
   /** What it is to the tags on it; made with the first one. */
-  owner: Owner | null;
-  /** The element's `name`, and whether it is switched on. */
-  readonly title: ByteString;
-  readonly isEnabled: boolean;
+  owner: Owner | null = null;
+  readonly #opened: OpenTag;
+
+  constructor(opened: OpenTag) {
+    this.name = opened.name;
+    this.#opened = opened;
+  }
+
+  /** What the user calls it. */
+  get title(): ByteString {
+    return attributeText(this.#opened, 'name');
+  }
+
+  /** Its `guid`; empty where it has none, or only refers to an object that stands elsewhere. */
+  get guid(): ByteString {
+    return attribute(this.#opened, 'link') === undefined ? attributeText(this.#opened, 'guid') : '';
+  }
+
+  /** `domainroot`, of a set of values. */
+  get domain(): ByteString {
+    return attributeText(this.#opened, 'domainroot');
+  }
+
+  get isEnabled(): boolean {
+    return attributeText(this.#opened, 'enabled') !== '0';
+  }
 }
 
 /** Elements that stand between a tag and what it hangs on. */

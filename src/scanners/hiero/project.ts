@@ -3,8 +3,7 @@ import type { ScannedContainer, TagFacts } from '../../model/container.ts';
 import type { Finding } from '../../model/finding.ts';
 import { AYON_SCHEMA, AYON_TAG } from '../../hosts/hiero.ts';
 import type { Cursor } from '../nuke/cursor.ts';
-import { OpenElements, attribute, attributeText } from './elements.ts';
-import type { Element } from './elements.ts';
+import { Element, OpenElements, attribute, attributeText } from './elements.ts';
 import { MediaLinks } from './media.ts';
 import type { Track } from './media.ts';
 import { Owner, lock } from './owner.ts';
@@ -16,7 +15,10 @@ import { TagDraft } from './tag.ts';
 import type { OpenTag, XmlHandler } from './xml/reader.ts';
 
 const TAG_PREFIX = 'tag.';
-const TRACKS: Readonly<Record<string, Track['kind']>> = { VideoTrack: 'video', AudioTrack: 'audio' };
+const TRACKS: ReadonlyMap<string, Track['kind']> = new Map([
+  ['VideoTrack', 'video'],
+  ['AudioTrack', 'audio'],
+]);
 
 /** Listens to a project being read: keeps its records, how its media hang together, and what is odd. */
 export class Project implements XmlHandler {
@@ -31,9 +33,14 @@ export class Project implements XmlHandler {
   }
 
   open(tag: OpenTag): void {
-    const key = this.#keyOf(tag);
-    const element = key === null ? this.#elementOf(tag) : { ...this.#elementOf(tag), key };
-    this.#follow(tag, element);
+    const element = new Element(tag);
+    const { name } = tag;
+    const kind = TRACKS.get(name);
+    if (kind !== undefined) element.track = { kind, isEnabled: true };
+    else if (name === 'TagInstance' || name === 'TagClass') element.tag = newDraft(tag);
+    else if (name.endsWith('Value')) this.#openValue(tag, element);
+    else if (name === 'Source' || name === 'Clip') this.#followMedium(tag, element);
+    else if (name === 'TrackItem') this.#followItem(attributeText(tag, 'guid'));
     this.#elements.push(element);
   }
 
@@ -62,52 +69,26 @@ export class Project implements XmlHandler {
     return { containers: this.#held, findings: this.#findings };
   }
 
-  #elementOf(tag: OpenTag): Element {
-    const { name } = tag;
-    const kind = TRACKS[name];
-    const guid = attribute(tag, 'link') === undefined ? attributeText(tag, 'guid') : '';
-    return {
-      name,
-      guid,
-      domain: name === 'Set' ? attributeText(tag, 'domainroot') : '',
-      tag: this.#tagOf(tag),
-      key: null,
-      track: kind === undefined ? null : { kind, isEnabled: true },
-      owner: null,
-      title: attributeText(tag, 'name'),
-      isEnabled: attributeText(tag, 'enabled') !== '0',
-    };
-  }
-
-  #tagOf(tag: OpenTag): TagDraft | null {
-    if (tag.name !== 'TagInstance' && tag.name !== 'TagClass') return null;
-    const offset = tag.gap.offset + tag.gap.length;
-    return new TagDraft(offset, tag.name === 'TagInstance', attribute(tag, 'name') ?? null);
-  }
-
-  /** The key of a tag that an element is: one of its values, in the one set that Hiero keeps them in. */
-  #keyOf(tag: OpenTag): Element['key'] {
-    if (!tag.name.endsWith('Value') || this.#elements.tagOfValues() === null) return null;
-    const name = attributeText(tag, 'name');
-    const value = attribute(tag, 'value');
-    if (!name.startsWith(TAG_PREFIX) || value === undefined) return null;
-    return { name: name.slice(TAG_PREFIX.length), value, gap: tag.gap };
-  }
-
-  /** Follows what refers to media and tracks. */
-  #follow(tag: OpenTag, { name, guid }: Element): void {
-    const target = guid === '' ? attributeText(tag, 'guid') : guid;
-    if (name === 'Source' || name === 'Clip') {
-      if (name === 'Source' && guid !== '') this.#keepFile(guid, attributeText(tag, 'file'));
-      const item = this.#elements.nearest('TrackItem');
-      if (item !== null && item.guid !== '' && target !== '') this.#links.link(item.guid, target);
-    } else if (name === 'TrackItem' && target !== '') this.#followItem(target);
-    else if (name === 'StringValue' && attributeText(tag, 'name') === 'foundry.source.path') {
+  /** A value is a key of a tag, in the one set that Hiero keeps them in, or says something about a source or a track. */
+  #openValue(tag: OpenTag, element: Element): void {
+    if (this.#elements.tagOfValues() !== null) {
+      const name = attributeText(tag, 'name');
+      const value = attribute(tag, 'value');
+      if (!name.startsWith(TAG_PREFIX) || value === undefined) return;
+      element.key = { name: name.slice(TAG_PREFIX.length), value, gap: tag.gap };
+    } else if (tag.name === 'StringValue' && attributeText(tag, 'name') === 'foundry.source.path') {
       this.#keepFile(this.#elements.nearest('Source')?.guid ?? '', attributeText(tag, 'value'));
-    } else if (name === 'BooleanValue' && attributeText(tag, 'name') === 'foundry.track.enabled') {
-      const track = this.#elements.nearest(...Object.keys(TRACKS))?.track;
+    } else if (tag.name === 'BooleanValue' && attributeText(tag, 'name') === 'foundry.track.enabled') {
+      const track = this.#elements.nearest(...TRACKS.keys())?.track;
       if (track != null) track.isEnabled = attributeText(tag, 'value') !== 'No';
     }
+  }
+
+  #followMedium(tag: OpenTag, { name, guid }: Element): void {
+    if (name === 'Source' && guid !== '') this.#keepFile(guid, attributeText(tag, 'file'));
+    const item = this.#elements.nearest('TrackItem')?.guid ?? '';
+    const target = attributeText(tag, 'guid');
+    if (item !== '' && target !== '') this.#links.link(item, target);
   }
 
   #keepFile(guid: ByteString, path: ByteString): void {
@@ -117,8 +98,8 @@ export class Project implements XmlHandler {
   /** A clip lies on the track of a sequence, or is what a medium shows on a timeline of its own. */
   #followItem(guid: ByteString): void {
     const holder = this.#elements.nearest('Sequence', 'Clip');
-    const track = this.#elements.nearest(...Object.keys(TRACKS))?.track ?? null;
-    if (track === null || holder === null) return;
+    const track = this.#elements.nearest(...TRACKS.keys())?.track ?? null;
+    if (track === null || holder === null || guid === '') return;
     if (holder.name === 'Sequence') this.#links.place(guid, track);
     else if (track.kind === 'video' && holder.guid !== '') this.#links.link(holder.guid, guid);
   }
@@ -168,6 +149,11 @@ export class Project implements XmlHandler {
     if (!isRead) return 'elsewhere';
     return element.isEnabled ? null : 'switched-off';
   }
+}
+
+function newDraft(tag: OpenTag): TagDraft {
+  const { gap, name } = tag;
+  return new TagDraft(gap.offset + gap.length, name === 'TagInstance', attribute(tag, 'name') ?? null);
 }
 
 function tagFacts(draft: TagDraft, { key, notText, form }: TagRecord): Omit<TagFacts, 'outOfReach'> {

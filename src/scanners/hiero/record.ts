@@ -45,10 +45,14 @@ export function readTag(draft: TagDraft): TagContent {
     return { records, breaksTrack: 'id', isBroken: false };
   }
   const keys = [...draft.entries.keys()].filter((key) => !OWN_KEYS.has(key) && key !== JSON_KEY);
-  const values = keys.map((key) => ({ key, value: readJson(draft.text(key) ?? '') }));
-  const records = values.flatMap(({ key, value }) => (isRecord(value) ? [jsonRecord(key, key, value.members)] : []));
-  const odd = values.find(({ value }) => !isHarmless(value));
-  return { records, breaksTrack: odd?.key ?? null, isBroken: false };
+  const records = keys.flatMap((key) => {
+    const text = draft.text(key) ?? '';
+    const value = /^\s*\{/.test(text) ? readJson(text) : null;
+    return isRecord(value) ? [jsonRecord(key, key, value.members)] : [];
+  });
+  if (records.length === 0) return { records, breaksTrack: null, isBroken: false };
+  const odd = keys.find((key) => !isHarmless(readJson(draft.text(key) ?? '')));
+  return { records, breaksTrack: odd ?? null, isBroken: false };
 }
 
 function readMetadata(text: ByteString): TagContent {

@@ -30,11 +30,15 @@ describe.skipIf(REAL_PROJECTS.length === 0)('real projects (skipped without the 
       expect(byPlace, name).toEqual(ids.map((id) => ({ id, offset: bytes.indexOf(id) })));
       const after = patched(bytes);
       const again = scan(after);
-      expect(again.containers.map(({ fields }) => fields.representation), name).toEqual(
-        found.map(({ id }) => deriveAyonId(id ?? '')),
-      );
+      expect(
+        again.containers.map(({ fields }) => fields.representation),
+        name,
+      ).toEqual(found.map(({ id }) => deriveAyonId(id ?? '')));
       expect(again.findings).toEqual([]);
-      expect(decideAll(again.containers).flatMap(({ edits }) => edits), name).toEqual([]);
+      expect(
+        decideAll(again.containers).flatMap(({ edits }) => edits),
+        name,
+      ).toEqual([]);
       for (const change of differences(treeOf(bytes), treeOf(after))) {
         expect(change, name).toMatch(/^(TagInstance@name|StringValue@value): .* -> |^\+ StringValue tag\.objectName$/);
       }
@@ -48,7 +52,11 @@ describe.skipIf(REAL_PROJECTS.length === 0)('real projects (skipped without the 
       const { bytes, ids } = plant(real);
       const { containers, frames } = scan(bytes);
       const edits = decideAll(containers).flatMap((container) => container.edits);
-      const grown = checkedPatch(bytes, edits.filter(({ what }) => what === 'representation'), frames);
+      const grown = checkedPatch(
+        bytes,
+        edits.filter(({ what }) => what === 'representation'),
+        frames,
+      );
       const text = ids.reduce((now, id) => now.replace(id, deriveAyonId(id)), bytes.toString('latin1'));
       expect(grown.toString('latin1') === text, name).toBe(true);
     }

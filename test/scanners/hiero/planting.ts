@@ -28,7 +28,10 @@ export function plant(bytes: Buffer, first = 0): Planted {
   const text = bytes.toString('latin1');
   const roomy = new RegExp(HOLDERS).test(text)
     ? text
-    : text.replace('</hieroXML>', '<TrackItem name="planted"></TrackItem><VideoTrack name="fx"></VideoTrack></hieroXML>');
+    : text.replace(
+        '</hieroXML>',
+        '<TrackItem name="planted"></TrackItem><VideoTrack name="fx"></VideoTrack></hieroXML>',
+      );
   const planted = roomy.replace(HOLDERS, (whole, name: string, attributes: string) => {
     const title = / name="([^"]*)"/.exec(attributes)?.[1] ?? '';
     return whole + (name === 'VideoTrack' ? trackTags(fresh, ids.length) : clipTags(fresh, title, ids.length));
@@ -48,7 +51,10 @@ function clipTags(fresh: () => string, title: string, turn: number): string {
 }
 
 function trackTags(fresh: () => string, turn: number): string {
-  const records = { effectMain_sh010: effectsRecord(fresh(), 'sh010'), effectMain_sh020: effectsRecord(fresh(), 'sh020') };
+  const records = {
+    effectMain_sh010: effectsRecord(fresh(), 'sh010'),
+    effectMain_sh020: effectsRecord(fresh(), 'sh020'),
+  };
   if (turn % 2 === 0) return tagSets('AYONdata_00000000', { json_metadata: JSON.stringify(records) });
   const values = Object.entries(records).map(([key, record]): [string, string] => [key, JSON.stringify(record)]);
   return tagSets('openpypeData_00000000', Object.fromEntries(values));

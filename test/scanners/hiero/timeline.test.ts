@@ -7,14 +7,20 @@ import { decideAll, patched, scan } from './support.ts';
 
 const CLIPS = 400;
 const TRACKS = 8;
-const INSTANCE = { id: 'pyblish.avalon.instance', family: 'plate', subset: 'plateMain', representation: plantedId(0xffff) };
+const INSTANCE = {
+  id: 'pyblish.avalon.instance',
+  family: 'plate',
+  subset: 'plateMain',
+  representation: plantedId(0xffff),
+};
 
 /** Every fourth clip is a shot to be published, every tenth one has a note that reads like a record. */
 function clip(index: number): Clip {
   const name = `sq${index % 7}_sh${String(index).padStart(4, '0')}`;
   const file = `P:/bolt/shots/${name}/publish/plate/${name}_v002.%04d.exr`;
   if (index % 4 === 3) return { name, file, tags: tagSets(`openpypeData_${index}`, INSTANCE) };
-  if (index % 10 === 0) return { name, file, tags: tagSets('note', { note: JSON.stringify(clipRecord(plantedId(0xfffe), name)) }) };
+  if (index % 10 === 0)
+    return { name, file, tags: tagSets('note', { note: JSON.stringify(clipRecord(plantedId(0xfffe), name)) }) };
   return { name, file, tags: tagSets(`openpypeData_${index}`, clipRecord(plantedId(index), name)) };
 }
 
@@ -25,7 +31,9 @@ function timeline(): { readonly bytes: Buffer; readonly loaded: readonly number[
     clips: all.filter((index) => index % TRACKS === lane).map(clip),
   }));
   const effects = Object.fromEntries(
-    all.slice(0, 30).map((index) => [`effectMain_sh${index}`, JSON.stringify(effectsRecord(plantedId(5000 + index), `sh${index}`))]),
+    all
+      .slice(0, 30)
+      .map((index) => [`effectMain_sh${index}`, JSON.stringify(effectsRecord(plantedId(5000 + index), `sh${index}`))]),
   );
   tracks.push({ name: 'Loaded_effectMain', clips: [], tags: tagSets('openpypeData_fx', effects) });
   const loaded = all.filter((index) => index % 4 !== 3 && index % 10 !== 0);

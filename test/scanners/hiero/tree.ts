@@ -50,8 +50,11 @@ function childDifferences(before: Tree['children'], after: Tree['children']): st
   let from = 0;
   while (from < before.length && differences(before[from], after[from]).length === 0) from += 1;
   const isNew = (child: Tree | string | undefined): boolean =>
-    typeof child === 'object' && !before.some((one) => typeof one === 'object' && one.attributes['name'] === child.attributes['name']);
+    typeof child === 'object' &&
+    !before.some((one) => typeof one === 'object' && one.attributes['name'] === child.attributes['name']);
   const kept = after.filter((child) => !isNew(child));
-  const added = after.filter(isNew).map((child) => (typeof child === 'object' ? `+ ${child.name} ${String(child.attributes['name'])}` : '+ text'));
+  const added = after
+    .filter(isNew)
+    .map((child) => (typeof child === 'object' ? `+ ${child.name} ${String(child.attributes['name'])}` : '+ text'));
   return [...added, ...(kept.length === before.length ? childDifferences(before, kept) : ['an unexpected element'])];
 }

@@ -3,6 +3,7 @@ import type { Span } from '../../../model/span.ts';
 import type { ByteSet, Cursor } from '../../nuke/cursor.ts';
 import { byteSet } from '../../nuke/cursor.ts';
 import { LIMITS } from './limits.ts';
+import { FewNames, KnownNames } from './names.ts';
 import { isReference } from './references.ts';
 
 /*
@@ -14,12 +15,25 @@ import { isReference } from './references.ts';
  */
 
 /** One attribute of an element. */
-export interface Attribute {
+export class Attribute {
   readonly name: ByteString;
   /** What stands between the quotes. */
   readonly inner: Span;
-  /** The bytes of `inner` as they stand there; null where they are too many to be held. */
-  readonly raw: ByteString | null;
+  readonly #cursor: Cursor | null;
+  #raw: ByteString | null = null;
+
+  /** Without a cursor the value is too long to be held. */
+  constructor(name: ByteString, inner: Span, cursor: Cursor | null) {
+    this.name = name;
+    this.inner = inner;
+    this.#cursor = cursor;
+  }
+
+  /** The bytes of `inner` as they stand there, read when they are asked for: few are. Null where they are too many. */
+  get raw(): ByteString | null {
+    if (this.#cursor !== null) this.#raw ??= this.#cursor.text(this.inner);
+    return this.#raw;
+  }
 }
 
 export interface OpenTag {
@@ -72,7 +86,12 @@ const CONTROLS = Array.from({ length: 32 }, (_, code) => String.fromCharCode(cod
   .join('');
 const NOT_BLANK: ByteSet = byteSet(BLANKS).map((listed) => 1 - listed);
 const TEXT_STOP = byteSet(`<&${CONTROLS}`);
-const NAME_END = byteSet(`${BLANKS}${CONTROLS}/>=<"'&!?[]();,`);
+/** Names of Hiero's are ASCII; XML would allow others, of which no two readers have the same list. */
+const NAME_END = byteSet(
+  Array.from({ length: 256 }, (_, code) => String.fromCharCode(code))
+    .join('')
+    .replace(/[\w:.-]/g, ''),
+);
 const VALUE_STOPS: Readonly<Record<number, ByteSet>> = {
   0x22: byteSet(`"<&${CONTROLS}`),
   0x27: byteSet(`'<&${CONTROLS}`),
@@ -81,12 +100,17 @@ const REFERENCE_END = byteSet(`;${BLANKS}${CONTROLS}<>&"'`);
 const [LT, GT, AMP, SLASH, BANG, QUESTION, EQUALS, DASH, BRACKET] = [...'<>&/!?=-]'].map((c) => c.charCodeAt(0)) as [
   ...[number, number, number, number, number, number, number, number, number],
 ];
+const CONTROL_SET = byteSet(CONTROLS);
 const LONGEST_REFERENCE = 12;
+/** All that an XML declaration may say, in the one order in which it may. */
+const DECLARATION =
+  /^xml\s+version\s*=\s*(?:"1\.\d+"|'1\.\d+')(?:\s+encoding\s*=\s*("[A-Za-z][\w.-]*"|'[A-Za-z][\w.-]*'))?(?:\s+standalone\s*=\s*(?:"(?:yes|no)"|'(?:yes|no)'))?\s*\?>$/;
 
 class Reader {
   readonly #cursor: Cursor;
   readonly #handler: XmlHandler;
   readonly #open: ByteString[] = [];
+  readonly #names = new KnownNames();
   /** Where the first element begins to be possible: behind a byte order mark. */
   #start = 0;
   #previousEnd = 0;
@@ -156,8 +180,11 @@ class Reader {
     const length = this.#cursor.offset - offset;
     if (end === -1) throw this.#stop('cut-off');
     if (length > LIMITS.name) throw this.#stop('too-large', offset);
+    const known = this.#names.find(this.#cursor, offset, length);
+    if (known !== null) return known;
     const name = this.#cursor.text({ offset, length });
-    if (!/^[A-Za-z_:\x80-\xff]/.test(name)) throw this.#stop('damaged', offset);
+    if (!/^[A-Za-z_:]/.test(name)) throw this.#stop('damaged', offset);
+    this.#names.keep(name);
     return name;
   }
 
@@ -188,7 +215,7 @@ class Reader {
   /** The attributes up to what ends the tag, which is not passed. */
   #attributes(): Attribute[] {
     const attributes: Attribute[] = [];
-    const names = new Set<string>();
+    const names = new FewNames();
     let room: number = LIMITS.values;
     for (;;) {
       const apart = this.#blanks();
@@ -199,12 +226,11 @@ class Reader {
       const at = this.#cursor.offset;
       if (attributes.length >= LIMITS.attributes) throw this.#stop('too-large', at);
       const name = this.#name();
-      if (names.has(name)) throw this.#stop('damaged', at);
-      names.add(name);
+      if (!names.add(name)) throw this.#stop('damaged', at);
       const inner = this.#value();
       const isHeld = inner.length <= Math.min(LIMITS.value, room);
       if (isHeld) room -= inner.length;
-      attributes.push({ name, inner, raw: isHeld ? this.#cursor.text(inner) : null });
+      attributes.push(new Attribute(name, inner, isHeld ? this.#cursor : null));
     }
   }
 
@@ -269,27 +295,32 @@ class Reader {
   #instruction(start: number): void {
     this.#cursor.skip();
     const offset = this.#cursor.offset;
+    const target = this.#name();
     this.#passTo(QUESTION, 1);
+    if (target.toLowerCase() !== 'xml') return;
     const length = Math.min(this.#cursor.offset - offset, LIMITS.declaration);
-    const text = this.#cursor.text({ offset, length });
-    if (!/^xml[ \t\r\n?]/i.test(text)) return;
-    if (start !== this.#start) throw this.#stop('damaged', start);
-    const encoding = /[ \t\r\n]encoding[ \t\r\n]*=[ \t\r\n]*["']([^"']*)/.exec(text)?.[1] ?? 'UTF-8';
+    const declaration = DECLARATION.exec(this.#cursor.text({ offset, length }));
+    if (start !== this.#start || declaration === null) throw this.#stop('damaged', start);
+    const encoding = (declaration[1] ?? '"UTF-8"').slice(1, -1);
     if (!/^(utf-?8|us-ascii|ascii)$/i.test(encoding)) throw this.#stop('encoding', start);
   }
 
   /** Passes everything up to a `>` before which this byte stands so many times. */
   #passTo(byte: number, times: number): void {
-    const stops = new Uint8Array(256);
+    const stops = new Uint8Array(CONTROL_SET);
     stops[byte] = 1;
-    while (this.#cursor.seek(stops) !== -1) {
+    for (;;) {
+      const stop = this.#cursor.seek(stops);
+      if (stop !== byte) throw this.#stop(stop === -1 ? 'cut-off' : 'damaged');
       let count = 0;
       for (; this.#cursor.peek() === byte; count += 1) this.#cursor.skip();
       if (count >= times && this.#cursor.peek() === GT) {
+        // A comment ends with two dashes, and has no two of them before.
+        if (byte === DASH && count > times) throw this.#stop('damaged');
         this.#cursor.skip();
         return;
       }
+      if (byte === DASH && count >= times) throw this.#stop(this.#cursor.peek() === -1 ? 'cut-off' : 'damaged');
     }
-    throw this.#stop('cut-off');
   }
 }
