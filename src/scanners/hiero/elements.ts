@@ -3,7 +3,7 @@ import type { Track } from './media.ts';
 import type { Owner } from './owner.ts';
 import type { TagDraft } from './tag.ts';
 import { textOf } from './tag.ts';
-import type { Attribute, OpenTag } from './xml/reader.ts';
+import type { Attribute, OpenTag } from './xml/markup.ts';
 
 /** An element that is open while what stands in it is read: no more of it than is asked for later. */
 export class Element {

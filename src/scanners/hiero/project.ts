@@ -12,7 +12,7 @@ import { readTag } from './record.ts';
 import type { TagRecord } from './record.ts';
 import { JsonPlace, recordSlots } from './slots.ts';
 import { TagDraft } from './tag.ts';
-import type { OpenTag, XmlHandler } from './xml/reader.ts';
+import type { OpenTag, XmlHandler } from './xml/markup.ts';
 
 const TAG_PREFIX = 'tag.';
 const TRACKS: ReadonlyMap<string, Track['kind']> = new Map([

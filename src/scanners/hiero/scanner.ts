@@ -9,7 +9,7 @@ import { lock } from './owner.ts';
 import { Project } from './project.ts';
 import { isTwoByte, recogniseHiero } from './recognise.ts';
 import { readXml } from './xml/reader.ts';
-import type { XmlTrouble, XmlTroubleKind } from './xml/reader.ts';
+import type { XmlTrouble, XmlTroubleKind } from './xml/markup.ts';
 import { isUtf8Source } from './xml/utf8.ts';
 
 /** Projects of Hiero and Nuke Studio 8 to 16, and their autosaves. */

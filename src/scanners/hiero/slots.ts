@@ -10,7 +10,7 @@ import type { JsonValue } from './json.ts';
 import type { TagRecord } from './record.ts';
 import type { TagDraft, TagEntry } from './tag.ts';
 import { decodeValue, encodeValue } from './xml/references.ts';
-import type { Attribute } from './xml/reader.ts';
+import type { Attribute } from './xml/markup.ts';
 
 type JsonRecord = Extract<TagRecord, { form: 'json' }>;
 type WritableKey = SlotValue & Slot['what'];

@@ -2,7 +2,7 @@ import type { ByteString } from '../../model/bytes.ts';
 import type { Span } from '../../model/span.ts';
 import { decodeValue } from './xml/references.ts';
 import type { Decoded } from './xml/references.ts';
-import type { Attribute } from './xml/reader.ts';
+import type { Attribute } from './xml/markup.ts';
 
 /** More keys, or more bytes in all values together, than any tag has. */
 const MOST_KEYS = 4096;

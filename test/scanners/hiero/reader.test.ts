@@ -3,7 +3,7 @@ import { XMLParser } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
 import { MemorySource } from '../../../src/files/byte-source.ts';
 import { readXml } from '../../../src/scanners/hiero/xml/reader.ts';
-import type { OpenTag, XmlTroubleKind } from '../../../src/scanners/hiero/xml/reader.ts';
+import type { OpenTag, XmlTroubleKind } from '../../../src/scanners/hiero/xml/markup.ts';
 import { decodeValue } from '../../../src/scanners/hiero/xml/references.ts';
 import { displayBytes } from '../../../src/model/bytes.ts';
 import { Cursor } from '../../../src/scanners/nuke/cursor.ts';

@@ -1,8 +1,28 @@
 import type { ByteString } from '../../../model/bytes.ts';
 import type { Span } from '../../../model/span.ts';
-import type { ByteSet, Cursor } from '../../nuke/cursor.ts';
-import { byteSet } from '../../nuke/cursor.ts';
+import type { Cursor } from '../../nuke/cursor.ts';
+import {
+  AMP,
+  BANG,
+  BRACKET,
+  CONTROL_SET,
+  DASH,
+  DECLARATION,
+  EQUALS,
+  GT,
+  LONGEST_REFERENCE,
+  LT,
+  NAME_END,
+  NOT_BLANK,
+  QUESTION,
+  REFERENCE_END,
+  SLASH,
+  TEXT_STOP,
+  VALUE_STOPS,
+} from './characters.ts';
 import { LIMITS } from './limits.ts';
+import { Attribute } from './markup.ts';
+import type { XmlHandler, XmlTrouble, XmlTroubleKind } from './markup.ts';
 import { FewNames, KnownNames } from './names.ts';
 import { isReference } from './references.ts';
 
@@ -13,50 +33,6 @@ import { isReference } from './references.ts';
  * no document type with declarations, no entity but the five of XML. Its tests hold it to @xmldom/xmldom and
  * fast-xml-parser, tree by tree, on every real project.
  */
-
-/** One attribute of an element. */
-export class Attribute {
-  readonly name: ByteString;
-  /** What stands between the quotes. */
-  readonly inner: Span;
-  readonly #cursor: Cursor | null;
-  #raw: ByteString | null = null;
-
-  /** Without a cursor the value is too long to be held. */
-  constructor(name: ByteString, inner: Span, cursor: Cursor | null) {
-    this.name = name;
-    this.inner = inner;
-    this.#cursor = cursor;
-  }
-
-  /** The bytes of `inner` as they stand there, read when they are asked for: few are. Null where they are too many. */
-  get raw(): ByteString | null {
-    if (this.#cursor !== null) this.#raw ??= this.#cursor.text(this.inner);
-    return this.#raw;
-  }
-}
-
-export interface OpenTag {
-  readonly name: ByteString;
-  readonly attributes: readonly Attribute[];
-  /** The text between this tag and the markup before it. */
-  readonly gap: Span;
-}
-
-/** Gets every element while a project is read. Offsets are in bytes from the start of the file. */
-export interface XmlHandler {
-  open(tag: OpenTag): void;
-  /** `end` is the offset behind the element. */
-  close(end: number): void;
-}
-
-/** Why a file is not read to its end. */
-export type XmlTroubleKind = 'damaged' | 'cut-off' | 'too-deep' | 'too-large' | 'doctype' | 'encoding';
-
-export interface XmlTrouble {
-  readonly kind: XmlTroubleKind;
-  readonly offset: number;
-}
 
 /** Reads one document from the cursor to its end; null where all of it is well-formed. */
 export function readXml(cursor: Cursor, handler: XmlHandler): XmlTrouble | null {
@@ -78,33 +54,6 @@ class Stop extends Error {
     this.trouble = { kind, offset };
   }
 }
-
-const BLANKS = ' \t\r\n';
-/** Bytes that no document holds, and that no reader of XML passes over. */
-const CONTROLS = Array.from({ length: 32 }, (_, code) => String.fromCharCode(code))
-  .filter((byte) => !BLANKS.includes(byte))
-  .join('');
-const NOT_BLANK: ByteSet = byteSet(BLANKS).map((listed) => 1 - listed);
-const TEXT_STOP = byteSet(`<&${CONTROLS}`);
-/** Names of Hiero's are ASCII; XML would allow others, of which no two readers have the same list. */
-const NAME_END = byteSet(
-  Array.from({ length: 256 }, (_, code) => String.fromCharCode(code))
-    .join('')
-    .replace(/[\w:.-]/g, ''),
-);
-const VALUE_STOPS: Readonly<Record<number, ByteSet>> = {
-  0x22: byteSet(`"<&${CONTROLS}`),
-  0x27: byteSet(`'<&${CONTROLS}`),
-};
-const REFERENCE_END = byteSet(`;${BLANKS}${CONTROLS}<>&"'`);
-const [LT, GT, AMP, SLASH, BANG, QUESTION, EQUALS, DASH, BRACKET] = [...'<>&/!?=-]'].map((c) => c.charCodeAt(0)) as [
-  ...[number, number, number, number, number, number, number, number, number],
-];
-const CONTROL_SET = byteSet(CONTROLS);
-const LONGEST_REFERENCE = 12;
-/** All that an XML declaration may say, in the one order in which it may. */
-const DECLARATION =
-  /^xml\s+version\s*=\s*(?:"1\.\d+"|'1\.\d+')(?:\s+encoding\s*=\s*("[A-Za-z][\w.-]*"|'[A-Za-z][\w.-]*'))?(?:\s+standalone\s*=\s*(?:"(?:yes|no)"|'(?:yes|no)'))?\s*\?>$/;
 
 class Reader {
   readonly #cursor: Cursor;
