@@ -14,4 +14,5 @@ export const ASSURANCE: Readonly<Partial<Record<Format, Assurance>>> = {
   houdini: 'established',
   'houdini-limited': 'walked',
   fusion: 'established',
+  hiero: 'established',
 };

@@ -1,5 +1,6 @@
 import type { Format } from '../model/format.ts';
 import { fusionScanner } from './fusion/scanner.ts';
+import { hieroScanner } from './hiero/scanner.ts';
 import { houdiniScanner } from './houdini/scanner.ts';
 import { mayaAsciiScanner } from './maya-ascii/scanner.ts';
 import { mayaBinaryScanner } from './maya-binary/scanner.ts';
@@ -13,6 +14,7 @@ export const SCANNERS: readonly Scanner[] = [
   nukeScanner,
   houdiniScanner,
   fusionScanner,
+  hieroScanner,
 ];
 
 /** File name endings that a folder is searched for, lower case with the dot. */
