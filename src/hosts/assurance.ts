@@ -15,4 +15,6 @@ export const ASSURANCE: Readonly<Partial<Record<Format, Assurance>>> = {
   'houdini-limited': 'walked',
   photoshop: 'walked',
   aftereffects: 'walked',
+  fusion: 'established',
+  hiero: 'established',
 };

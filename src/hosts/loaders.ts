@@ -15,7 +15,8 @@ const GONE: LoaderFate = { kind: 'gone' };
 
 /**
  * Loaders by class name whose name AYON does not have, per host. Compared class by class over all OpenPype releases
- * against ayon-maya 0.6, ayon-nuke 0.4 and ayon-houdini 0.10. Houdini's loaders all kept their names.
+ * against ayon-maya 0.6, ayon-nuke 0.4, ayon-houdini 0.10, ayon-hiero 0.6 and ayon-fusion 0.4. The loaders of the last three
+ * kept their names.
  */
 const FATES: Readonly<Partial<Record<Host, Readonly<Record<string, LoaderFate>>>>> = {
   maya: {
@@ -55,6 +56,7 @@ const KNOWN: Readonly<Partial<Record<Host, ReadonlySet<string>>>> = {
     LoadGizmoInputProcess LoadImage LoadOcioLookNodes MatchmoveLoader FbxCameraLoader UsdCameraLoader GeoImportLoader
     GeoReferenceLoader`.split(/\s+/),
   ),
+  hiero: new Set(['LoadClip', 'LoadEffects', 'LoadEditorialPackage']),
   houdini: new Set(
     `AbcArchiveLoader AbcLoader AssLoader BgeoLoader CameraLoader FbxLoader HdaLoader ImageLoader RedshiftProxyLoader
     USDReferenceLoader USDSublayerLoader VdbLoader SopUsdImportLoader FilePathLoader LOPLoadAssetLoader ImageCopernicusLoader
@@ -62,6 +64,11 @@ const KNOWN: Readonly<Partial<Record<Host, ReadonlySet<string>>>> = {
   ),
   photoshop: new Set(['ImageLoader', 'ImageFromSequenceLoader', 'ReferenceLoader']),
   aftereffects: new Set(['FileLoader', 'BackgroundLoader']),
+  fusion: new Set(
+    `FusionLoadSequence FusionLoadAlembicMesh FusionLoadFBXMesh FusionLoadUSD FusionLoadSetting FusionLoadWorkfile`.split(
+      /\s+/,
+    ),
+  ),
 };
 
 /** What became of this loader; null when AYON has it, or when it is a studio's own and nobody knows. */

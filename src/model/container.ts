@@ -77,6 +77,24 @@ export interface SecondPlace {
   readonly slot?: Slot;
 }
 
+/** What the tag around a record of Hiero decides beside the record's own keys. */
+export interface TagFacts {
+  /** The tag's own name, as a byte string. */
+  readonly name: ByteString;
+  /** First byte of the tag: records of one tag are renamed together. */
+  readonly offset: number;
+  /** Whether the tag is applied to something; if not, it is one of the project's own, in a bin of tags. */
+  readonly isApplied: boolean;
+  /** The key under which the record stands in a tag that holds several; null where it is the tag's only one. */
+  readonly key: string | null;
+  /** Whether the record's keys are values of their own, whose types AYON guesses, or texts of a JSON value. */
+  readonly form: 'values' | 'json';
+  /** A key whose value AYON does not read as a text, so that its validation fails; null where all of them are. */
+  readonly notText: string | null;
+  /** Why AYON's reader never comes to the tag, whatever stands in it: its clip or track is switched off, or no part of a timeline. */
+  readonly outOfReach: 'switched-off' | 'elsewhere' | null;
+}
+
 /** One container record on one node, as it stands in the file. Knows bytes, and nothing of what its id means. */
 export interface ScannedContainer {
   readonly host: Host;
@@ -94,6 +112,8 @@ export interface ScannedContainer {
   readonly slots: readonly Slot[];
   /** Values for keys that AYON requires and this record lacks, worked out from the file itself (an empty namespace that was never written). */
   readonly suggests?: Readonly<Partial<Record<'name' | 'namespace' | 'loader', string>>>;
+  /** Hiero only. */
+  readonly tag?: TagFacts;
   /** Why this record can be read but must not be edited; absent where it may be. */
   readonly locked?: Finding;
 }

@@ -13,6 +13,7 @@ export type EditPurpose =
   | 'tab'
   | 'group'
   | 'prefix'
+  | 'object_name'
   | 'knobs'
   | 'length'
   | 'padding';

@@ -3,7 +3,9 @@ import type { Target } from '../model/decision.ts';
 import type { EditPurpose } from '../model/edit.ts';
 import { AVALON_ID, AYON_ID, MINDBENDER_ID } from '../hosts/container-ids.ts';
 import type { SlotValues } from '../patch/fill.ts';
+import { AYON_SCHEMA, OPENPYPE_SCHEMA, isValidPair } from '../hosts/hiero.ts';
 import { loaderFate } from '../hosts/loaders.ts';
+import { takesAnyId } from '../hosts/record-keys.ts';
 import { isExpression } from './manage/managed-record.ts';
 import type { EditPolicy } from './policy.ts';
 
@@ -14,8 +16,6 @@ export interface Wish {
   /** Without it the container stays broken, so nothing at all is written. */
   readonly essential: boolean;
 }
-
-const AYON_SCHEMA = 'ayon:container-3.0';
 
 /**
  * What has to change in a container so that AYON lists and updates it as `target`, host by host.
@@ -39,6 +39,7 @@ export function wishesFor(
   const project = projectWish(container, target, ownProject, policy);
   if (project !== null) wishes.push(project);
   if (container.host === 'nuke') wishes.push(...nukeWishes(policy));
+  if (container.host === 'hiero') wishes.push(...hieroWishes(container, policy));
   return wishes;
 }
 
@@ -52,7 +53,10 @@ export function loaderAfter(container: ScannedContainer, policy: EditPolicy): st
   return fate?.kind === 'renamed' ? fate.to : loader;
 }
 
-/** Nuke compares neither `id` nor `schema`; Maya and Houdini compare the id. A mindbender id is accepted nowhere. */
+/**
+ * Nuke and Fusion compare neither `id` nor `schema`; Maya and Houdini compare the id. A mindbender id is accepted nowhere
+ * else; in Fusion it may stay.
+ */
 function identityWishes(container: ScannedContainer, policy: EditPolicy): Wish[] {
   const { id, schema } = container.fields;
   if (policy.modernise && container.slots.some((slot) => slot.what === 'schema')) {
@@ -61,7 +65,15 @@ function identityWishes(container: ScannedContainer, policy: EditPolicy): Wish[]
     if (id !== AYON_ID) modern.push({ what: 'id', values: { id: AYON_ID }, essential: false });
     return modern;
   }
-  return id === MINDBENDER_ID ? [{ what: 'id', values: { id: AVALON_ID }, essential: true }] : [];
+  // ayon-hiero validates every record, and one that fails empties the whole list.
+  if (container.host === 'hiero' && schema !== null && !isValidPair(schema, id)) {
+    const [goodSchema, goodId] = id === AYON_ID ? [AYON_SCHEMA, AYON_ID] : [OPENPYPE_SCHEMA, AVALON_ID];
+    const wishes: Wish[] = [{ what: 'schema', values: { schema: goodSchema }, essential: true }];
+    return id === goodId ? wishes : [...wishes, { what: 'id', values: { id: goodId }, essential: true }];
+  }
+  return id === MINDBENDER_ID && container.host !== 'fusion'
+    ? [{ what: 'id', values: { id: AVALON_ID }, essential: true }]
+    : [];
 }
 
 /** Keys that AYON's reader insists on. Until OpenPype 3.14.2 an empty value was not written at all. */
@@ -83,10 +95,11 @@ function missingKeyWishes(container: ScannedContainer, target: Target): Wish[] {
   } else if (fields.id === MINDBENDER_ID && suggests?.loader !== undefined) {
     wishes.push({ what: 'loader', values: { loader: suggests.loader }, essential: false });
   }
-  if (container.host === 'nuke' && fields.schema === null) {
-    wishes.push({ what: 'schema', values: { schema: 'openpype:container-2.0' }, essential: true });
+  if ((takesAnyId(container.host) || container.host === 'hiero') && fields.schema === null) {
+    const schema = fields.id === AYON_ID ? AYON_SCHEMA : OPENPYPE_SCHEMA;
+    wishes.push({ what: 'schema', values: { schema }, essential: true });
   }
-  if (container.host === 'nuke' && fields.id === null) {
+  if (takesAnyId(container.host) && fields.id === null) {
     wishes.push({ what: 'id', values: { id: AVALON_ID }, essential: true });
   }
   return wishes;
@@ -94,6 +107,8 @@ function missingKeyWishes(container: ScannedContainer, target: Target): Wish[] {
 
 /** AYON looks for a container's id in `project_name`, or in the current project where the key is absent. */
 function projectWish(container: ScannedContainer, target: Target, ownProject: string, policy: EditPolicy): Wish | null {
+  // ayon-hiero 0.6 never reads the key.
+  if (container.host === 'hiero') return null;
   const now = container.fields.project_name;
   if (now === target.project) return null;
   const foreign = target.project !== ownProject;
@@ -114,6 +129,16 @@ function nukeWishes(policy: EditPolicy): Wish[] {
     { what: 'prefix', values, essential: false },
     { what: 'knobs', values, essential: false },
   ];
+}
+
+/** The name of the tag, without which AYON does not come to the record, and the key that its validation asks for. */
+function hieroWishes({ fields, tag }: ScannedContainer, policy: EditPolicy): Wish[] {
+  const values = { tab: policy.hieroTag };
+  const wishes: Wish[] = [];
+  if (tag?.isApplied === true && !tag.name.includes(policy.hieroTag))
+    wishes.push({ what: 'tab', values, essential: true });
+  if (fields.extra['objectName'] === undefined) wishes.push({ what: 'object_name', values, essential: true });
+  return wishes;
 }
 
 /** The names of AYON's layout knobs in Nuke, from the name of its tab. */

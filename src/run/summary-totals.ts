@@ -2,7 +2,9 @@ import type { Method, Status } from '../model/decision.ts';
 import type { Finding } from '../model/finding.ts';
 import { idForm } from '../ids/form.ts';
 import { short } from '../words/index.ts';
-import type { ContainerLine, SummaryLine, WorkfileLine } from '../model/plan.ts';
+import { editsOf } from '../model/plan.ts';
+import type { ContainerLine, Restored, SummaryLine, WorkfileLine } from '../model/plan.ts';
+import { idsLeft } from './ids-left.ts';
 
 type Count = Record<string, number>;
 
@@ -14,6 +16,7 @@ type Outcome = WorkfileLine['outcome'];
 export class Totals {
   readonly #outcomes: Record<Outcome, number> = { read: 0, skipped: 0, failed: 0 };
   #withContainers = 0;
+  #restored: Restored | null = null;
   #containers = 0;
   #accepted = 0;
   #proposed = 0;
@@ -33,6 +36,7 @@ export class Totals {
   add(line: WorkfileLine): void {
     this.#outcomes[line.outcome] += 1;
     if (line.containers.length > 0) this.#withContainers += 1;
+    if (line.containers.some(({ decision }) => decision !== null)) this.#restore(line);
     this.#edits += line.framing.length;
     for (const instance of line.instances ?? []) {
       this.#instances += 1;
@@ -76,6 +80,13 @@ export class Totals {
     this.#notes.push(finding);
   }
 
+  #restore(line: WorkfileLine): void {
+    const { wholly, inPart, not } = this.#restored ?? { wholly: 0, inPart: 0, not: 0 };
+    if (idsLeft(line) === 0) this.#restored = { wholly: wholly + 1, inPart, not };
+    else if (editsOf(line).length > 0) this.#restored = { wholly, inPart: inPart + 1, not };
+    else this.#restored = { wholly, inPart, not: not + 1 };
+  }
+
   #addContainer(container: ContainerLine): void {
     this.#containers += 1;
     this.#edits += container.edits.length;
@@ -116,6 +127,7 @@ export class Totals {
       edits: this.#edits,
       instances: this.#instances,
       outdated: this.#outdated,
+      ...(this.#restored === null ? {} : { restored: this.#restored }),
       passedOver: sorted(this.#passedOver),
       ...(Object.keys(this.#notRead).length === 0 ? {} : { notRead: sorted(this.#notRead) }),
       ...(this.#notes.length === 0 ? {} : { notes: this.#notes }),

@@ -2,6 +2,8 @@ import type { Format } from '../model/format.ts';
 import { maxScanner } from './3dsmax/scanner.ts';
 import { aftereffectsScanner } from './aftereffects/scanner.ts';
 import { harmonyScanner } from './harmony/scanner.ts';
+import { fusionScanner } from './fusion/scanner.ts';
+import { hieroScanner } from './hiero/scanner.ts';
 import { houdiniScanner } from './houdini/scanner.ts';
 import { mayaAsciiScanner } from './maya-ascii/scanner.ts';
 import { mayaBinaryScanner } from './maya-binary/scanner.ts';
@@ -21,6 +23,8 @@ export const SCANNERS: readonly Scanner[] = [
   harmonyScanner,
   tvpaintScanner,
   maxScanner,
+  fusionScanner,
+  hieroScanner,
 ];
 
 /** File name endings that a folder is searched for, lower case with the dot. */

@@ -26,6 +26,7 @@ import { workfileLine } from '../plan/workfile-line.ts';
 import type { EditedInstance } from '../plan/workfile-line.ts';
 import { DEFAULT_POLICY } from '../plan/policy.ts';
 import type { EditPolicy } from '../plan/policy.ts';
+import { settleSharedTags } from '../plan/shared-tags.ts';
 import { tellPublished } from '../plan/published.ts';
 import { makeRunFolder, runPaths, writeLines } from '../run/folder.ts';
 import { fileFinder } from '../plan/manage/files.ts';
@@ -188,7 +189,10 @@ function header(
   openpype: OpenPypeCatalog | null,
   ayon: AyonCatalog | null,
 ): HeaderLine {
-  const { accept, nukeTab, modernise, imprintProject, legacyInstances } = { ...DEFAULT_POLICY, ...options.policy };
+  const { accept, nukeTab, hieroTag, modernise, imprintProject, legacyInstances } = {
+    ...DEFAULT_POLICY,
+    ...options.policy,
+  };
   return {
     type: 'header',
     format: 1,
@@ -207,7 +211,7 @@ function header(
       since: options.since?.toISOString() ?? null,
       oneFileSystem: options.oneFileSystem === true,
       shard: options.shard === undefined ? null : `${options.shard.index}/${options.shard.count}`,
-      ...{ accept, nukeTab, modernise, imprintProject, legacyInstances },
+      ...{ accept, nukeTab, hieroTag, modernise, imprintProject, legacyInstances },
       ...options.inputs,
     },
   };
@@ -271,7 +275,8 @@ function decided(
     );
     return decideContainer(container, decisions, own, policy, judge);
   });
-  return workfileLine(workfile, containers, policy.legacyInstances ? instancesOf(workfile, policy) : []);
+  const settled = settleSharedTags(containers, judge);
+  return workfileLine(workfile, settled, policy.legacyInstances ? instancesOf(workfile, policy) : []);
 }
 
 /** Keeps which rules and reviewed decisions were of use in a workfile. */
@@ -297,6 +302,7 @@ function judgeWith(knowledge: Knowledge, policy: EditPolicy, own: string, checkF
       const first = found.find((candidate) => candidate.project === own) ?? found[0];
       return {
         ownProject: own,
+        hieroTag: policy.hieroTag,
         projects,
         found,
         newest: first === undefined ? null : knowledge.newest(first.productId),

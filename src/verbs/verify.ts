@@ -1,5 +1,7 @@
 import { openAyon } from '../catalogs/ayon/open.ts';
 import type { AyonOptions, OpenedAyon } from '../catalogs/ayon/open.ts';
+import { AYON_TAG, HIERO_TAGS } from '../hosts/hiero.ts';
+import type { HieroTag } from '../hosts/hiero.ts';
 import type { ScannedContainer } from '../model/container.ts';
 import type { ContainerLine, HeaderLine, WorkfileLine } from '../model/plan.ts';
 import { managedRecord } from '../plan/decide-container.ts';
@@ -51,10 +53,11 @@ function manageCheck(
   header: HeaderLine,
 ): (path: string, line: WorkfileLine) => Promise<readonly ManageMismatch[]> {
   const own = header.projects[0] ?? '';
+  const hieroTag = HIERO_TAGS.find((tag) => tag === header.options['hieroTag']) ?? AYON_TAG;
   return async (path, line) => {
     const edited = line.containers.filter((container) => container.edits.length > 0);
     const found = byPlace(scanWorkfile(path).containers);
-    const facts = await factsOf(ayon, own, [...found.values()].flat());
+    const facts = await factsOf(ayon, own, hieroTag, [...found.values()].flat());
     return edited.flatMap((container) => {
       const now = found.get(placeOf(container))?.shift();
       const expected = container.manage === null ? 'unknown' : words(container.manage.after);
@@ -83,6 +86,7 @@ function placeOf({ host, node, carrier }: Pick<ContainerLine, 'host' | 'node' | 
 async function factsOf(
   ayon: OpenedAyon,
   ownProject: string,
+  hieroTag: HieroTag,
   containers: readonly ScannedContainer[],
 ): Promise<(container: ScannedContainer) => ServerFacts> {
   const ids = containers.flatMap(({ fields }) =>
@@ -91,12 +95,13 @@ async function factsOf(
   const found = await ayon.byIds(new Set(ids));
   const newest = await ayon.newest(new Set([...found.values()].flat().map(({ productId }) => productId)));
   const projects = ayon.projects.map(({ name }) => name);
-  return ({ fields }) => {
+  return ({ host, fields }) => {
     const representations = found.get(fields.representation ?? '') ?? [];
-    const project = projectOf(fields, ownProject);
+    const project = projectOf({ host, fields }, ownProject);
     const shown = representations.find((candidate) => candidate.project === project) ?? representations[0];
     return {
       ownProject,
+      hieroTag,
       projects,
       found: representations,
       newest: shown === undefined ? null : (newest.get(shown.productId) ?? null),

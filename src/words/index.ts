@@ -3,6 +3,8 @@ import { BATCH_WORDS } from './batch.ts';
 import { CATALOG_WORDS } from './catalogs.ts';
 import { DECISION_WORDS } from './decisions.ts';
 import { HANDED_OVER_WORDS } from './handed-over.ts';
+import { FUSION_WORDS } from './fusion.ts';
+import { HIERO_WORDS } from './hiero.ts';
 import { HOUDINI_WORDS } from './houdini.ts';
 import { MANAGE_WORDS } from './manage.ts';
 import { MAYA_BINARY_WORDS } from './maya-binary.ts';
@@ -24,6 +26,8 @@ export const WORDS = {
   ...HOUDINI_WORDS,
   ...ADOBE_WORDS,
   ...HANDED_OVER_WORDS,
+  ...FUSION_WORDS,
+  ...HIERO_WORDS,
   ...CATALOG_WORDS,
   ...OPENPYPE_WORDS,
   ...DECISION_WORDS,

@@ -1,9 +1,11 @@
 import type { Blocker } from '../../model/plan.ts';
-import type { ManagedRecord } from './managed-record.ts';
-import { ACCEPTED_IDS, REQUIRED } from '../../hosts/record-keys.ts';
+import { ACCEPTED_IDS, REQUIRED, takesAnyId } from '../../hosts/record-keys.ts';
+import { hieroListing } from './hiero.ts';
+import { wantedTag } from './managed-record.ts';
+import type { ManagedRecord, ServerFacts } from './managed-record.ts';
 
 /** Why AYON does not list this record at all; empty where it does. A record whose id is no UUID is listed, as "invalid". */
-export function listingBlockers(record: ManagedRecord): readonly Blocker[] {
+export function listingBlockers(record: ManagedRecord, facts: ServerFacts): readonly Blocker[] {
   // A reference edit changes a record whose other keys stand in the published file.
   if (record.carrier === 'reference-edit') return [];
   if (record.carrier === 'toml-knob') return [{ code: 'manage-toml-record', args: {} }];
@@ -12,8 +14,10 @@ export function listingBlockers(record: ManagedRecord): readonly Blocker[] {
     if (record.fields[key] === null) blockers.push({ code: 'manage-key-missing', args: { key } });
   }
   const { id } = record.fields;
-  if (record.host !== 'nuke' && record.host !== 'photoshop' && id !== null && !ACCEPTED_IDS.has(id)) {
+  // Photoshop's reader looks for the word "container" in it.
+  const isCompared = !takesAnyId(record.host) && record.host !== 'photoshop';
+  if (isCompared && id !== null && !ACCEPTED_IDS.has(id)) {
     blockers.push({ code: 'manage-id-not-accepted', args: { id } });
   }
-  return blockers;
+  return record.host === 'hiero' ? [...blockers, ...hieroListing(record, wantedTag(facts))] : blockers;
 }

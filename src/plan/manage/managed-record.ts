@@ -1,5 +1,7 @@
-import type { ContainerFields } from '../../model/container.ts';
+import type { ContainerFields, TagFacts } from '../../model/container.ts';
 import type { AyonRepresentation, NewestVersion } from '../../model/catalog.ts';
+import { AYON_TAG } from '../../hosts/hiero.ts';
+import type { HieroTag } from '../../hosts/hiero.ts';
 import type { Host } from '../../model/format.ts';
 import type { Carrier } from '../../model/format.ts';
 import type { FilePresence } from './files.ts';
@@ -14,6 +16,9 @@ export interface ManagedRecord {
   readonly hasAyonLayout: boolean;
   /** Nuke: whether the keys stand under the old `ak:` prefix. */
   readonly hasOldPrefix: boolean;
+  /** Hiero: the name of what the record is on, and the tag around it. */
+  readonly node?: string;
+  readonly tag?: TagFacts;
 }
 
 /** What AYON knows about the representation that the record names. */
@@ -25,15 +30,24 @@ export interface ServerFacts {
   /** The representations that have the record's id, one a project. */
   readonly found: readonly AyonRepresentation[];
   readonly newest: NewestVersion | null;
+  /** The word in the names of the tags that the studio's ayon-hiero reads; that of 0.3 and later unless told. */
+  readonly hieroTag?: HieroTag;
   /** Whether a representation's file is on disk; absent where nobody asked to look. */
   readonly presence?: (representation: AyonRepresentation) => FilePresence;
 }
 
 /** The project that AYON looks in for a record: what `project_name` says, even when it is empty, or its own. */
-export function projectOf(fields: ContainerFields, ownProject: string): string {
+export function projectOf({ host, fields }: Pick<ManagedRecord, 'host' | 'fields'>, ownProject: string): string {
   const named = fields.project_name;
+  // ayon-hiero 0.6 drops the key while it reads a record.
+  if (named === null || host === 'hiero') return ownProject;
   // Houdini evaluates the parm: `$AYON_PROJECT_NAME` on nodes of AYON's own assets is the current project.
-  return named === null || isExpression(named) ? ownProject : named;
+  return isExpression(named) ? ownProject : named;
+}
+
+/** The word that has to stand in the name of a tag of Hiero. */
+export function wantedTag({ hieroTag = AYON_TAG }: ServerFacts): HieroTag {
+  return hieroTag;
 }
 
 /** Whether a value is worked out by the application, so that the text in the file is not what it means. */

@@ -1,6 +1,7 @@
 import type { AyonRepresentation } from '../../model/catalog.ts';
 import type { Blocker } from '../../model/plan.ts';
 import { loaderFate } from '../../hosts/loaders.ts';
+import { hieroUpdating } from './hiero.ts';
 import { projectOf } from './managed-record.ts';
 import type { ManagedRecord, ServerFacts } from './managed-record.ts';
 
@@ -19,7 +20,17 @@ export function updatingBlockers(record: ManagedRecord, facts: ServerFacts): rea
   return [...hostBlockers(record), ...loaderBlockers(record), ...targetBlockers(record, facts)];
 }
 
-function hostBlockers(record: ManagedRecord): Blocker[] {
+/** The class that a tool must have for the `update` of its loader (ayon-fusion 0.4), which asserts it. */
+const FUSION_TOOLS: ReadonlyMap<string, string> = new Map([
+  ['FusionLoadSequence', 'Loader'],
+  ['FusionLoadAlembicMesh', 'SurfaceAlembicMesh'],
+  ['FusionLoadFBXMesh', 'SurfaceFBXMesh'],
+  ['FusionLoadUSD', 'uLoader'],
+]);
+
+function hostBlockers(record: ManagedRecord): readonly Blocker[] {
+  if (record.host === 'hiero') return hieroUpdating(record);
+  if (record.host === 'fusion') return fusionBlockers(record);
   if (record.host !== 'nuke') return [];
   const blockers: Blocker[] = [];
   const loader = record.fields.loader ?? '';
@@ -29,6 +40,12 @@ function hostBlockers(record: ManagedRecord): Blocker[] {
   // An update writes `avalon:` keys, and the reader then finds the old `ak:` ones first.
   if (record.hasOldPrefix) blockers.push({ code: 'manage-nuke-prefix', args: {} });
   return blockers;
+}
+
+function fusionBlockers({ nodeType, fields: { loader } }: ManagedRecord): Blocker[] {
+  const needed = FUSION_TOOLS.get(loader ?? '');
+  if (loader === null || needed === undefined || nodeType === needed) return [];
+  return [{ code: 'manage-fusion-tool', args: { loader, needed, tool: nodeType } }];
 }
 
 function loaderBlockers(record: ManagedRecord): Blocker[] {
@@ -50,12 +67,17 @@ function loaderBlockers(record: ManagedRecord): Blocker[] {
 
 function targetBlockers(record: ManagedRecord, facts: ServerFacts): Blocker[] {
   if (facts.projects === null) return [{ code: 'manage-not-asked', args: {} }];
-  const project = projectOf(record.fields, facts.ownProject);
+  const project = projectOf(record, facts.ownProject);
   if (!facts.projects.some((name) => name === project)) {
     return [{ code: 'manage-project-unknown', args: { project } }];
   }
   const target = facts.found.find((candidate) => candidate.project === project);
-  if (target === undefined) return [{ code: 'manage-not-found', args: { project } }];
+  if (target === undefined) {
+    const [elsewhere] = facts.found;
+    return record.host === 'hiero' && elsewhere !== undefined
+      ? [{ code: 'manage-hiero-library', args: { project: elsewhere.project } }]
+      : [{ code: 'manage-not-found', args: { project } }];
+  }
   const blockers: Blocker[] = [];
   if (!target.active) blockers.push({ code: 'manage-inactive', args: {} });
   blockers.push(...templateBlockers(target));

@@ -16,6 +16,7 @@ export const maxScanner: Scanner = {
   recognise: (head, name) =>
     COMPOUND_FILE.equals(head.subarray(0, COMPOUND_FILE.length)) && /\.max$/i.test(name) ? '3dsmax' : null,
   needles: CONTAINER_IDS,
+  tellsOfIds: true,
   // The needles are ASCII, Max's text is not.
   mustParse: () => true,
   scan: (source) => countedScan(source, '3dsmax', '3ds Max', 'utf16le'),

@@ -21,6 +21,7 @@ export const aftereffectsScanner: Scanner = {
   extensions: ['.aep'],
   recognise: (head) => (/^RIFX[^]{4}Egg!/.test(toByteString(head.subarray(0, 12))) ? 'aftereffects' : null),
   needles: CONTAINER_IDS,
+  tellsOfIds: true,
   // The chunk in front of the packet may be large, and is never looked into.
   mustParse: () => true,
   scan,

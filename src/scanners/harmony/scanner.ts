@@ -18,6 +18,7 @@ export const harmonyScanner: Scanner = {
   extensions: ['.xstage', '.zip'],
   recognise: (head, name) => (isArchive(head, name) || isScene(head) ? 'harmony' : null),
   needles: CONTAINER_IDS,
+  tellsOfIds: true,
   // In an archive the scene is packed, so no needle stands in it.
   mustParse: (head) => !isScene(head),
   scan: (source) => (isScene(readBytes(source, 0, 4096)) ? scanScene(source) : scanArchive(source)),

@@ -25,6 +25,7 @@ export const photoshopScanner: Scanner = {
   extensions: ['.psd', '.psb'],
   recognise: (head) => (isPhotoshop(head) ? 'photoshop' : null),
   needles: CONTAINER_IDS,
+  tellsOfIds: true,
   // The records stand in front of the layers and pixels: nobody has to search gigabytes of those.
   mustParse: () => true,
   scan,

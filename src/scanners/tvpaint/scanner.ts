@@ -15,6 +15,7 @@ export const tvpaintScanner: Scanner = {
   extensions: ['.tvpp'],
   recognise: (head) => (toByteString(head.subarray(0, 16)) === ROOT ? 'tvpaint' : null),
   needles: CONTAINER_IDS,
+  tellsOfIds: true,
   // That a project is only counted is told of every one.
   mustParse: () => true,
   scan: (source) => countedScan(source, 'tvpaint', 'TVPaint', 'latin1'),
