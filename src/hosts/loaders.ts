@@ -40,6 +40,16 @@ const FATES: Readonly<Partial<Record<Host, Readonly<Record<string, LoaderFate>>>
     LoadLuts: renamed('LoadEffects'),
     LoadLutsInputProcess: renamed('LoadEffectsInputProcess'),
   },
+  // ayon-blender 1.1.
+  blender: {
+    BlendModelLoader: renamed('BlendLoader'),
+    BlendRigLoader: renamed('BlendLoader'),
+    BlendCameraLoader: renamed('BlendLoader'),
+    BlendLayoutLoader: renamed('BlendLoader'),
+    BlendAnimationLoader: renamed('BlendLoader'),
+    UnrealLayoutLoader: renamed('JsonLayoutLoader'),
+    ImportBlendLoader: renamed('AppendBlendLoader'),
+  },
 };
 
 /** The class names that AYON's addons have today, per host. A studio's own loaders are not in it. */
@@ -54,6 +64,11 @@ const KNOWN: Readonly<Partial<Record<Host, ReadonlySet<string>>>> = {
     `AlembicCameraLoader AlembicModelLoader LinkAsGroup LoadBackdropNodes LoadClip LoadEffects LoadEffectsInputProcess LoadGizmo
     LoadGizmoInputProcess LoadImage LoadOcioLookNodes MatchmoveLoader FbxCameraLoader UsdCameraLoader GeoImportLoader
     GeoReferenceLoader`.split(/\s+/),
+  ),
+  blender: new Set(
+    `AppendBlendLoader BlendActionLoader AudioLoader BlendLoader BlendLinkLoader BlendLinkLoaderFlat BlendSceneLoader
+    CacheModelLoader AbcCameraLoader FbxCameraLoader FbxModelLoader LoadImageCompositor LoadImageShaderEditor
+    JsonLayoutLoader BlendLookLoader`.split(/\s+/),
   ),
   houdini: new Set(
     `AbcArchiveLoader AbcLoader AssLoader BgeoLoader CameraLoader FbxLoader HdaLoader ImageLoader RedshiftProxyLoader

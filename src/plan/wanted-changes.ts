@@ -2,6 +2,7 @@ import type { ScannedContainer } from '../model/container.ts';
 import type { Target } from '../model/decision.ts';
 import type { EditPurpose } from '../model/edit.ts';
 import { AVALON_ID, AYON_ID, MINDBENDER_ID } from '../hosts/container-ids.ts';
+import { AYON_IDENTITY, isValidIdentity, OPENPYPE_IDENTITY } from '../hosts/validation.ts';
 import type { SlotValues } from '../patch/fill.ts';
 import { loaderFate } from '../hosts/loaders.ts';
 import { isExpression } from './manage/managed-record.ts';
@@ -60,6 +61,13 @@ function identityWishes(container: ScannedContainer, policy: EditPolicy): Wish[]
     if (schema !== AYON_SCHEMA) modern.push({ what: 'schema', values: { schema: AYON_SCHEMA }, essential: false });
     if (id !== AYON_ID) modern.push({ what: 'id', values: { id: AYON_ID }, essential: false });
     return modern;
+  }
+  if (schema !== null && id !== null && !isValidIdentity(container.host, schema, id)) {
+    const good = id === AYON_ID ? AYON_IDENTITY : OPENPYPE_IDENTITY;
+    const wishes: Wish[] = [];
+    if (schema !== good.schema) wishes.push({ what: 'schema', values: { schema: good.schema }, essential: true });
+    if (id !== good.id) wishes.push({ what: 'id', values: { id: good.id }, essential: true });
+    return wishes;
   }
   return id === MINDBENDER_ID ? [{ what: 'id', values: { id: AVALON_ID }, essential: true }] : [];
 }

@@ -1,4 +1,5 @@
 import { BATCH_WORDS } from './batch.ts';
+import { BLENDER_WORDS } from './blender.ts';
 import { CATALOG_WORDS } from './catalogs.ts';
 import { DECISION_WORDS } from './decisions.ts';
 import { HOUDINI_WORDS } from './houdini.ts';
@@ -21,6 +22,7 @@ export const WORDS = {
   ...MAYA_BINARY_WORDS,
   ...NUKE_WORDS,
   ...HOUDINI_WORDS,
+  ...BLENDER_WORDS,
   ...CATALOG_WORDS,
   ...OPENPYPE_WORDS,
   ...DECISION_WORDS,

@@ -12,6 +12,11 @@ export const MANAGE_WORDS = words({
     says: 'AYON no longer reads records whose id is "{id}".',
     remedy: 'Let the tool rewrite the id, or load the product again.',
   },
+  'manage-schema-not-valid': {
+    short: 'schema that AYON refuses',
+    says: 'AYON refuses a record with schema "{schema}" and id "{id}", and lists no container of the scene because of it.',
+    remedy: 'Let the tool rewrite both, or load the product again.',
+  },
   'manage-toml-record': {
     short: 'record of 2018 or 2019 in one text',
     says: 'The record is one block of text of 2018 or 2019, which AYON does not read.',

@@ -2,6 +2,7 @@ import type { ContainerFields } from '../../model/container.ts';
 import type { Host } from '../../model/format.ts';
 import type { Blocker } from '../../model/plan.ts';
 import { AVALON_ID, AYON_ID } from '../../hosts/container-ids.ts';
+import { isValidIdentity } from '../../hosts/validation.ts';
 import type { ManagedRecord } from './managed-record.ts';
 
 /** The keys without which a host's reader drops the record. */
@@ -12,6 +13,8 @@ const REQUIRED: Readonly<Partial<Record<Host, readonly (keyof ContainerFields)[]
   nuke: ['schema', 'id', 'name', 'namespace', 'loader', 'representation'],
   // ayon-houdini 0.10 parse_container.
   houdini: ['id', 'name', 'namespace', 'loader', 'representation'],
+  // ayon-blender 1.1 parse_container validates the record against its schema, which asks for all six.
+  blender: ['schema', 'id', 'name', 'namespace', 'loader', 'representation'],
 };
 
 /** Ids that Maya's and Houdini's `ls` accept. The mindbender id was dropped in ayon-core in February 2024. */
@@ -26,7 +29,10 @@ export function listingBlockers(record: ManagedRecord): readonly Blocker[] {
   for (const key of REQUIRED[record.host] ?? []) {
     if (record.fields[key] === null) blockers.push({ code: 'manage-key-missing', args: { key } });
   }
-  const { id } = record.fields;
+  const { id, schema } = record.fields;
+  if (schema !== null && id !== null && !isValidIdentity(record.host, schema, id)) {
+    blockers.push({ code: 'manage-schema-not-valid', args: { schema, id } });
+  }
   if (record.host !== 'nuke' && id !== null && !ACCEPTED_IDS.has(id)) {
     blockers.push({ code: 'manage-id-not-accepted', args: { id } });
   }

@@ -1,7 +1,7 @@
 import type { Reason } from '../../model/decision.ts';
 import type { ByteSource } from '../../files/byte-source.ts';
 import type { ScanResult } from '../../model/container.ts';
-import type { WorkfileLine } from '../../model/plan.ts';
+import type { Packing, WorkfileLine } from '../../model/plan.ts';
 import type { WriteMode } from './session/journal-lines.ts';
 import type { Hands } from './write/file-maker-pool.ts';
 import type { Machine } from './machine/machine.ts';
@@ -47,8 +47,11 @@ export interface ApplyResult {
  */
 export type Allowance = 'recent' | 'locked' | 'published' | 'read-only' | 'loss' | 'touched';
 
+/** What a workfile holds, and how it is packed: spans are counted in its plain bytes. */
+export type Rescanned = ScanResult & { readonly packing?: Packing | null };
+
 /** Reads the containers of a workfile from its bytes. `name` is the workfile's own path. */
-export type Rescan = (source: ByteSource, name: string) => Promise<ScanResult>;
+export type Rescan = (source: ByteSource, name: string) => Promise<Rescanned>;
 
 export interface ApplyOptions {
   /** Default `replace`: a new file takes the old one's place. */
