@@ -8,7 +8,13 @@ import { nukeScanner } from './nuke/scanner.ts';
 import type { Scanner } from './scanner.ts';
 
 /** Every format that is read. A new one is a folder of its own and a line here. */
-export const SCANNERS: readonly Scanner[] = [mayaBinaryScanner, mayaAsciiScanner, nukeScanner, houdiniScanner, blenderScanner];
+export const SCANNERS: readonly Scanner[] = [
+  mayaBinaryScanner,
+  mayaAsciiScanner,
+  nukeScanner,
+  houdiniScanner,
+  blenderScanner,
+];
 
 /** File name endings that a folder is searched for, lower case with the dot. */
 export const WORKFILE_EXTENSIONS: ReadonlySet<string> = new Set(SCANNERS.flatMap((scanner) => scanner.extensions));

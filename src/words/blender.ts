@@ -88,7 +88,8 @@ export const BLENDER_WORDS = words({
   'blender-library-linked': {
     short: 'linked Blender library',
     says: 'The scene links {path}. Records in that file show in AYON when this scene is open, and are patched there only.',
-    remedy: 'Include that file in the run where it holds old records; see `--allow published` if it is a published one.',
+    remedy:
+      'Include that file in the run where it holds old records; see `--allow published` if it is a published one.',
   },
   'blender-record-elsewhere': {
     short: 'record where AYON does not look',
@@ -103,6 +104,7 @@ export const BLENDER_WORDS = words({
   'blender-members-missing': {
     short: 'record without its list of members',
     says: 'The record of {loader} has no list of what was loaded, as before OpenPype 3.16.1.',
-    remedy: 'AYON lists it. An update leaves the old objects behind: load the product again instead, and delete the old ones.',
+    remedy:
+      'AYON lists it. An update leaves the old objects behind: load the product again instead, and delete the old ones.',
   },
 });

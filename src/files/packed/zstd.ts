@@ -105,7 +105,8 @@ export class ZstdSource implements ByteSource {
 }
 
 function unpackFrame(packed: ByteSource, { span, plainLength, most }: ZstdFrame): Uint8Array {
-  if ((plainLength ?? most) > LARGEST_FRAME_BYTES || span.length > LARGEST_FRAME_BYTES) throw tooLarge(plainLength ?? most);
+  if ((plainLength ?? most) > LARGEST_FRAME_BYTES || span.length > LARGEST_FRAME_BYTES)
+    throw tooLarge(plainLength ?? most);
   const bytes = readBytes(packed, span.offset, span.length);
   if (bytes.length !== span.length) throw damaged(span.offset);
   let plain: Uint8Array;

@@ -26,9 +26,7 @@ export function containersOf(found: readonly FoundRecord[], context: SlotContext
     if (first === undefined) firsts.push(place);
     else seconds.set(first, [...(seconds.get(first) ?? []), place]);
   }
-  return firsts
-    .map((first) => container(first, seconds.get(first) ?? []))
-    .sort((a, b) => a.offset - b.offset);
+  return firsts.map((first) => container(first, seconds.get(first) ?? [])).sort((a, b) => a.offset - b.offset);
 }
 
 function container({ record, slots, locked }: Place, seconds: readonly Place[]): ScannedContainer {

@@ -101,5 +101,11 @@ function noteMembers(record: BlendRecord, note: (finding: Finding) => void): voi
   if (loader === null || !KEEPS_MEMBERS.has(loader)) return;
   if (record.children.some(({ name }) => name === 'members')) return;
   const { node } = record.owner;
-  note({ code: 'blender-members-missing', severity: 'info', args: { loader }, offset: record.group.block.offset, node });
+  note({
+    code: 'blender-members-missing',
+    severity: 'info',
+    args: { loader },
+    offset: record.group.block.offset,
+    node,
+  });
 }

@@ -35,7 +35,10 @@ function scan(source: ByteSource, format: Format): ScanResult {
   const layout = layoutOf(readBytes(source, 0, HEADER_BYTES));
   if (layout === null) return empty;
   if ('unknown' in layout) {
-    return { ...empty, findings: [{ code: 'blender-unknown-form', severity: 'error', args: { header: layout.unknown } }] };
+    return {
+      ...empty,
+      findings: [{ code: 'blender-unknown-form', severity: 'error', args: { header: layout.unknown } }],
+    };
   }
   const file = openBlend(source, new Window(source), layout);
   if ('code' in file) return { ...empty, findings: [file] };

@@ -105,9 +105,7 @@ async function makeCopy(session: Session, sample: Sample, folder: string, number
   await copyTo(writing, { from: entry.absolute, to, edits, ...packed, sha256, hashed: 'input', stat });
   const packing = line.plain?.packing ?? null;
   const mismatch = await withSource(fs, entry.absolute, (old) =>
-    withSource(fs, to, (fresh) =>
-      compareSpliced(plainOf(old, packing), plainOf(fresh, packing), edits, writing.pace),
-    ),
+    withSource(fs, to, (fresh) => compareSpliced(plainOf(old, packing), plainOf(fresh, packing), edits, writing.pace)),
   );
   if (mismatch !== null) {
     await removeIfThere(fs, to);

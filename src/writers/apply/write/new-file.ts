@@ -184,7 +184,8 @@ async function provePacked(
   order: NewFile,
   plain: PlainForm,
 ): Promise<void> {
-  if ((await hashSource(source, maker.pace)) !== order.sha256) throw new Refusal('write-changed', { what: 'its content' });
+  if ((await hashSource(source, maker.pace)) !== order.sha256)
+    throw new Refusal('write-changed', { what: 'its content' });
   if (!(await isPatched(fresh, order.edits, plain, maker.pace))) {
     throw new Refusal('write-unproven', { offset: 0, where: 'outside-edits' });
   }
