@@ -11,7 +11,8 @@ import type { DecidedContainer } from '../../src/plan/workfile-line.ts';
 import type { ServerFacts } from '../../src/plan/manage/managed-record.ts';
 import { judge } from '../../src/plan/manage/manage-state.ts';
 import { DEFAULT_POLICY } from '../../src/plan/policy.ts';
-import { MemorySource } from '../../src/files/byte-source.ts';
+import { MemorySource, readBytes } from '../../src/files/byte-source.ts';
+import { openWorkfile } from '../../src/scanners/open-workfile.ts';
 import { recognise } from '../../src/scanners/registry.ts';
 import { checkedPatch } from '../support/checked-patch.ts';
 import { representation, TARGET } from '../support/records.ts';
@@ -25,6 +26,12 @@ async function workfiles(): Promise<string[]> {
   return entries
     .filter((entry) => entry.isFile() && entry.name !== 'expected.json' && cases.has(entry.parentPath))
     .map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** The plain bytes of a workfile: what spans are counted in. */
+function plainBytes(bytes: Buffer, path: string): Buffer {
+  const known = openWorkfile(new MemorySource(bytes), path, bytes.subarray(0, 4096));
+  return known === null ? bytes : readBytes(known.plain, 0, known.plain.size);
 }
 
 function scan(bytes: Buffer, path: string): ScanResult | null {
@@ -58,12 +65,12 @@ function decided(container: ScannedContainer): DecidedContainer {
 /** What may still stand in the way once everything is written: nothing that an edit could have mended. */
 const BEYOND_EDITING = new Set(['manage-loader-gone', 'manage-loader-reload', 'manage-loader-empty']);
 
-describe.each(['maya-ascii', 'maya-binary', 'nuke', 'houdini'])('the records of %s', (format) => {
+describe.each(['maya-ascii', 'maya-binary', 'nuke', 'houdini', 'blender'])('the records of %s', (format) => {
   it('are listed and updatable after the edits, in every era and form, and need no second edit', async () => {
     const paths = (await workfiles()).filter((path) => relative(fixtures, dirname(path)).startsWith(format));
     let restored = 0;
     for (const path of paths) {
-      const bytes = await readFile(path);
+      const bytes = plainBytes(await readFile(path), path);
       const before = scan(bytes, path);
       if (before === null) continue;
       const containers = before.containers.map(decided);

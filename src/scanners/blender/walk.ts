@@ -30,11 +30,17 @@ export function walkBlocks(
 ): Finding | null {
   const numbers = new Numbers(layout);
   const end = spanEnd(span);
+  let code = '';
+  let known = -1;
   for (let offset = span.offset; offset < end;) {
     const head = window.view(offset, layout.headLength);
     if (head === null) return damage('blender-truncated', offset, { bytes: window.size });
+    // Most blocks have the code of the one before them.
+    const word = head.readUInt32LE();
+    if (word !== known) code = head.toString('latin1', 0, 4).replace(/\0+$/, '');
+    known = word;
     const block: Block = {
-      code: head.toString('latin1', 0, 4).replace(/\0+$/, ''),
+      code,
       offset,
       body: { offset: offset + layout.headLength, length: numbers.length(head, layout.lengthAt, layout.lengthCoding) },
       old: numbers.pointer(head, layout.oldAt),
