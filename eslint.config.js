@@ -9,7 +9,12 @@ export default tseslint.config(
     languageOptions: {
       parserOptions: {
         projectService: {
-          allowDefaultProject: ['eslint.config.js', 'cli/bundle.js', 'src/writers/report/html/build.js'],
+          allowDefaultProject: [
+            'eslint.config.js',
+            '.dependency-cruiser.mjs',
+            'cli/bundle.js',
+            'src/writers/report/html/build.js',
+          ],
         },
       },
     },
@@ -28,9 +33,9 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ['*.config.{js,ts}'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['*.config.{js,ts}', '.dependency-cruiser.mjs'], rules: { 'no-restricted-syntax': 'off' } },
   {
-    files: ['eslint.config.js', 'cli/bundle.js', 'src/writers/report/html/build.js'],
+    files: ['eslint.config.js', '.dependency-cruiser.mjs', 'cli/bundle.js', 'src/writers/report/html/build.js'],
     extends: [tseslint.configs.disableTypeChecked],
   },
 );

@@ -2,48 +2,18 @@ import { createHash } from 'node:crypto';
 import { fstatSync } from 'node:fs';
 import type { BigIntStats } from 'node:fs';
 import { toByteString } from '../model/bytes.ts';
-import type { ByteString } from '../model/bytes.ts';
-import type { ScannedContainer, ScannedInstance } from '../model/container.ts';
 import type { Frame } from '../model/edit.ts';
-import { spanEnd } from '../model/span.ts';
 import { systemCode } from '../model/error.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Format } from '../model/format.ts';
-import type { FileState, PlainForm } from '../model/plan.ts';
+import type { FileState } from '../model/plan.ts';
+import { spanEnd } from '../model/span.ts';
 import { containsAny, readFirstBlock } from './search/search.ts';
 import { FileSource, readBytes } from '../files/byte-source.ts';
 import type { ByteSource } from '../files/byte-source.ts';
 import { PackingError } from '../files/packed/packing.ts';
 import { openWorkfile } from './open-workfile.ts';
 import { HEAD_BYTES, TAIL_BYTES } from './scanner.ts';
-
-/** How a workfile came out of the scan. Every one of them is counted in exactly one of these. */
-export type ScanOutcome = 'read' | 'skipped' | 'failed';
-
-/** A frame with the bytes of its length field, so that edits can be worked out later without the file. */
-export interface RecordedFrame extends Frame {
-  readonly field: ByteString;
-  /** What follows the body up to its alignment, where that is not zeros: some applications leave there what lay in memory. */
-  readonly padding?: ByteString;
-}
-
-/** What is known about one workfile after it was read once. Plain data: it can be saved and read back. */
-export interface ScannedWorkfile {
-  readonly path: string;
-  readonly outcome: ScanOutcome;
-  readonly format: Format | null;
-  readonly bytes: number;
-  /** Only of a file that holds containers: hashing costs more than looking. */
-  readonly sha256: string | null;
-  /** Where the file is packed as a whole and holds containers; absent otherwise. */
-  readonly plain?: PlainForm;
-  readonly stat: FileState | null;
-  readonly containers: readonly ScannedContainer[];
-  /** Publish instances that may be changed on request. */
-  readonly instances: readonly ScannedInstance[];
-  readonly frames: readonly RecordedFrame[];
-  readonly findings: readonly Finding[];
-}
+import type { RecordedFrame, ScannedWorkfile } from '../model/scanned-workfile.ts';
 
 const LFS_POINTER = 'version https://git-lfs';
 

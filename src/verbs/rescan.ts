@@ -3,7 +3,7 @@ import { readBytes } from '../files/byte-source.ts';
 import type { ByteSource } from '../files/byte-source.ts';
 import { openWorkfile } from '../scanners/open-workfile.ts';
 import { HEAD_BYTES } from '../scanners/scanner.ts';
-import type { Rescanned } from '../writers/apply/events.ts';
+import type { Rescanned } from '../writers/apply/write/id-check.ts';
 
 /**
  * Reads the containers of bytes that were just written, or of a file that is to be proven. `name` is the workfile's own.

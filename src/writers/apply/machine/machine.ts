@@ -6,8 +6,8 @@ import type { Edit } from '../../../model/edit.ts';
 import { systemCode } from '../../../model/error.ts';
 import { systemAttributes } from './attributes.ts';
 import type { Attributes } from './attributes.ts';
-import { followFile } from '../write/read-back-thread.ts';
-import type { Follower } from '../write/read-back-thread.ts';
+import { followFile } from './read-back-thread.ts';
+import type { Follower } from './read-back-thread.ts';
 import type { FileSystem } from '../../../files/file-system.ts';
 import { nodeFileSystem } from '../../../files/node-file-system.ts';
 

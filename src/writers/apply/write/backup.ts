@@ -7,7 +7,7 @@ import type { ByteSource } from '../../../files/byte-source.ts';
 import type { Packing } from '../../../model/plan.ts';
 import { rewrite } from '../../../patch/rewrite.ts';
 import { sizeAfter, splice } from '../../../patch/splice.ts';
-import type { Pace } from '../machine/pace.ts';
+import type { Pace } from '../session/pace.ts';
 import type { FileStat, OpenFile } from '../../../files/file-system.ts';
 import { removeIfThere, withSink, withSource } from '../../../files/file-io.ts';
 import type { BackupRecord, WriteMode } from '../session/journal-lines.ts';

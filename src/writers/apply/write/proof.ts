@@ -8,7 +8,7 @@ import { PackingError } from '../../../files/packed/packing.ts';
 import type { Packing, PlainForm } from '../../../model/plan.ts';
 import { plainOf } from '../../../patch/rewrite.ts';
 import { inFileOrder, sizeAfter, splice } from '../../../patch/splice.ts';
-import type { Pace } from '../machine/pace.ts';
+import type { Pace } from '../session/pace.ts';
 
 /** How much is compared at a time, in bytes. */
 const STEP = 1024 * 1024;
