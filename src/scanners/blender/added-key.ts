@@ -6,7 +6,7 @@ import { spanEnd } from '../../model/span.ts';
 import type { RecordKey } from '../record-keys.ts';
 import { padsTexts, WORD_BYTES } from './layout.ts';
 import type { BlendRecord } from './record.ts';
-import type { SlotContext } from './slots.ts';
+import type { SlotContext } from './slot-context.ts';
 
 /**
  * A new text property at the end of a record: two blocks at the end of the section, and three fields that make them part

@@ -2,7 +2,7 @@ import type { ScannedContainer, SecondPlace, Slot } from '../../model/container.
 import type { BlendRecord } from './record.ts';
 import type { FoundRecord } from './records.ts';
 import { recordSlots } from './slots.ts';
-import type { SlotContext } from './slots.ts';
+import type { SlotContext } from './slot-context.ts';
 
 /** A record with its slots. */
 interface Place extends FoundRecord {

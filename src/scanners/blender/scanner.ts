@@ -14,7 +14,7 @@ import type { BlendFile } from './overview.ts';
 import { recordsIn } from './records.ts';
 import type { FoundRecord } from './records.ts';
 import { propertyLayout } from './section.ts';
-import type { SlotContext } from './slots.ts';
+import type { SlotContext } from './slot-context.ts';
 
 /** Blender's scenes, of all versions since 2.4, packed or not. Its numbered backups are the same. */
 export const blenderScanner: Scanner = {

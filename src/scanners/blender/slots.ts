@@ -1,21 +1,14 @@
 import type { Slot } from '../../model/container.ts';
-import type { Frame, FrameId } from '../../model/edit.ts';
+import type { FrameId } from '../../model/edit.ts';
 import type { Span } from '../../model/span.ts';
-import type { AddressBook } from './addresses.ts';
 import { addedKey } from './added-key.ts';
 import { padsTexts, WORD_BYTES } from './layout.ts';
 import type { BlendFile } from './overview.ts';
 import type { BlendRecord, TextValue } from './record.ts';
+import type { SlotContext } from './slot-context.ts';
 
 /** The keys whose value may be replaced. What a name or a namespace says is never changed. */
 const REPLACED_KEYS = ['schema', 'id', 'loader', 'representation', 'project_name'] as const;
-
-/** What is needed to offer places in a file for editing. */
-export interface SlotContext {
-  readonly file: BlendFile;
-  readonly frames: Frame[];
-  readonly addresses: AddressBook;
-}
 
 /** The places of a record that an edit may fill: values that are there, and a whole property for a missing project. */
 export function recordSlots(record: BlendRecord, context: SlotContext): Slot[] {
