@@ -1,4 +1,5 @@
 import { BATCH_WORDS } from './batch.ts';
+import { BLENDER_WORDS } from './blender.ts';
 import { CATALOG_WORDS } from './catalogs.ts';
 import { DECISION_WORDS } from './decisions.ts';
 import { FUSION_WORDS } from './fusion.ts';
@@ -24,6 +25,7 @@ export const WORDS = {
   ...HOUDINI_WORDS,
   ...FUSION_WORDS,
   ...HIERO_WORDS,
+  ...BLENDER_WORDS,
   ...CATALOG_WORDS,
   ...OPENPYPE_WORDS,
   ...DECISION_WORDS,
