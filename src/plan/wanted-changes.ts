@@ -129,7 +129,8 @@ function nukeWishes(policy: EditPolicy): Wish[] {
 function hieroWishes({ fields, tag }: ScannedContainer, policy: EditPolicy): Wish[] {
   const values = { tab: policy.hieroTag };
   const wishes: Wish[] = [];
-  if (tag?.isApplied === true && !tag.name.includes(policy.hieroTag)) wishes.push({ what: 'tab', values, essential: true });
+  if (tag?.isApplied === true && !tag.name.includes(policy.hieroTag))
+    wishes.push({ what: 'tab', values, essential: true });
   if (fields.extra['objectName'] === undefined) wishes.push({ what: 'object_name', values, essential: true });
   return wishes;
 }
