@@ -13,5 +13,6 @@ export const ASSURANCE: Readonly<Partial<Record<Format, Assurance>>> = {
   nuke: 'established',
   houdini: 'established',
   'houdini-limited': 'walked',
+  fusion: 'established',
   hiero: 'established',
 };

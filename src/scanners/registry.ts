@@ -1,4 +1,5 @@
 import type { Format } from '../model/format.ts';
+import { fusionScanner } from './fusion/scanner.ts';
 import { hieroScanner } from './hiero/scanner.ts';
 import { houdiniScanner } from './houdini/scanner.ts';
 import { mayaAsciiScanner } from './maya-ascii/scanner.ts';
@@ -12,6 +13,7 @@ export const SCANNERS: readonly Scanner[] = [
   mayaAsciiScanner,
   nukeScanner,
   houdiniScanner,
+  fusionScanner,
   hieroScanner,
 ];
 

@@ -6,10 +6,12 @@ import { toByteString } from '../model/bytes.ts';
 import { systemCode } from '../model/error.ts';
 import type { Finding } from '../model/finding.ts';
 import type { FileState } from '../model/plan.ts';
+import { byteOrderMarkLength } from './byte-order-mark.ts';
 import { containsAny, readFirstBlock } from './search/search.ts';
 import { FileSource, readBytes } from '../files/byte-source.ts';
 import { recognise } from './registry.ts';
 import { HEAD_BYTES, TAIL_BYTES } from './scanner.ts';
+import { tellsOfUnreadId } from './unread-ids.ts';
 import type { ScannedWorkfile } from '../model/scanned-workfile.ts';
 
 const LFS_POINTER = 'version https://git-lfs';
@@ -50,8 +52,10 @@ function scanOpen(path: string, source: FileSource): ScannedWorkfile {
   if (known === null) return { ...base, outcome: 'skipped', findings: [finding('workfile-unknown-format', 'warning')] };
   const { scanner, format } = known;
   const mustParse = scanner.mustParse?.(head, tailOf(source, first), source.size) ?? false;
-  if (!mustParse && !containsAny(source, scanner.needles, first.length)) return { ...base, format };
+  const about = byteOrderMarkLength(head) > 0 ? [finding('workfile-byte-order-mark', 'warning')] : [];
+  if (!mustParse && !containsAny(source, scanner.needles, first.length)) return { ...base, format, findings: about };
   const result = scanner.scan(source, format);
+  if (tellsOfUnreadId(source, result)) about.push(finding('workfile-id-without-record', 'warning'));
   const scanned: ScannedWorkfile = {
     ...base,
     format: result.format,
@@ -62,7 +66,7 @@ function scanOpen(path: string, source: FileSource): ScannedWorkfile {
       ...frame,
       field: toByteString(readBytes(source, frame.length.offset, frame.length.length)),
     })),
-    findings: result.findings,
+    findings: [...about, ...result.findings],
   };
   return changedMeanwhile(before, fstatSync(source.fd, { bigint: true }))
     ? { ...base, outcome: 'failed', findings: [finding('workfile-changed-meanwhile', 'error')] }

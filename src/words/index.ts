@@ -1,6 +1,7 @@
 import { BATCH_WORDS } from './batch.ts';
 import { CATALOG_WORDS } from './catalogs.ts';
 import { DECISION_WORDS } from './decisions.ts';
+import { FUSION_WORDS } from './fusion.ts';
 import { HIERO_WORDS } from './hiero.ts';
 import { HOUDINI_WORDS } from './houdini.ts';
 import { MANAGE_WORDS } from './manage.ts';
@@ -21,6 +22,7 @@ export const WORDS = {
   ...MAYA_BINARY_WORDS,
   ...NUKE_WORDS,
   ...HOUDINI_WORDS,
+  ...FUSION_WORDS,
   ...HIERO_WORDS,
   ...CATALOG_WORDS,
   ...OPENPYPE_WORDS,

@@ -97,6 +97,11 @@ export const MANAGE_WORDS = words({
     says: 'LoadEffects looks for its record as "{wanted}" with the names of its effects, and this one is "{key}".',
     remedy: 'Load the effects again.',
   },
+  'manage-fusion-tool': {
+    short: 'record on a tool of another class',
+    says: '{loader} updates only tools of the class {needed}; this one is a {tool}.',
+    remedy: 'Load the product again.',
+  },
   'manage-loader-empty': {
     short: 'record without a loader',
     says: 'The record names no loader, and nothing in the workfile tells which one it was.',

@@ -59,10 +59,11 @@ const JUDGE: Judge = { accepts: ({ status }) => status === 'remap', facts };
 /** What may still stand in the way once everything is written: nothing that an edit could have mended. */
 const BEYOND_EDITING = new Set([
   ...['manage-loader-gone', 'manage-loader-reload', 'manage-loader-empty'],
+  'manage-fusion-tool',
   ...['manage-hiero-switched-off', 'manage-hiero-elsewhere', 'manage-hiero-item-renamed'],
 ]);
 
-describe.each(['maya-ascii', 'maya-binary', 'nuke', 'houdini', 'hiero'])('the records of %s', (format) => {
+describe.each(['maya-ascii', 'maya-binary', 'nuke', 'houdini', 'hiero', 'fusion'])('the records of %s', (format) => {
   it('are listed and updatable after the edits, in every era and form, and need no second edit', async () => {
     const paths = (await workfiles()).filter((path) => relative(fixtures, dirname(path)).startsWith(format));
     let restored = 0;

@@ -1,5 +1,5 @@
 import type { Blocker } from '../../model/plan.ts';
-import { ACCEPTED_IDS, REQUIRED } from '../../hosts/record-keys.ts';
+import { ACCEPTED_IDS, REQUIRED, takesAnyId } from '../../hosts/record-keys.ts';
 import { hieroListing } from './hiero.ts';
 import { wantedTag } from './managed-record.ts';
 import type { ManagedRecord, ServerFacts } from './managed-record.ts';
@@ -14,7 +14,7 @@ export function listingBlockers(record: ManagedRecord, facts: ServerFacts): read
     if (record.fields[key] === null) blockers.push({ code: 'manage-key-missing', args: { key } });
   }
   const { id } = record.fields;
-  if (record.host !== 'nuke' && id !== null && !ACCEPTED_IDS.has(id)) {
+  if (!takesAnyId(record.host) && id !== null && !ACCEPTED_IDS.has(id)) {
     blockers.push({ code: 'manage-id-not-accepted', args: { id } });
   }
   return record.host === 'hiero' ? [...blockers, ...hieroListing(record, wantedTag(facts))] : blockers;
