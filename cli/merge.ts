@@ -22,7 +22,7 @@ export const mergeCommand: AddCommand = (program, io, finish) => {
     .requiredOption('--out <run>', 'the run folder to write')
     .option('--wait <minutes>', 'wait so long for shards that are not there yet', aboveZero);
   commonOptions(command).action(async (runs: string[], options: MergeCliOptions) => {
-    const { mergeRuns } = await import('../src/batch/merge.ts');
+    const { mergeRuns } = await import('../src/verbs/merge.ts');
     const { planText } = await import('../src/writers/report/terminal.ts');
     if (options.wait !== undefined) await untilThere(runs, options.wait * 60_000, io);
     const summary = await mergeRuns(runs, options.out);
@@ -33,7 +33,7 @@ export const mergeCommand: AddCommand = (program, io, finish) => {
 
 /** When the time is over, the merge itself says which shards are missing. */
 async function untilThere(runs: readonly string[], patience: number, io: Io): Promise<void> {
-  const { allShardsThere } = await import('../src/batch/merge.ts');
+  const { allShardsThere } = await import('../src/verbs/merge.ts');
   const end = Date.now() + patience;
   const pause = Math.min(LOOK_EVERY, patience / 20);
   while (Date.now() < end && !(await allShardsThere(runs))) await wait(pause, undefined, { signal: io.signal });

@@ -7,7 +7,7 @@ export type { ScanOptions, Shard } from './batch/scan-files.ts';
 export { openQueueReader } from './batch/queue/queue-reader.ts';
 export { runQueueWorker } from './batch/queue/queue-worker.ts';
 export type { QueueWorkerOptions } from './batch/queue/queue-worker.ts';
-export { mergeRuns as merge } from './batch/merge.ts';
+export { mergeRuns as merge } from './verbs/merge.ts';
 export { FARMS } from './batch/farm/index.ts';
 export type { Farm, FarmFiles, FarmJob } from './batch/farm/index.ts';
 export { plan } from './verbs/plan.ts';

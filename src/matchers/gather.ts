@@ -13,7 +13,7 @@ import type {
 import { chainKey, fieldKey } from '../model/catalog.ts';
 import { compileTemplate, folded, pathKeys, STANDARD_TEMPLATES, type PublishTemplate } from '../paths/index.ts';
 import type { Decisions } from './decisions/decisions.ts';
-import { compareMarks, ownPaths } from './files.ts';
+import { compareMarks, ownPaths } from './record/own-files.ts';
 import {
   movedQuery,
   nameQueries,
@@ -22,9 +22,9 @@ import {
   projectName,
   twinQuery,
   type Knowledge,
-} from './knowledge.ts';
-import { ownPlace, pathPlace, placeOf, sourcePlaceOf } from './places.ts';
-import type { Question, Questions } from './questions.ts';
+} from './knowledge/knowledge.ts';
+import { ownPlace, pathPlace, placeOf, sourcePlaceOf } from './record/places.ts';
+import type { Question, DistinctIds } from './record/distinct-ids.ts';
 import type { RenamedPlace } from './rules/apply.ts';
 import type { Rules } from './rules/rules.ts';
 
@@ -45,7 +45,7 @@ const ROUND = 20_000;
  *
  * @throws what the catalogs throw, and the signal's reason when it is aborted.
  */
-export async function gatherKnowledge(questions: Questions, sources: Sources): Promise<Knowledge> {
+export async function gatherKnowledge(questions: DistinctIds, sources: Sources): Promise<Knowledge> {
   const gathering = new Gathering(sources);
   const all = [...questions.distinct.values()];
   await gathering.askDocuments(all);

@@ -1,8 +1,8 @@
 import { realpath } from 'node:fs/promises';
 import pLimit from 'p-limit';
-import { filesOwners } from '../matchers/files.ts';
+import { filesOwners } from '../matchers/record/own-files.ts';
 import type { Knowledge, Rules } from '../matchers/index.ts';
-import { placeText, representationText } from '../matchers/look.ts';
+import { placeText, representationText } from '../matchers/record/dossier.ts';
 import type { AyonCatalog, AyonRepresentation } from '../model/catalog.ts';
 import type { Reason } from '../model/decision.ts';
 import type { Finding } from '../model/finding.ts';

@@ -12,15 +12,15 @@ import {
   decide,
   gatherKnowledge,
   isAccepted,
-  newQuestions,
+  distinctIds,
   NO_DECISIONS,
   NO_RULES,
   renamedLoader,
-  subjectsOf,
+  recordedIdsOf,
   unusedFindings,
   usedSources,
 } from '../matchers/index.ts';
-import type { Decisions, Knowledge, Questions, Rules } from '../matchers/index.ts';
+import type { Decisions, Knowledge, DistinctIds, Rules } from '../matchers/index.ts';
 import type { AyonCatalog, OpenPypeCatalog } from '../model/catalog.ts';
 import type { HeaderLine, PlanLine, SummaryLine, WorkfileLine } from '../model/plan.ts';
 import { decideContainer } from '../plan/decide-container.ts';
@@ -168,8 +168,8 @@ async function readAll(
   index: ScanIndex,
   totals: Totals,
   ayon: AyonCatalog | null,
-): Promise<{ readonly questions: Questions; readonly seenAgain: readonly string[] }> {
-  const questions = newQuestions();
+): Promise<{ readonly questions: DistinctIds; readonly seenAgain: readonly string[] }> {
+  const questions = distinctIds();
   const seenAgain: string[] = [];
   const own = ownProject(options, ayon);
   try {
@@ -187,7 +187,7 @@ async function readAll(
       }
       const { workfile } = file;
       for (const container of workfile.containers)
-        for (const subject of subjectsOf(container, workfile.path, own)) questions.add(subject);
+        for (const recorded of recordedIdsOf(container, workfile.path, own)) questions.add(recorded);
       await index.add(file);
       done += 1;
       bytes += workfile.bytes;
@@ -207,7 +207,7 @@ function* drained(found: Walked[]): Generator<Walked, void, undefined> {
 }
 
 async function askAll(
-  questions: Questions,
+  questions: DistinctIds,
   options: PlanOptions,
   openpype: OpenPypeCatalog | null,
   ayon: AyonCatalog | null,
@@ -304,8 +304,8 @@ function decided(
 ): WorkfileLine {
   const own = ownProject(options, knowledge.ayon);
   const containers = workfile.containers.map((container) => {
-    const decisions = subjectsOf(container, workfile.path, own).map((subject) =>
-      decide(subject, knowledge, rules, options.decisions ?? NO_DECISIONS),
+    const decisions = recordedIdsOf(container, workfile.path, own).map((recorded) =>
+      decide(recorded, knowledge, rules, options.decisions ?? NO_DECISIONS),
     );
     return decideContainer(container, decisions, own, policy, judge);
   });

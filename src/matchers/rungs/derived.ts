@@ -1,24 +1,24 @@
-import { deriveAyonId } from '../catalogs/derive.ts';
-import type { AyonRepresentation, OpenPypeRepresentation } from '../model/catalog.ts';
-import type { Evidence } from '../model/decision.ts';
-import { folded } from '../paths/index.ts';
-import { answer, type Answer, type Candidate } from './answer.ts';
-import { ofProject } from './fields.ts';
-import { placeText, speaks, type Look } from './look.ts';
-import { placeOf } from './places.ts';
+import { deriveAyonId } from '../../catalogs/derive.ts';
+import type { AyonRepresentation, OpenPypeRepresentation } from '../../model/catalog.ts';
+import type { Evidence } from '../../model/decision.ts';
+import { folded } from '../../paths/index.ts';
+import { answer, type Answer, type Candidate } from '../outcome/answer.ts';
+import { ofProject } from './own-fields.ts';
+import { placeText, speaks, type Dossier } from '../record/dossier.ts';
+import { placeOf } from '../record/places.ts';
 
 /** The rung of the importer's own rule: the id that it made from this ObjectId, where AYON has it. */
-export function derived(look: Look): Answer {
-  const { subject, document } = look;
-  if (subject.form !== 'objectid') return answer('derived', []);
-  const id = deriveAyonId(subject.id);
-  const found = owners(look, id, document?.project ?? null);
+export function derived(dossier: Dossier): Answer {
+  const { recorded, document } = dossier;
+  if (recorded.form !== 'objectid') return answer('derived', []);
+  const id = deriveAyonId(recorded.id);
+  const found = owners(dossier, id, document?.project ?? null);
   const meaning = document?.representation ?? null;
   return answer(
     'derived',
     found.map((target): Candidate => {
-      const evidence = [speaks('id', 'for', `AYON project ${target.project}`, `uuid5 of ${subject.id} is ${id}`)];
-      evidence.push(...chainEvidence(look, target, meaning));
+      const evidence = [speaks('id', 'for', `AYON project ${target.project}`, `uuid5 of ${recorded.id} is ${id}`)];
+      evidence.push(...chainEvidence(dossier, target, meaning));
       return { target, trait: 'id', meaning, evidence };
     }),
   );
@@ -26,12 +26,12 @@ export function derived(look: Look): Answer {
 
 /** Who has an id: the workfile's own project, else the project that the dump names, else everyone. */
 export function owners(
-  { subject, knowledge }: Look,
+  { recorded, knowledge }: Dossier,
   id: string,
   dumpProject: string | null,
 ): readonly AyonRepresentation[] {
-  const found = ofProject(knowledge.representations(id), subject.project);
-  return dumpProject === null ? found : pickOf(found, subject.project, dumpProject);
+  const found = ofProject(knowledge.representations(id), recorded.project);
+  return dumpProject === null ? found : pickOf(found, recorded.project, dumpProject);
 }
 
 function pickOf(found: readonly AyonRepresentation[], own: string, dump: string): readonly AyonRepresentation[] {
@@ -41,17 +41,17 @@ function pickOf(found: readonly AyonRepresentation[], own: string, dump: string)
 
 /** Whether the dump names the same place. A folder that moved in AYON keeps its ids, so a difference is only told. */
 export function chainEvidence(
-  look: Look,
+  dossier: Dossier,
   target: AyonRepresentation,
   meaning: OpenPypeRepresentation | null,
 ): readonly Evidence[] {
   if (meaning === null) return [];
-  const place = placeOf(meaning, look.rules);
+  const place = placeOf(meaning, dossier.rules);
   if (place === null) return [];
   const same =
     folded(place.folderPath ?? '') === folded(target.folderPath) &&
     folded(place.product) === folded(target.product) &&
     (place.version === 'hero' ? target.version < 0 : place.version === target.version) &&
     folded(meaning.name) === folded(target.name);
-  return [speaks('chain', same ? 'for' : 'against', look.document?.source ?? 'dump', placeText(place))];
+  return [speaks('chain', same ? 'for' : 'against', dossier.document?.source ?? 'dump', placeText(place))];
 }

@@ -1,13 +1,13 @@
-import { deriveAyonId } from '../catalogs/derive.ts';
-import type { AyonRepresentation, OpenPypeRepresentation } from '../model/catalog.ts';
-import { extension, folded } from '../paths/index.ts';
-import type { Candidate } from './answer.ts';
-import { loadedKind, loadedKinds } from './clues.ts';
-import { ownPaths } from './files.ts';
-import { placeQuery } from './knowledge.ts';
-import { placeText, ruleEvidence, speaks, type Look } from './look.ts';
-import { matchName, ofKinds } from './names.ts';
-import { ownPlace, placeOf } from './places.ts';
+import { deriveAyonId } from '../../catalogs/derive.ts';
+import type { AyonRepresentation, OpenPypeRepresentation } from '../../model/catalog.ts';
+import { extension, folded } from '../../paths/index.ts';
+import type { Candidate } from '../outcome/answer.ts';
+import { loadedKind, loadedKinds } from '../record/own-words.ts';
+import { ownPaths } from '../record/own-files.ts';
+import { placeQuery } from '../knowledge/knowledge.ts';
+import { placeText, ruleEvidence, speaks, type Dossier } from '../record/dossier.ts';
+import { matchName, ofKinds } from '../record/representation-names.ts';
+import { ownPlace, placeOf } from '../record/places.ts';
 
 /** What an old record's own fields lead to. */
 export interface FieldAnswer {
@@ -21,13 +21,13 @@ export interface FieldAnswer {
  * place; otherwise AYON is asked directly. Which of a version's representations was loaded, only the file or the loader
  * tells.
  */
-export function fieldCandidates(look: Look): FieldAnswer {
-  const { own, subject, knowledge, rules } = look;
+export function fieldCandidates(dossier: Dossier): FieldAnswer {
+  const { own, recorded, knowledge, rules } = dossier;
   if (own === null) return { candidates: [], fitting: 0 };
-  const kinds = kindsOf(look, own.product);
-  const place = ownPlace(own, subject.project, rules);
+  const kinds = kindsOf(dossier, own.product);
+  const place = ownPlace(own, recorded.project, rules);
   const said = speaks('fields', 'for', 'fields of the record', placeText(place));
-  const documents = knowledge.fields({ ...own, project: own.project ?? subject.project });
+  const documents = knowledge.fields({ ...own, project: own.project ?? recorded.project });
   if (documents.length === 0) {
     const evidence = [said, ...ruleEvidence(place.rules)];
     const found = ofKinds(activeFirst(knowledge.chain(placeQuery(place))), kinds);
@@ -38,7 +38,7 @@ export function fieldCandidates(look: Look): FieldAnswer {
   const candidates = fitting.flatMap((meaning) => {
     const source = knowledge.openpype?.source ?? 'dump';
     const evidence = [said, speaks('id', 'for', source, `${meaning.objectId} is that representation's document`)];
-    return activeFirst(targetsOf(look, meaning)).map((target): Candidate => ({
+    return activeFirst(targetsOf(dossier, meaning)).map((target): Candidate => ({
       target,
       trait: 'fields',
       meaning,
@@ -49,10 +49,10 @@ export function fieldCandidates(look: Look): FieldAnswer {
 }
 
 /** Which kinds of files the record can have loaded. A path that does not name the product is of something else. */
-function kindsOf({ subject }: Look, product: string): readonly string[] | null {
-  const isItsPath = subject.loadedPath === null || folded(subject.loadedPath).includes(folded(product));
-  const kind = isItsPath ? loadedKind(subject) : null;
-  return kind === null ? loadedKinds(subject.fields.loader) : [kind];
+function kindsOf({ recorded }: Dossier, product: string): readonly string[] | null {
+  const isItsPath = recorded.loadedPath === null || folded(recorded.loadedPath).includes(folded(product));
+  const kind = isItsPath ? loadedKind(recorded) : null;
+  return kind === null ? loadedKinds(recorded.fields.loader) : [kind];
 }
 
 function isOfKinds(one: OpenPypeRepresentation, kinds: readonly string[] | null): boolean {
@@ -69,10 +69,10 @@ export function activeFirst(found: readonly AyonRepresentation[]): readonly Ayon
 }
 
 function targetsOf(
-  { subject, knowledge, rules }: Look,
+  { recorded, knowledge, rules }: Dossier,
   meaning: OpenPypeRepresentation,
 ): readonly AyonRepresentation[] {
-  const derived = ofProject(knowledge.representations(deriveAyonId(meaning.objectId)), subject.project);
+  const derived = ofProject(knowledge.representations(deriveAyonId(meaning.objectId)), recorded.project);
   if (derived.length > 0) return derived;
   const place = placeOf(meaning, rules);
   if (place === null) return [];

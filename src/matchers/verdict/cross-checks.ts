@@ -1,14 +1,21 @@
-import type { AyonRepresentation, OpenPypeRepresentation } from '../model/catalog.ts';
-import type { Evidence } from '../model/decision.ts';
-import { extension, folded } from '../paths/index.ts';
-import { loadedKind, loadedKinds, statedVersion } from './clues.ts';
-import { compareMarks, documentReadings, filesOwners, isOwnFile, ownPaths, type Sameness } from './files.ts';
-import { fieldCandidates } from './fields.ts';
-import { placeText, representationText, speaks, type Look } from './look.ts';
-import { placeOf } from './places.ts';
+import type { AyonRepresentation, OpenPypeRepresentation } from '../../model/catalog.ts';
+import type { Evidence } from '../../model/decision.ts';
+import { extension, folded } from '../../paths/index.ts';
+import { loadedKind, loadedKinds, statedVersion } from '../record/own-words.ts';
+import {
+  compareMarks,
+  documentReadings,
+  filesOwners,
+  isOwnFile,
+  ownPaths,
+  type Sameness,
+} from '../record/own-files.ts';
+import { fieldCandidates } from '../rungs/own-fields.ts';
+import { placeText, representationText, speaks, type Dossier } from '../record/dossier.ts';
+import { placeOf } from '../record/places.ts';
 
 /** What everything else says about a target that some rung came up with. */
-export interface Checks {
+export interface CrossChecks {
   readonly evidence: readonly Evidence[];
   /** The loaded file is the target's own (`same`), another representation's own (`other`), or simply not the target's. */
   readonly file: 'same' | 'other' | 'differs' | 'unknown';
@@ -24,26 +31,30 @@ export interface Checks {
 }
 
 /** Compares a target with everything that its own rung did not use. */
-export function check(look: Look, target: AyonRepresentation, meaning: OpenPypeRepresentation | null): Checks {
+export function crossCheck(
+  dossier: Dossier,
+  target: AyonRepresentation,
+  meaning: OpenPypeRepresentation | null,
+): CrossChecks {
   const evidence: Evidence[] = [];
-  const file = checkLoadedFile(look, target, evidence);
-  const documentFile = meaning === null ? 'unknown' : checkDocumentFile(look, target, meaning, evidence);
-  const bytes = meaning === null ? UNKNOWN : checkBytes(look, target, meaning, evidence);
-  const { fields, fieldsTargets } = checkFields(look, target, evidence);
-  checkVersion(look, target, evidence);
-  checkKind(look, target, evidence);
-  checkNamespace(look, target, evidence);
+  const file = checkLoadedFile(dossier, target, evidence);
+  const documentFile = meaning === null ? 'unknown' : checkDocumentFile(dossier, target, meaning, evidence);
+  const bytes = meaning === null ? UNKNOWN : checkBytes(dossier, target, meaning, evidence);
+  const { fields, fieldsTargets } = checkFields(dossier, target, evidence);
+  checkVersion(dossier, target, evidence);
+  checkKind(dossier, target, evidence);
+  checkNamespace(dossier, target, evidence);
   const against = evidence.filter((piece) => piece.speaks === 'against').length;
   return { evidence, file, documentFile, bytes, fields, fieldsTargets, against };
 }
 
 const UNKNOWN: Sameness = { kind: 'unknown' };
 
-function checkLoadedFile(look: Look, target: AyonRepresentation, evidence: Evidence[]): Checks['file'] {
-  const { subject, readings, owners, named } = look;
-  const { loadedPath } = subject;
+function checkLoadedFile(dossier: Dossier, target: AyonRepresentation, evidence: Evidence[]): CrossChecks['file'] {
+  const { recorded, readings, owners, named } = dossier;
+  const { loadedPath } = recorded;
   if (loadedPath === null) return 'unknown';
-  if (isOwnFile(readings, target, look.knowledge, look.rules)) {
+  if (isOwnFile(readings, target, dossier.knowledge, dossier.rules)) {
     evidence.push(speaks('path', 'for', 'loaded file', loadedPath));
     return 'same';
   }
@@ -70,12 +81,12 @@ function checkLoadedFile(look: Look, target: AyonRepresentation, evidence: Evide
 }
 
 function checkDocumentFile(
-  look: Look,
+  dossier: Dossier,
   target: AyonRepresentation,
   meaning: OpenPypeRepresentation,
   evidence: Evidence[],
-): Checks['documentFile'] {
-  const { knowledge, rules } = look;
+): CrossChecks['documentFile'] {
+  const { knowledge, rules } = dossier;
   const readings = documentReadings(meaning, knowledge);
   if (readings.length === 0) return 'unknown';
   const [path = ''] = ownPaths(meaning);
@@ -91,7 +102,7 @@ function checkDocumentFile(
 }
 
 function checkBytes(
-  { knowledge, rules }: Look,
+  { knowledge, rules }: Dossier,
   target: AyonRepresentation,
   meaning: OpenPypeRepresentation,
   evidence: Evidence[],
@@ -111,15 +122,15 @@ function checkBytes(
 }
 
 function checkFields(
-  look: Look,
+  dossier: Dossier,
   target: AyonRepresentation,
   evidence: Evidence[],
-): Pick<Checks, 'fields' | 'fieldsTargets'> {
-  const { own } = look;
+): Pick<CrossChecks, 'fields' | 'fieldsTargets'> {
+  const { own } = dossier;
   if (own === null) return { fields: 'unknown', fieldsTargets: [] };
   const text = placeText({ folderPath: null, folderName: own.asset, product: own.product, version: own.version });
-  const found = fieldCandidates(look).candidates.map((one) => one.target);
-  if (found.some(({ id }) => id === target.id) || saysSame(look, target)) {
+  const found = fieldCandidates(dossier).candidates.map((one) => one.target);
+  if (found.some(({ id }) => id === target.id) || saysSame(dossier, target)) {
     evidence.push(speaks('fields', 'for', 'fields of the record', text));
     return { fields: 'same', fieldsTargets: [] };
   }
@@ -127,7 +138,7 @@ function checkFields(
   return { fields: found.length > 0 ? 'other' : 'differs', fieldsTargets: found };
 }
 
-function saysSame({ own, document, rules }: Look, target: AyonRepresentation): boolean {
+function saysSame({ own, document, rules }: Dossier, target: AyonRepresentation): boolean {
   if (own === null) return false;
   const sameVersion = own.version === 'hero' ? target.version < 0 : own.version === target.version;
   const names = new Set([folded(target.folderPath.split('/').at(-1) ?? '')]);
@@ -142,30 +153,30 @@ function saysSame({ own, document, rules }: Look, target: AyonRepresentation): b
   return sameVersion && names.has(folded(own.asset)) && products.has(folded(own.product));
 }
 
-function checkVersion({ subject }: Look, target: AyonRepresentation, evidence: Evidence[]): void {
-  const stated = statedVersion(subject);
+function checkVersion({ recorded }: Dossier, target: AyonRepresentation, evidence: Evidence[]): void {
+  const stated = statedVersion(recorded);
   if (stated === null) return;
   const same = stated === 'hero' ? target.version < 0 : stated === Math.abs(target.version);
   evidence.push(speaks('version', same ? 'for' : 'against', 'version in the record', String(stated)));
 }
 
-function checkKind({ subject }: Look, target: AyonRepresentation, evidence: Evidence[]): void {
+function checkKind({ recorded }: Dossier, target: AyonRepresentation, evidence: Evidence[]): void {
   const file = target.files[0] ?? target.path;
   const kind = file === null ? null : extension(file.replaceAll('\\', '/'));
-  const loaded = loadedKind(subject);
+  const loaded = loadedKind(recorded);
   if (kind !== null && kind !== '' && loaded !== null) {
     evidence.push(speaks('extension', kind === loaded ? 'for' : 'against', 'loaded file', `.${loaded}`));
   }
-  const kinds = loadedKinds(subject.fields.loader);
+  const kinds = loadedKinds(recorded.fields.loader);
   if (kinds !== null && kind !== null && kind !== '') {
     const fits = kinds.includes(kind);
-    evidence.push(speaks('loader', fits ? 'for' : 'against', 'loader of the record', subject.fields.loader ?? ''));
+    evidence.push(speaks('loader', fits ? 'for' : 'against', 'loader of the record', recorded.fields.loader ?? ''));
   }
 }
 
 /** A namespace begins with the folder's name unless an artist renamed it, so its silence says nothing. */
-function checkNamespace({ subject }: Look, target: AyonRepresentation, evidence: Evidence[]): void {
-  const { namespace, name } = subject.fields;
+function checkNamespace({ recorded }: Dossier, target: AyonRepresentation, evidence: Evidence[]): void {
+  const { namespace, name } = recorded.fields;
   const folder = folded(target.folderPath.split('/').at(-1) ?? '');
   if (namespace !== null && folder !== '' && folded(namespace).startsWith(folder)) {
     evidence.push(speaks('name', 'for', 'namespace of the record', namespace));

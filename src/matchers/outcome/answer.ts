@@ -1,5 +1,5 @@
-import type { AyonRepresentation, OpenPypeRepresentation } from '../model/catalog.ts';
-import type { Evidence, Method, Reason } from '../model/decision.ts';
+import type { AyonRepresentation, OpenPypeRepresentation } from '../../model/catalog.ts';
+import type { Evidence, Method, Reason } from '../../model/decision.ts';
 
 /** How a rung came to a candidate, where that makes a difference to how sure it is. */
 export type Trait =

@@ -1,11 +1,11 @@
-import type { AyonRepresentation } from '../model/catalog.ts';
-import { folded } from '../paths/index.ts';
-import type { Candidate } from './answer.ts';
-import type { Checks } from './checks.ts';
-import type { OwnFields } from './clues.ts';
-import { ownPaths } from './files.ts';
-import type { Judgement } from './judge.ts';
-import { placeText, representationText, type Look } from './look.ts';
+import type { AyonRepresentation } from '../../model/catalog.ts';
+import { folded } from '../../paths/index.ts';
+import type { Candidate } from '../outcome/answer.ts';
+import type { CrossChecks } from './cross-checks.ts';
+import type { OwnFields } from '../record/own-words.ts';
+import { ownPaths } from '../record/own-files.ts';
+import type { Verdict } from './weigh.ts';
+import { placeText, representationText, type Dossier } from '../record/dossier.ts';
 
 const DAY = 86_400;
 
@@ -19,23 +19,23 @@ const END_OF_FIELDS = Date.UTC(2018, 6, 1) / 1000;
  * Weighs an answer that rests on a record's own fields. An ObjectId tells when it was made: one that is younger than the
  * document that the fields name was written by a later update, which left the fields behind.
  */
-export function judgeFields(look: Look, { target, meaning }: Candidate, checks: Checks): Judgement | null {
-  const { own, subject } = look;
+export function weighFields(dossier: Dossier, { target, meaning }: Candidate, checks: CrossChecks): Verdict | null {
+  const { own, recorded } = dossier;
   if (own === null) return null;
-  const made = subject.form === 'objectid' ? madeAt(subject.id) : null;
+  const made = recorded.form === 'objectid' ? madeAt(recorded.id) : null;
   if (meaning !== null) {
     if (made === null || made <= madeAt(meaning.objectId) + DAY) return null;
     return { kind: 'doubtful', reason: { code: 'fields-outlived', args: { version: own.version } } };
   }
-  if (isAfterFields(look)) {
+  if (isAfterFields(dossier)) {
     return { kind: 'doubtful', reason: { code: 'fields-outlived', args: { version: own.version } } };
   }
   // A dump that lacks the version is older than a rename, or of another project; and what was published in AYON has its
   // number from AYON. Then only the file can show that it is the one the record means.
-  const isMereName = look.knowledge.openpype !== null || isNative(target.id) || !isNamedLike(target, own);
+  const isMereName = dossier.knowledge.openpype !== null || isNative(target.id) || !isNamedLike(target, own);
   if (checks.file === 'same' || (checks.file === 'unknown' && !isMereName)) return null;
   const fields = placeText({ folderPath: null, folderName: own.asset, product: own.product, version: own.version });
-  const others = look.owners.filter(({ id }) => id !== target.id);
+  const others = dossier.owners.filter(({ id }) => id !== target.id);
   return {
     kind: 'torn',
     reason: { code: 'fields-unconfirmed', args: { fields, candidate: representationText(target) } },
@@ -60,8 +60,8 @@ function isNative(id: string): boolean {
 }
 
 /** Whether the id was written after records ceased to have such fields. */
-export function isAfterFields({ subject }: Look): boolean {
-  return subject.form === 'objectid' && madeAt(subject.id) > END_OF_FIELDS;
+export function isAfterFields({ recorded }: Dossier): boolean {
+  return recorded.form === 'objectid' && madeAt(recorded.id) > END_OF_FIELDS;
 }
 
 /** When an ObjectId was made, in seconds since 1970: its first four bytes. */

@@ -1,9 +1,9 @@
-import type { OpenPypeRepresentation } from '../model/catalog.ts';
-import { readBackwards, type TemplateReading } from '../paths/index.ts';
-import type { OwnFields } from './clues.ts';
-import { renamePlace, type RenamedPlace } from './rules/apply.ts';
-import type { Rules } from './rules/rules.ts';
-import type { Knowledge } from './knowledge.ts';
+import type { OpenPypeRepresentation } from '../../model/catalog.ts';
+import { readBackwards, type TemplateReading } from '../../paths/index.ts';
+import type { OwnFields } from './own-words.ts';
+import { renamePlace, type RenamedPlace } from '../rules/apply.ts';
+import type { Rules } from '../rules/rules.ts';
+import type { Knowledge } from '../knowledge/knowledge.ts';
 
 /**
  * The place of an OpenPype representation in AYON's words. The chain of parents comes first; what the publish wrote into

@@ -1,5 +1,5 @@
-import { extension, folded } from '../paths/index.ts';
-import type { Subject } from './subject.ts';
+import { extension, folded } from '../../paths/index.ts';
+import type { RecordedId } from './recorded-id.ts';
 
 /** What a record of 2017 says about itself in fields of its own. */
 export interface OwnFields {
@@ -23,8 +23,8 @@ export function versionOf(text: string | undefined): number | 'hero' | null {
  * project, asset, subset and version, and no schema. In a later record such keys are strays: a gizmo carries those of the
  * instance it was published from.
  */
-export function ownFields(subject: Subject): OwnFields | null {
-  const { schema, extra } = subject.fields;
+export function ownFields(recorded: RecordedId): OwnFields | null {
+  const { schema, extra } = recorded.fields;
   const isOld = schema === null || schema === '' || schema.endsWith(':container-1.0');
   const version = versionOf(extra['version']);
   const { asset, subset } = extra;
@@ -45,8 +45,8 @@ export interface Names {
   readonly products: readonly string[];
 }
 
-export function namesOf(subject: Subject): Names {
-  const { name, namespace, extra } = subject.fields;
+export function namesOf(recorded: RecordedId): Names {
+  const { name, namespace, extra } = recorded.fields;
   const folders = new Set<string>();
   const products = new Set<string>();
   const add = (set: Set<string>, text: string | null | undefined): void => {
@@ -64,15 +64,15 @@ export function namesOf(subject: Subject): Names {
   add(folders, plain);
   add(products, extra['subset']);
   // Houdini's `name` is the node's name: the namespace, an underscore and the product.
-  if (subject.host === 'houdini' && plain !== null && name?.startsWith(`${plain}_`) === true)
+  if (recorded.host === 'houdini' && plain !== null && name?.startsWith(`${plain}_`) === true)
     add(products, name.slice(plain.length + 1));
   add(products, name);
   return { folders: [...folders], products: [...products] };
 }
 
 /** The version that a later record tells beside its id (Nuke's loaders imprint it). */
-export function statedVersion(subject: Subject): number | 'hero' | null {
-  return ownFields(subject) === null ? versionOf(subject.fields.extra['version']) : null;
+export function statedVersion(recorded: RecordedId): number | 'hero' | null {
+  return ownFields(recorded) === null ? versionOf(recorded.fields.extra['version']) : null;
 }
 
 /** The version by the last `v003` of a path, when all of them agree. */
@@ -119,9 +119,9 @@ export function loadedKinds(loader: string | null): readonly string[] | null {
 }
 
 /** The kind of the loaded file, or the extension that a record of early 2017 holds in place of an id (`.ma`). */
-export function loadedKind(subject: Subject): string | null {
-  const fromId = /^\.([a-z0-9]+)$/.exec(subject.id)?.[1];
+export function loadedKind(recorded: RecordedId): string | null {
+  const fromId = /^\.([a-z0-9]+)$/.exec(recorded.id)?.[1];
   if (fromId !== undefined) return fromId;
-  const fromPath = subject.loadedPath === null ? '' : extension(subject.loadedPath);
+  const fromPath = recorded.loadedPath === null ? '' : extension(recorded.loadedPath);
   return fromPath === '' ? null : fromPath;
 }

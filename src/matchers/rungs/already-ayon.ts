@@ -1,31 +1,31 @@
-import type { Decision } from '../model/decision.ts';
-import { ofProject } from './fields.ts';
-import { classOf, statedConfidence } from './confidence.ts';
-import { alternativeOf, inactive, left, settled, tied } from './decision.ts';
-import { representationText, speaks, targetOf, type Look } from './look.ts';
+import type { Decision } from '../../model/decision.ts';
+import { ofProject } from './own-fields.ts';
+import { classOf, statedConfidence } from '../outcome/confidence.ts';
+import { alternativeOf, inactive, undecided, settled, ambiguous } from '../outcome/outcomes.ts';
+import { representationText, speaks, targetOf, type Dossier } from '../record/dossier.ts';
 import { path } from './path.ts';
 
 /**
  * The rung of ids that are AYON's already. One that exists is left; one in another spelling (capitals, dashes) is written
  * as AYON compares it; one that nobody has is reported, never replaced.
  */
-export function alreadyAyon(look: Look): Decision {
-  const { subject, knowledge } = look;
-  const { id } = subject;
-  const wanted = subject.fields.project_name;
-  const found = ofProject(knowledge.representations(id), wanted === null || wanted === '' ? subject.project : wanted);
+export function alreadyAyon(dossier: Dossier): Decision {
+  const { recorded, knowledge } = dossier;
+  const { id } = recorded;
+  const wanted = recorded.fields.project_name;
+  const found = ofProject(knowledge.representations(id), wanted === null || wanted === '' ? recorded.project : wanted);
   const [target] = found;
   if (target === undefined) {
-    const near = path(look).candidates.map((candidate) => alternativeOf(candidate, 'path'));
-    return left('unresolved', { code: 'ayon-id-unknown', args: { id } }, [], near);
+    const near = path(dossier).candidates.map((candidate) => alternativeOf(candidate, 'path'));
+    return undecided('unresolved', { code: 'ayon-id-unknown', args: { id } }, [], near);
   }
   const evidence = [speaks('id', 'for', `AYON project ${target.project}`, representationText(target))];
-  if (id === subject.representation) {
+  if (id === recorded.representation) {
     const decision = settled(target, evidence);
     return target.active ? decision : { ...decision, reason: { code: 'target-inactive', args: {} } };
   }
   if (found.length > 1)
-    return tied(
+    return ambiguous(
       found.map((one) => ({ target: one, trait: 'id', meaning: null, evidence })),
       'derived',
       evidence,

@@ -1,7 +1,7 @@
-import { deriveAyonId } from '../catalogs/derive.ts';
-import { answer, type Answer, type Candidate } from './answer.ts';
+import { deriveAyonId } from '../../catalogs/derive.ts';
+import { answer, type Answer, type Candidate } from '../outcome/answer.ts';
 import { chainEvidence, owners } from './derived.ts';
-import { speaks, type Look } from './look.ts';
+import { speaks, type Dossier } from '../record/dossier.ts';
 
 const WORDS = {
   orig_id: 'is the orig_id of a document whose live form is',
@@ -10,15 +10,15 @@ const WORDS = {
 } as const;
 
 /** The rung of ids that survive only in an archived document, or whose live sibling has the same version and name. */
-export function alias(look: Look): Answer {
-  const { document, subject, knowledge } = look;
+export function alias(dossier: Dossier): Answer {
+  const { document, recorded, knowledge } = dossier;
   const candidates = (document?.aliases ?? []).flatMap(({ objectId, via }) =>
-    owners(look, deriveAyonId(objectId), document?.project ?? null).map((target): Candidate => {
+    owners(dossier, deriveAyonId(objectId), document?.project ?? null).map((target): Candidate => {
       const meaning = knowledge.document(objectId)?.representation ?? null;
-      const value = `${subject.id} ${WORDS[via]} ${objectId}`;
+      const value = `${recorded.id} ${WORDS[via]} ${objectId}`;
       const evidence = [
         speaks('id', 'for', document?.source ?? 'dump', value),
-        ...chainEvidence(look, target, meaning),
+        ...chainEvidence(dossier, target, meaning),
       ];
       return { target, trait: via, meaning, evidence };
     }),

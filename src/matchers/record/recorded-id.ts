@@ -1,10 +1,10 @@
-import { displayBytes } from '../model/bytes.ts';
-import type { ContainerFields, ScannedContainer } from '../model/container.ts';
-import type { Carrier, Host } from '../model/format.ts';
-import { idForm, type IdForm } from '../model/id.ts';
+import { displayBytes } from '../../model/bytes.ts';
+import type { ContainerFields, ScannedContainer } from '../../model/container.ts';
+import type { Carrier, Host } from '../../model/format.ts';
+import { idForm, type IdForm } from '../../model/id.ts';
 
 /** One id in one place, with everything around it that helps to tell what it means. Texts are decoded for comparing. */
-export interface Subject {
+export interface RecordedId {
   /** As it stands in the record. */
   readonly representation: string | null;
   /** What form the id has once its spelling is mended. */
@@ -37,10 +37,10 @@ export function mendId(written: string | null): { readonly form: IdForm; readonl
   return { form: idForm(id), id };
 }
 
-/** The subjects of a container: the record itself, then each second place where an id stands. */
-export function subjectsOf(container: ScannedContainer, workfilePath: string, project: string): Subject[] {
+/** The recorded ids of a container: the record itself, then each second place where an id stands. */
+export function recordedIdsOf(container: ScannedContainer, workfilePath: string, project: string): RecordedId[] {
   const fields = decode(container.fields);
-  const main: Subject = {
+  const main: RecordedId = {
     representation: fields.representation,
     ...mendId(fields.representation),
     fields,
@@ -53,7 +53,7 @@ export function subjectsOf(container: ScannedContainer, workfilePath: string, pr
     workfilePath,
     project,
   };
-  const others = container.alsoAt.map((place): Subject => {
+  const others = container.alsoAt.map((place): RecordedId => {
     const written = displayBytes(place.representation);
     const mended = mendId(written);
     const place2 = { ...main, representation: written, ...mended, carrier: place.carrier, offset: place.offset };

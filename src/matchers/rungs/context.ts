@@ -1,32 +1,32 @@
-import type { AyonRepresentation, OpenPypeRepresentation } from '../model/catalog.ts';
-import type { Reason } from '../model/decision.ts';
-import { answer, type Answer, type Candidate } from './answer.ts';
-import { loadedKind } from './clues.ts';
-import { activeFirst, fieldCandidates } from './fields.ts';
-import { meanings } from './gather.ts';
-import { movedQuery, placeQuery, projectName } from './knowledge.ts';
-import { placeText, representationText, ruleEvidence, speaks, type Look } from './look.ts';
-import { matchName } from './names.ts';
-import { ownPlace, placeOf, sourcePlaceOf } from './places.ts';
-import type { RenamedPlace } from './rules/apply.ts';
+import type { AyonRepresentation, OpenPypeRepresentation } from '../../model/catalog.ts';
+import type { Reason } from '../../model/decision.ts';
+import { answer, type Answer, type Candidate } from '../outcome/answer.ts';
+import { loadedKind } from '../record/own-words.ts';
+import { activeFirst, fieldCandidates } from './own-fields.ts';
+import { meanings } from '../gather.ts';
+import { movedQuery, placeQuery, projectName } from '../knowledge/knowledge.ts';
+import { placeText, representationText, ruleEvidence, speaks, type Dossier } from '../record/dossier.ts';
+import { matchName } from '../record/representation-names.ts';
+import { ownPlace, placeOf, sourcePlaceOf } from '../record/places.ts';
+import type { RenamedPlace } from '../rules/apply.ts';
 
 /** How many of the things that lie near are shown. */
 const NEAR = 8;
 
 /** The rung of places: what the OpenPype document is a representation of, or what an old record says of itself. */
-export function context(look: Look): Answer {
-  const { document, knowledge } = look;
-  if (document === null) return byOwnFields(look);
+export function context(dossier: Dossier): Answer {
+  const { document, knowledge } = dossier;
+  if (document === null) return byOwnFields(dossier);
   if (document.representation === null && document.aliases.length === 0) {
-    const args = { id: look.subject.id, type: document.type };
+    const args = { id: dossier.recorded.id, type: document.type };
     return answer('context', [], { code: 'id-of-other-document', args });
   }
-  const answers = meanings(document, (id) => knowledge.document(id)).map((meaning) => byDocument(look, meaning));
+  const answers = meanings(document, (id) => knowledge.document(id)).map((meaning) => byDocument(dossier, meaning));
   return answers.find(({ candidates }) => candidates.length > 0) ?? answers[0] ?? answer('context', []);
 }
 
-function byDocument(look: Look, meaning: OpenPypeRepresentation): Answer {
-  const { knowledge, rules, document } = look;
+function byDocument(dossier: Dossier, meaning: OpenPypeRepresentation): Answer {
+  const { knowledge, rules, document } = dossier;
   const place = placeOf(meaning, rules);
   if (place === null) return answer('context', []);
   const projects = knowledge.ayon?.projects ?? [];
@@ -50,29 +50,31 @@ function byDocument(look: Look, meaning: OpenPypeRepresentation): Answer {
   if (elsewhere.length === 1) return answer('context', elsewhere.map(make('moved')));
   // Many folders have the same name; that is no tie, it is nothing.
   const near = elsewhere.slice(0, NEAR).map(make('moved'));
-  return answer('context', [], notThere(place, name), [...sourceOfHero(look, meaning), ...near]);
+  return answer('context', [], notThere(place, name), [...sourceOfHero(dossier, meaning), ...near]);
 }
 
 /** A hero that AYON lacks still has its source version: the same files under a number, for a person to choose. */
-function sourceOfHero(look: Look, meaning: OpenPypeRepresentation): readonly Candidate[] {
-  const place = sourcePlaceOf(meaning, look.rules);
+function sourceOfHero(dossier: Dossier, meaning: OpenPypeRepresentation): readonly Candidate[] {
+  const place = sourcePlaceOf(meaning, dossier.rules);
   if (place === null) return [];
-  const match = matchName(look.knowledge.chain(placeQuery(place)), place.representation ?? meaning.name);
+  const match = matchName(dossier.knowledge.chain(placeQuery(place)), place.representation ?? meaning.name);
   if (match.kind !== 'exact') return [];
-  const evidence = [speaks('chain', 'for', look.document?.source ?? 'dump', `source of the hero: ${placeText(place)}`)];
+  const evidence = [
+    speaks('chain', 'for', dossier.document?.source ?? 'dump', `source of the hero: ${placeText(place)}`),
+  ];
   return match.representations.map((target) => ({ target, trait: 'chain', meaning: null, evidence }));
 }
 
-function byOwnFields(look: Look): Answer {
-  const { own, subject, knowledge, rules } = look;
+function byOwnFields(dossier: Dossier): Answer {
+  const { own, recorded, knowledge, rules } = dossier;
   if (own === null) return answer('context', []);
-  const place = ownPlace(own, subject.project, rules);
+  const place = ownPlace(own, recorded.project, rules);
   if (projectName(knowledge.ayon?.projects ?? [], place.project) === null) {
     return answer('context', [], { code: 'project-not-asked', args: { project: place.project } });
   }
-  const found = fieldCandidates(look);
+  const found = fieldCandidates(dossier);
   if (found.candidates.length === 0)
-    return answer('context', [], notThere(place, loadedKind(subject) ?? 'representation'));
+    return answer('context', [], notThere(place, loadedKind(recorded) ?? 'representation'));
   // Where the dump has several that fit, one that happens to be alone in AYON is not the answer for that.
   if (found.fitting > 1 && found.candidates.length === 1) {
     const names = found.candidates.map(({ target }) => target.name).join(', ');

@@ -1,17 +1,17 @@
-import type { AyonRepresentation } from '../model/catalog.ts';
-import type { Alternative, Decision, Evidence, Method, Reason } from '../model/decision.ts';
+import type { AyonRepresentation } from '../../model/catalog.ts';
+import type { Alternative, Decision, Evidence, Method, Reason } from '../../model/decision.ts';
 import type { Candidate } from './answer.ts';
-import { ofProject } from './fields.ts';
+import { ofProject } from '../rungs/own-fields.ts';
 import { classOf, statedConfidence } from './confidence.ts';
-import type { Decisions } from './decisions/decisions.ts';
-import type { Knowledge } from './knowledge.ts';
-import { ruleEvidence, speaks, targetOf } from './look.ts';
-import { ignoredBy } from './rules/apply.ts';
-import type { Rules } from './rules/rules.ts';
-import type { Subject } from './subject.ts';
+import type { Decisions } from '../decisions/decisions.ts';
+import type { Knowledge } from '../knowledge/knowledge.ts';
+import { ruleEvidence, speaks, targetOf } from '../record/dossier.ts';
+import { ignoredBy } from '../rules/apply.ts';
+import type { Rules } from '../rules/rules.ts';
+import type { RecordedId } from '../record/recorded-id.ts';
 
 /** A decision that leaves the id as it is. */
-export function left(
+export function undecided(
   status: 'unresolved' | 'refused' | 'ambiguous' | 'already-ayon',
   reason: Reason | null,
   evidence: readonly Evidence[] = [],
@@ -30,46 +30,53 @@ export function alternativeOf(candidate: Candidate, method: Method): Alternative
  * The rung above the ladder: what a person decided for this place or by a rule. It outranks everything except that AYON
  * must have the id. Null where nobody decided anything.
  */
-export function byHand(subject: Subject, knowledge: Knowledge, rules: Rules, decisions: Decisions): Decision | null {
-  const { workfilePath: workfile, node, carrier, offset, fields } = subject;
-  const review = decisions.find({ workfile, node, carrier, offset, oldId: subject.representation ?? '' });
+export function byHand(
+  recorded: RecordedId,
+  knowledge: Knowledge,
+  rules: Rules,
+  decisions: Decisions,
+): Decision | null {
+  const { workfilePath: workfile, node, carrier, offset, fields } = recorded;
+  const review = decisions.find({ workfile, node, carrier, offset, oldId: recorded.representation ?? '' });
   if (review !== null) {
     const evidence = [speaks('decision', 'for', review.where, review.verdict.kind)];
-    if (review.verdict.kind === 'reject') return left('refused', { code: 'rejected-by-reviewer', args: {} }, evidence);
-    return chosen(subject, knowledge, review.verdict.id, review.where, evidence);
+    if (review.verdict.kind === 'reject')
+      return undecided('refused', { code: 'rejected-by-reviewer', args: {} }, evidence);
+    return chosen(recorded, knowledge, review.verdict.id, review.where, evidence);
   }
   const ignored = ignoredBy(rules, {
     workfile,
     node,
     loader: fields.loader,
-    id: subject.id === '' ? null : subject.id,
+    id: recorded.id === '' ? null : recorded.id,
   });
   if (ignored !== null) {
-    return left('refused', { code: 'ignored-by-rule', args: { rule: ignored.ref } }, ruleEvidence([ignored.ref]));
+    return undecided('refused', { code: 'ignored-by-rule', args: { rule: ignored.ref } }, ruleEvidence([ignored.ref]));
   }
-  const rule = rules.ids.get(subject.id);
-  return rule === undefined ? null : chosen(subject, knowledge, rule.to, rule.ref, ruleEvidence([rule.ref]));
+  const rule = rules.ids.get(recorded.id);
+  return rule === undefined ? null : chosen(recorded, knowledge, rule.to, rule.ref, ruleEvidence([rule.ref]));
 }
 
 function chosen(
-  subject: Subject,
+  recorded: RecordedId,
   knowledge: Knowledge,
   id: string,
   where: string,
   evidence: readonly Evidence[],
 ): Decision {
-  if (knowledge.ayon === null) return left('unresolved', { code: 'ayon-not-asked', args: {} }, evidence);
-  const found = ofProject(knowledge.representations(id), subject.project);
+  if (knowledge.ayon === null) return undecided('unresolved', { code: 'ayon-not-asked', args: {} }, evidence);
+  const found = ofProject(knowledge.representations(id), recorded.project);
   const [target] = found;
-  if (target === undefined) return left('unresolved', { code: 'chosen-id-unknown', args: { id, where } }, evidence);
+  if (target === undefined)
+    return undecided('unresolved', { code: 'chosen-id-unknown', args: { id, where } }, evidence);
   if (found.length > 1)
-    return tied(
+    return ambiguous(
       found.map((one) => ({ target: one, trait: 'id', meaning: null, evidence })),
       'decision',
       evidence,
     );
   if (!target.active) return inactive(target, 'decision', evidence);
-  if (target.id === subject.representation) return settled(target, evidence);
+  if (target.id === recorded.representation) return settled(target, evidence);
   return {
     status: 'remap',
     method: 'decision',
@@ -94,9 +101,9 @@ export function settled(target: AyonRepresentation, evidence: readonly Evidence[
   };
 }
 
-export function tied(candidates: readonly Candidate[], method: Method, evidence: readonly Evidence[]): Decision {
+export function ambiguous(candidates: readonly Candidate[], method: Method, evidence: readonly Evidence[]): Decision {
   const reason: Reason = { code: 'several-candidates', args: { count: candidates.length } };
-  return left(
+  return undecided(
     'ambiguous',
     reason,
     evidence,
@@ -107,5 +114,5 @@ export function tied(candidates: readonly Candidate[], method: Method, evidence:
 /** AYON's Manage tool raises a KeyError on a version that is switched off, and shows nothing at all. */
 export function inactive(target: AyonRepresentation, method: Method, evidence: readonly Evidence[]): Decision {
   const alternative: Alternative = { target: targetOf(target), method, confidence: 0, evidence };
-  return left('refused', { code: 'target-inactive', args: {} }, evidence, [alternative]);
+  return undecided('refused', { code: 'target-inactive', args: {} }, evidence, [alternative]);
 }

@@ -1,29 +1,29 @@
-import { answer, type Answer, type Candidate } from './answer.ts';
-import { documentReadings, filesOwners, ownPaths } from './files.ts';
-import { meanings } from './gather.ts';
-import { ruleEvidence, speaks, type Look } from './look.ts';
+import { answer, type Answer, type Candidate } from '../outcome/answer.ts';
+import { documentReadings, filesOwners, ownPaths } from '../record/own-files.ts';
+import { meanings } from '../gather.ts';
+import { ruleEvidence, speaks, type Dossier } from '../record/dossier.ts';
 
 /**
  * The rung of files: whose own first file the loaded file is, or the file that the OpenPype document names. A file that
  * several representations share as a resource is never one of them.
  */
-export function path(look: Look): Answer {
-  return answer('path', [...byLoadedFile(look), ...byDocumentFile(look)]);
+export function path(dossier: Dossier): Answer {
+  return answer('path', [...byLoadedFile(dossier), ...byDocumentFile(dossier)]);
 }
 
-function byLoadedFile(look: Look): readonly Candidate[] {
-  const { subject, readings, owners, rules } = look;
+function byLoadedFile(dossier: Dossier): readonly Candidate[] {
+  const { recorded, readings, owners, rules } = dossier;
   const [first] = readings;
   const used = rules.roots
     .filter(({ root }) => readings.some((reading) => reading.root === root))
     .map(({ ref }) => ref);
   const trait = first?.by === 'project' ? 'project' : 'root';
-  const evidence = [speaks('path', 'for', 'loaded file', subject.loadedPath ?? ''), ...ruleEvidence(used)];
-  return owners.map((target) => ({ target, trait, meaning: look.document?.representation ?? null, evidence }));
+  const evidence = [speaks('path', 'for', 'loaded file', recorded.loadedPath ?? ''), ...ruleEvidence(used)];
+  return owners.map((target) => ({ target, trait, meaning: dossier.document?.representation ?? null, evidence }));
 }
 
-function byDocumentFile(look: Look): readonly Candidate[] {
-  const { document, knowledge, rules } = look;
+function byDocumentFile(dossier: Dossier): readonly Candidate[] {
+  const { document, knowledge, rules } = dossier;
   if (document === null) return [];
   return meanings(document, (id) => knowledge.document(id)).flatMap((meaning) => {
     const readings = documentReadings(meaning, knowledge);

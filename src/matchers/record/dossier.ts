@@ -1,17 +1,17 @@
-import type { AyonRepresentation, OpenPypeDocument } from '../model/catalog.ts';
-import type { Evidence, Target } from '../model/decision.ts';
-import { readPath, type PathReading, type TemplateReading } from '../paths/index.ts';
-import { ownFields, type OwnFields } from './clues.ts';
-import { filesOwners } from './files.ts';
-import type { Knowledge } from './knowledge.ts';
+import type { AyonRepresentation, OpenPypeDocument } from '../../model/catalog.ts';
+import type { Evidence, Target } from '../../model/decision.ts';
+import { readPath, type PathReading, type TemplateReading } from '../../paths/index.ts';
+import { ownFields, type OwnFields } from './own-words.ts';
+import { filesOwners } from './own-files.ts';
+import type { Knowledge } from '../knowledge/knowledge.ts';
 import { pathPlace } from './places.ts';
-import type { RenamedPlace } from './rules/apply.ts';
-import type { Rules } from './rules/rules.ts';
-import type { Subject } from './subject.ts';
+import type { RenamedPlace } from '../rules/apply.ts';
+import type { Rules } from '../rules/rules.ts';
+import type { RecordedId } from './recorded-id.ts';
 
-/** A subject with everything that several rungs want to know about it, worked out once. */
-export interface Look {
-  readonly subject: Subject;
+/** A recorded id with everything that several rungs want to know about it, worked out once. */
+export interface Dossier {
+  readonly recorded: RecordedId;
   readonly knowledge: Knowledge;
   readonly rules: Rules;
   /** What the dumps say about the id. */
@@ -25,15 +25,15 @@ export interface Look {
   readonly named: { readonly place: RenamedPlace; readonly reading: TemplateReading } | null;
 }
 
-export function lookAt(subject: Subject, knowledge: Knowledge, rules: Rules): Look {
-  const { loadedPath, project } = subject;
+export function dossierOf(recorded: RecordedId, knowledge: Knowledge, rules: Rules): Dossier {
+  const { loadedPath, project } = recorded;
   const readings = loadedPath === null ? [] : readPath(loadedPath, knowledge.roots);
   return {
-    subject,
+    recorded,
     knowledge,
     rules,
-    document: subject.form === 'objectid' ? knowledge.document(subject.id) : null,
-    own: ownFields(subject),
+    document: recorded.form === 'objectid' ? knowledge.document(recorded.id) : null,
+    own: ownFields(recorded),
     readings,
     owners: filesOwners(readings, project, knowledge, rules),
     named: loadedPath === null ? null : pathPlace(loadedPath, knowledge, rules),

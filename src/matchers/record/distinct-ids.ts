@@ -1,11 +1,11 @@
-import type { OwnFields, Names } from './clues.ts';
-import { namesOf, ownFields, statedVersion, versionInPath } from './clues.ts';
-import type { Subject } from './subject.ts';
+import type { OwnFields, Names } from './own-words.ts';
+import { namesOf, ownFields, statedVersion, versionInPath } from './own-words.ts';
+import type { RecordedId } from './recorded-id.ts';
 
-/** What has to be asked for subjects that differ in nothing that an answer could depend on. */
+/** What has to be asked for recorded ids that differ in nothing that an answer could depend on. */
 export interface Question {
   readonly id: string;
-  readonly form: Subject['form'];
+  readonly form: RecordedId['form'];
   readonly project: string;
   readonly loadedPath: string | null;
   readonly own: OwnFields | null;
@@ -15,35 +15,35 @@ export interface Question {
 }
 
 /** The distinct questions of any number of containers. Its size grows with them, not with the containers. */
-export interface Questions {
+export interface DistinctIds {
   readonly distinct: ReadonlyMap<string, Question>;
-  /** Takes up what has to be asked for a subject. */
-  add(subject: Subject): void;
+  /** Takes up what has to be asked for a recorded id. */
+  add(recorded: RecordedId): void;
 }
 
-export function newQuestions(): Questions {
+export function distinctIds(): DistinctIds {
   const distinct = new Map<string, Question>();
   return {
     distinct,
-    add(subject) {
-      const question = questionOf(subject);
+    add(recorded) {
+      const question = questionOf(recorded);
       const key = keyOf(question);
       if (!distinct.has(key)) distinct.set(key, question);
     },
   };
 }
 
-/** The question behind a subject. */
-export function questionOf(subject: Subject): Question {
-  const { loadedPath } = subject;
+/** The question behind a recorded id. */
+export function questionOf(recorded: RecordedId): Question {
+  const { loadedPath } = recorded;
   return {
-    id: subject.id,
-    form: subject.form,
-    project: subject.project,
+    id: recorded.id,
+    form: recorded.form,
+    project: recorded.project,
     loadedPath,
-    own: ownFields(subject),
-    names: namesOf(subject),
-    version: statedVersion(subject) ?? (loadedPath === null ? null : versionInPath(loadedPath)),
+    own: ownFields(recorded),
+    names: namesOf(recorded),
+    version: statedVersion(recorded) ?? (loadedPath === null ? null : versionInPath(loadedPath)),
   };
 }
 

@@ -1,12 +1,12 @@
-import type { Method } from '../model/decision.ts';
+import type { Method } from '../../model/decision.ts';
 import type { Trait } from './answer.ts';
-import type { Checks } from './checks.ts';
+import type { CrossChecks } from '../verdict/cross-checks.ts';
 
 /**
  * Kinds of decisions that are about equally sure. `confirmed`: the file or its bytes agree. `against`: something speaks
  * against it that was not strong enough to stop it.
  */
-export function classOf(method: Method, trait: Trait, checks: Checks | null): string {
+export function classOf(method: Method, trait: Trait, checks: CrossChecks | null): string {
   if (method === 'decision') return 'decision';
   const confirmed =
     checks !== null &&

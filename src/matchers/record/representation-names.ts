@@ -1,5 +1,5 @@
-import type { AyonRepresentation } from '../model/catalog.ts';
-import { extension, folded } from '../paths/index.ts';
+import type { AyonRepresentation } from '../../model/catalog.ts';
+import { extension, folded } from '../../paths/index.ts';
 
 /** Names of representations that hold the same thing in another form or under a later name. */
 const KIN: readonly ReadonlySet<string>[] = [

@@ -7,10 +7,10 @@ import type {
   OpenPypeDocument,
   OpenPypeRepresentation,
   Root,
-} from '../model/catalog.ts';
-import type { PublishTemplate } from '../paths/index.ts';
-import type { Question } from './questions.ts';
-import type { RenamedPlace } from './rules/apply.ts';
+} from '../../model/catalog.ts';
+import type { PublishTemplate } from '../../paths/index.ts';
+import type { Question } from '../record/distinct-ids.ts';
+import type { RenamedPlace } from '../rules/apply.ts';
 
 /** The answers of the catalogs to a set of questions. A read-only table: asking it costs nothing and changes nothing. */
 export interface Knowledge {

@@ -1,8 +1,8 @@
-import type { AyonRepresentation, OpenPypeRepresentation, Root } from '../model/catalog.ts';
-import { folded, readPath, type PathReading } from '../paths/index.ts';
-import { projectName, type Knowledge } from './knowledge.ts';
-import { renamePlace } from './rules/apply.ts';
-import type { Rules } from './rules/rules.ts';
+import type { AyonRepresentation, OpenPypeRepresentation, Root } from '../../model/catalog.ts';
+import { folded, readPath, type PathReading } from '../../paths/index.ts';
+import { projectName, type Knowledge } from '../knowledge/knowledge.ts';
+import { renamePlace } from '../rules/apply.ts';
+import type { Rules } from '../rules/rules.ts';
 
 /** Readings of stored paths, kept with the roots they were read under: the same few thousand are compared again and again. */
 const stored = new WeakMap<object, { readonly roots: readonly Root[]; readonly readings: readonly PathReading[] }>();
