@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { loadDecisions } from '../src/matchers/index.ts';
-import { openPlan } from '../src/plan/run-folder.ts';
+import { openPlan } from '../src/run/folder.ts';
 import { plan } from '../src/verbs/plan.ts';
 import { firstPaint, launch, measured, openPage } from '../test/writers/report/support/browser.ts';
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { runPaths } from '../src/plan/run-folder.ts';
+import { runPaths } from '../src/run/folder.ts';
 import { readOverview, REPORT_FORMATS, reportPieces, writePieces } from '../src/writers/report/write-reports.ts';
 import { CHROMIUM, firstPaint, launch, measured, openPage } from '../test/writers/report/support/browser.ts';
 import { bigShow, writePlan } from '../test/writers/report/support/plans.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeSnapshotRows } from '../src/catalogs/ayon/snapshot-write.ts';
 import type { Row } from '../src/catalogs/ayon/snapshot-write.ts';
-import { deriveAyonId } from '../src/catalogs/derive.ts';
+import { deriveAyonId } from '../src/ids/derive.ts';
 import { containerNode } from './support/maya-container.ts';
 
 /**

@@ -3,7 +3,7 @@ import { EXIT } from './exit.ts';
 import type { AddCommand } from './main.ts';
 import { aboveZero, commonOptions } from './options.ts';
 import type { CommonOptions } from './options.ts';
-import type { Measured } from '../src/batch/measure.ts';
+import type { Measured } from '../src/reading/measure.ts';
 import { count } from './progress.ts';
 
 interface BenchCliOptions extends CommonOptions {
@@ -20,7 +20,7 @@ export const benchCommand: AddCommand = (program, io, finish) => {
     .argument('<path...>', 'files or folders')
     .option('--megabytes <n>', 'how much each measurement reads at most', aboveZero, 2000);
   commonOptions(command).action(async (paths: string[], options: BenchCliOptions) => {
-    const { measure } = await import('../src/batch/measure.ts');
+    const { measure } = await import('../src/reading/measure.ts');
     let best: Measured | null = null;
     for await (const measured of measure(paths, { jobs: JOBS, bytes: options.megabytes * 1e6, signal: io.signal })) {
       if (measured.what === 'scan' && measured.bytes > 0 && (best === null || rate(measured) > rate(best)))

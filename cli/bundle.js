@@ -26,7 +26,12 @@ const whereTheCompilerPutIt = {
 await build({
   absWorkingDir: root,
   // The entries of threads and processes as well: each opens its modules anew.
-  entryPoints: ['cli/bin.ts', 'src/verbs/write-thread.ts', 'src/batch/scan-worker.ts', 'src/batch/scan-process.ts'],
+  entryPoints: [
+    'cli/bin.ts',
+    'src/verbs/threads/write-thread.ts',
+    'src/reading/scan-worker.ts',
+    'src/reading/scan-process.ts',
+  ],
   outbase: '.',
   outdir: 'dist',
   chunkNames: 'chunks/[name]-[hash]',

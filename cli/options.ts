@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
-import type { ScanOptions, Shard } from '../src/batch/scan-files.ts';
+import type { ScanOptions, Shard } from '../src/reading/scan-files.ts';
 
 /** Options that every command has. */
 export interface CommonOptions {

@@ -24,7 +24,7 @@ export const pilotCommand: AddCommand = (program, io) => {
     )
     .option('--by <name>', 'who opened them (default: the user of this session)');
   commonOptions(command).action(async (run: string, options: PilotCliOptions) => {
-    const { confirmPilot, pilotRun } = await import('../src/writers/apply/pilot.ts');
+    const { confirmPilot, pilotRun } = await import('../src/writers/apply/pilot/pilot.ts');
     if (options.confirm !== undefined) {
       const who = options.by ?? userInfo().username;
       await confirmPilot(run, options.confirm, who);

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { InvalidArgumentError, Option } from 'commander';
-import type { ChunkReader } from '../src/batch/reader.ts';
+import type { ChunkReader } from '../src/reading/reader.ts';
 import { DEFAULT_POLICY } from '../src/plan/policy.ts';
 import type { EditPolicy } from '../src/plan/policy.ts';
-import { openPlan, runPaths } from '../src/plan/run-folder.ts';
+import { openPlan, runPaths } from '../src/run/folder.ts';
 import type { PlanOptions } from '../src/verbs/plan.ts';
 import { planText } from '../src/writers/report/terminal.ts';
 import { cacheFolder } from './cache-folder.ts';
@@ -113,7 +113,7 @@ function knobName(value: string): string {
 }
 
 async function queueReader(url: string, maxMbps: number | undefined, io: Io): Promise<ChunkReader> {
-  const { openQueueReader } = await import('../src/batch/queue/queue-reader.ts');
+  const { openQueueReader } = await import('../src/reading/queue/queue-reader.ts');
   return openQueueReader(url, {
     ...(maxMbps === undefined ? {} : { bytesPerSecond: maxMbps * 1e6 }),
     onIdle: (workers) =>

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import type { FarmJob } from '../src/batch/farm/index.ts';
+import type { FarmJob } from '../src/farm/index.ts';
 import { RemapError } from '../src/model/error.ts';
 import { EXIT } from './exit.ts';
 import type { Io } from './io.ts';
@@ -51,7 +51,7 @@ export const submitCommand: AddCommand = (program, io, finish) => {
     .option('--group <name>', 'group of machines')
     .allowUnknownOption();
   commonOptions(command).action(async (words: string[], options: SubmitCliOptions) => {
-    const { FARMS, isFarm, shellLine } = await import('../src/batch/farm/index.ts');
+    const { FARMS, isFarm, shellLine } = await import('../src/farm/index.ts');
     if (!isFarm(options.to)) throw usage(`--to ${options.to}`, 'there is no such farm', 'See --help');
     const { planArguments, out } = planLine(words, io);
     const { priority, pool, group } = options;
@@ -94,7 +94,7 @@ export const submitCommand: AddCommand = (program, io, finish) => {
 };
 
 async function send(farm: string, job: FarmJob, url: string): Promise<Readonly<Record<string, string | number>>> {
-  const { sendToAfanasy, sendToDeadline } = await import('../src/batch/farm/send.ts');
+  const { sendToAfanasy, sendToDeadline } = await import('../src/farm/send.ts');
   if (farm === 'deadline') return sendToDeadline(job, url);
   if (farm === 'afanasy') return { id: await sendToAfanasy(job, url) };
   throw usage(`--to ${farm}`, 'it has no HTTP service that takes jobs', 'Leave --send away and submit the files');

@@ -1,4 +1,4 @@
-import type { UndoOutcome } from '../src/writers/apply/undo.ts';
+import type { UndoOutcome } from '../src/writers/apply/undo/undo.ts';
 import { EXIT } from './exit.ts';
 import type { AddCommand } from './main.ts';
 import { commonOptions, notNegative, positive } from './options.ts';
@@ -33,7 +33,7 @@ export const undoCommand: AddCommand = (program, io, finish) => {
     .option('--backup <folder>', 'where the old files are (default: RUN/backup)')
     .option('-j, --jobs <n>', 'how many files at a time', positive);
   commonOptions(command).action(async (run: string, options: UndoCliOptions) => {
-    const { undoRun } = await import('../src/writers/apply/undo.ts');
+    const { undoRun } = await import('../src/writers/apply/undo/undo.ts');
     const { scanForWriter } = await import('../src/verbs/rescan.ts');
     const progress = new Progress(io, options.quiet !== true);
     let done = 0;

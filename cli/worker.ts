@@ -23,8 +23,8 @@ export const workerCommand: AddCommand = (program, io, finish) => {
     .option('--idle <seconds>', 'stop when nothing came for so long (default: never)', positive)
     .option('--lock <seconds>', 'after how long without a sign of life others take a job over (default: 30)', positive);
   commonOptions(command).action(async ({ queue, jobs, maxMbps, idle, lock, ...options }: WorkerCliOptions) => {
-    const { runQueueWorker } = await import('../src/batch/queue/queue-worker.ts');
-    const { shownUrl } = await import('../src/batch/queue/connection.ts');
+    const { runQueueWorker } = await import('../src/reading/queue/queue-worker.ts');
+    const { shownUrl } = await import('../src/reading/queue/connection.ts');
     const progress = new Progress(io, options.quiet !== true);
     if (options.quiet !== true)
       io.err(`Waiting for work on ${shownUrl(queue)}; Ctrl-C finishes the current job and stops.\n`);

@@ -1,4 +1,4 @@
-import { deriveAyonId } from '../../src/catalogs/derive.ts';
+import { deriveAyonId } from '../../src/ids/derive.ts';
 import type { AyonProject, AyonRepresentation, Root } from '../../src/model/catalog.ts';
 import type { Random } from './random.ts';
 import type { Published, Show } from './show.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { deriveAyonId } from '../../src/catalogs/derive.ts';
+import { deriveAyonId } from '../../src/ids/derive.ts';
 import {
   chainKey,
   type AyonCatalog,

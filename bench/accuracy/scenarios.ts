@@ -1,6 +1,6 @@
 import type { OpenPypeDocument, ImportPrediction, Root } from '../../src/model/catalog.ts';
 import type { ReasonCode } from '../../src/words/index.ts';
-import { deriveAyonId } from '../../src/catalogs/derive.ts';
+import { deriveAyonId } from '../../src/ids/derive.ts';
 import { addProject, emptyAyon, imported, nativeId, republished, type AyonSide, type Republish } from './ayon.ts';
 import { random, type Random } from './random.ts';
 import { makeCases, type Case } from './scenes.ts';

@@ -1,4 +1,4 @@
-import { deriveAyonId } from '../../src/catalogs/derive.ts';
+import { deriveAyonId } from '../../src/ids/derive.ts';
 import type { AyonRepresentation, OpenPypeDocument } from '../../src/model/catalog.ts';
 import type { Judged } from './measure.ts';
 import type { Production } from './scenarios.ts';

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { applyRun } from '../../src/writers/apply/apply.ts';
 import type { ApplyOptions } from '../../src/writers/apply/events.ts';
-import { thisMachine } from '../../src/writers/apply/machine.ts';
+import { thisMachine } from '../../src/writers/apply/machine/machine.ts';
 import { ayonId, objectId, planText } from '../../test/writers/apply/support/plans.ts';
 import { planReal } from '../../test/writers/apply/support/real-run.ts';
 

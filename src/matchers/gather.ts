@@ -1,4 +1,4 @@
-import { deriveAyonId } from '../catalogs/derive.ts';
+import { deriveAyonId } from '../ids/derive.ts';
 import type {
   AyonCatalog,
   AyonRepresentation,

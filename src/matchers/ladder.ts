@@ -1,4 +1,4 @@
-import { deriveAyonId } from '../catalogs/derive.ts';
+import { deriveAyonId } from '../ids/derive.ts';
 import type { Alternative, Decision, Evidence, Method, Reason } from '../model/decision.ts';
 import { alias } from './rungs/alias.ts';
 import { alreadyAyon } from './rungs/already-ayon.ts';

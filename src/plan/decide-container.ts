@@ -2,13 +2,13 @@ import type { ContainerFields, ScannedContainer } from '../model/container.ts';
 import type { Decision } from '../model/decision.ts';
 import type { EditPurpose } from '../model/edit.ts';
 import type { Manage } from '../model/plan.ts';
-import type { SlotValues } from '../writers/patch/fill.ts';
+import type { SlotValues } from '../patch/fill.ts';
 import { editsFor, secondPlaceEdits } from './edits.ts';
 import type { ContainerEdits } from './edits.ts';
-import type { DecidedContainer } from './lines.ts';
-import { projectOf } from './manage/facts.ts';
-import type { ManagedRecord, ServerFacts } from './manage/facts.ts';
-import { compare, judge } from './manage/judge.ts';
+import type { DecidedContainer } from './workfile-line.ts';
+import { projectOf } from './manage/managed-record.ts';
+import type { ManagedRecord, ServerFacts } from './manage/managed-record.ts';
+import { compare, judge } from './manage/manage-state.ts';
 import type { EditPolicy } from './policy.ts';
 
 /** What the planner asks about ids. */

@@ -1,11 +1,11 @@
 import type { ScannedContainer, SecondPlace, Slot } from '../model/container.ts';
 import type { Decision, Reason, Target } from '../model/decision.ts';
 import type { EditPurpose, FramedEdit } from '../model/edit.ts';
-import { fillSlots, neededValues } from '../writers/patch/fill.ts';
-import type { SlotValues } from '../writers/patch/fill.ts';
+import { fillSlots, neededValues } from '../patch/fill.ts';
+import type { SlotValues } from '../patch/fill.ts';
 import type { EditPolicy } from './policy.ts';
-import { wishesFor } from './wishes.ts';
-import type { Wish } from './wishes.ts';
+import { wishesFor } from './wanted-changes.ts';
+import type { Wish } from './wanted-changes.ts';
 
 /** What will be written into one container, or why nothing can be. */
 export type ContainerEdits =

@@ -9,7 +9,7 @@ import type { Finding } from '../model/finding.ts';
 import type { WorkfileLine } from '../model/plan.ts';
 import { compileTemplate, pathKeys, readBackwards, readPath, STANDARD_TEMPLATES } from '../paths/index.ts';
 import type { ScannedWorkfile } from '../scanners/scan-workfile.ts';
-import { otherNames } from './other-names.ts';
+import { otherNames } from './hard-links.ts';
 
 /**
  * Workfiles are held back so that the catalog is asked about many together: a server is asked about a few paths each by

@@ -10,8 +10,8 @@ import { systemCode } from '../model/error.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Format } from '../model/format.ts';
 import type { FileState } from '../model/plan.ts';
-import { containsAny, readFirstBlock } from './bytes/search.ts';
-import { FileSource, readBytes } from './bytes/source.ts';
+import { containsAny, readFirstBlock } from './search/search.ts';
+import { FileSource, readBytes } from '../files/byte-source.ts';
 import { recognise } from './registry.ts';
 import { HEAD_BYTES, TAIL_BYTES } from './scanner.ts';
 

@@ -1,6 +1,6 @@
 import type { ScanResult } from '../model/container.ts';
 import type { Format } from '../model/format.ts';
-import type { ByteSource } from './bytes/source.ts';
+import type { ByteSource } from '../files/byte-source.ts';
 
 /**
  * One file format: how to recognise it and how to read its container records. A scanner knows bytes and nothing of what

@@ -2,7 +2,7 @@ import { publishedReason } from '../plan/published.ts';
 import { applyRun } from '../writers/apply/apply.ts';
 import type { ApplyOptions, ApplyResult } from '../writers/apply/events.ts';
 import { scanForWriter } from './rescan.ts';
-import { writeThreads } from './write-threads.ts';
+import { writeThreads } from './threads/write-threads.ts';
 
 /**
  * Carries out the plan of a run folder, as `applyRun` does, and with what only the whole tool knows: which workfiles are

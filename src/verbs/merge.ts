@@ -4,9 +4,9 @@ import { join, relative, sep } from 'node:path';
 import { RemapError } from '../model/error.ts';
 import type { Finding } from '../model/finding.ts';
 import type { HeaderLine, PlanLine, SummaryLine, WorkfileLine } from '../model/plan.ts';
-import { makeRunFolder, openPlan, readHeader, runPaths, writeLines } from '../plan/run-folder.ts';
-import type { OpenPlan } from '../plan/run-folder.ts';
-import { Totals } from '../plan/totals.ts';
+import { makeRunFolder, openPlan, readHeader, runPaths, writeLines } from '../run/folder.ts';
+import type { OpenPlan } from '../run/folder.ts';
+import { Totals } from '../run/summary-totals.ts';
 import { writeReports } from '../writers/report/write-reports.ts';
 
 interface ShardPlan extends OpenPlan {

@@ -2,12 +2,12 @@ import { resolve } from 'node:path';
 import { openAyon } from '../catalogs/ayon/open.ts';
 import type { AyonOptions } from '../catalogs/ayon/open.ts';
 import { openOpenPype } from '../catalogs/openpype/open.ts';
-import type { ChunkReader, FileToRead } from '../batch/reader.ts';
-import { announceLarge, readWalked, shardOf } from '../batch/scan-files.ts';
-import type { ScanOptions } from '../batch/scan-files.ts';
-import { ScanIndex } from '../batch/scan-index.ts';
-import { walk } from '../batch/walk.ts';
-import type { Walked } from '../batch/walk.ts';
+import type { ChunkReader, FileToRead } from '../reading/reader.ts';
+import { announceLarge, readWalked, shardOf } from '../reading/scan-files.ts';
+import type { ScanOptions } from '../reading/scan-files.ts';
+import { ScanIndex } from '../reading/scan-index.ts';
+import { walk } from '../reading/walk.ts';
+import type { Walked } from '../reading/walk.ts';
 import {
   decide,
   gatherKnowledge,
@@ -25,18 +25,18 @@ import type { AyonCatalog, OpenPypeCatalog } from '../model/catalog.ts';
 import type { HeaderLine, PlanLine, SummaryLine, WorkfileLine } from '../model/plan.ts';
 import { decideContainer } from '../plan/decide-container.ts';
 import type { Judge } from '../plan/decide-container.ts';
-import { workfileLine } from '../plan/lines.ts';
-import type { EditedInstance } from '../plan/lines.ts';
+import { workfileLine } from '../plan/workfile-line.ts';
+import type { EditedInstance } from '../plan/workfile-line.ts';
 import { DEFAULT_POLICY } from '../plan/policy.ts';
 import type { EditPolicy } from '../plan/policy.ts';
 import { tellPublished } from '../plan/published.ts';
-import { makeRunFolder, runPaths, writeLines } from '../plan/run-folder.ts';
+import { makeRunFolder, runPaths, writeLines } from '../run/folder.ts';
 import { fileFinder } from '../plan/manage/files.ts';
-import { Totals } from '../plan/totals.ts';
-import { nukeLayout } from '../plan/wishes.ts';
+import { Totals } from '../run/summary-totals.ts';
+import { nukeLayout } from '../plan/wanted-changes.ts';
 import type { ScannedWorkfile } from '../scanners/scan-workfile.ts';
 import { VERSION } from '../version.ts';
-import { fillSlots } from '../writers/patch/fill.ts';
+import { fillSlots } from '../patch/fill.ts';
 import { writeReports } from '../writers/report/write-reports.ts';
 
 export interface PlanOptions extends ScanOptions {

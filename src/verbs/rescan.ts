@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import type { ScanResult } from '../model/container.ts';
 import { RemapError } from '../model/error.ts';
-import { readBytes } from '../scanners/bytes/source.ts';
-import type { ByteSource } from '../scanners/bytes/source.ts';
+import { readBytes } from '../files/byte-source.ts';
+import type { ByteSource } from '../files/byte-source.ts';
 import { recognise } from '../scanners/registry.ts';
 import { HEAD_BYTES } from '../scanners/scanner.ts';
 

@@ -1,8 +1,8 @@
-import { scanFiles } from '../batch/scan-files.ts';
-import type { ScanOptions } from '../batch/scan-files.ts';
+import { scanFiles } from '../reading/scan-files.ts';
+import type { ScanOptions } from '../reading/scan-files.ts';
 import type { SummaryLine, WorkfileLine } from '../model/plan.ts';
-import { censusLine } from '../plan/lines.ts';
-import { Totals } from '../plan/totals.ts';
+import { censusLine } from '../plan/workfile-line.ts';
+import { Totals } from '../run/summary-totals.ts';
 
 /**
  * A census: one line a workfile, in the order of the walk, then the summary. Asks nobody and writes nothing.

@@ -33,7 +33,7 @@ describe.skipIf(!existsSync(bin))('the bundled command line (needs `npm run buil
     const { stdout, stderr } = await run(process.execPath, ['--import', hook, bin, 'scan', folder, '-q', '-j', '2']);
     const told = stderr.trim().split('\n');
     expect(told).toHaveLength(2);
-    for (const line of told) expect(line).toMatch(/^thread file:.*\/dist\/src\/batch\/scan-worker\.js$/);
+    for (const line of told) expect(line).toMatch(/^thread file:.*\/dist\/src\/reading\/scan-worker\.js$/);
     expect(stdout).toContain('64');
   });
 });

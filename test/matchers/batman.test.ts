@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { memoryAyon } from '../../bench/accuracy/memory.ts';
-import { deriveAyonId } from '../../src/catalogs/derive.ts';
+import { deriveAyonId } from '../../src/ids/derive.ts';
 import { openOpenPype } from '../../src/catalogs/openpype/open.ts';
 import { decide, gatherKnowledge, isAccepted, distinctIds, NO_RULES, recordedIdsOf } from '../../src/matchers/index.ts';
 import type { AyonRepresentation } from '../../src/model/catalog.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deriveAyonId } from '../../src/catalogs/derive.ts';
+import { deriveAyonId } from '../../src/ids/derive.ts';
 import { isAccepted } from '../../src/matchers/index.ts';
 import {
   ayonRep,

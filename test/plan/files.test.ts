@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { AyonProject } from '../../src/model/catalog.ts';
 import { fileFinder } from '../../src/plan/manage/files.ts';
-import { judge } from '../../src/plan/manage/judge.ts';
+import { judge } from '../../src/plan/manage/manage-state.ts';
 import { AYON_ID, fields, representation } from '../support/records.ts';
 import { temporaryFolder } from '../support/scenes.ts';
 

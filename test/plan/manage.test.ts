@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ManagedRecord, ServerFacts } from '../../src/plan/manage/facts.ts';
-import { compare, judge } from '../../src/plan/manage/judge.ts';
+import type { ManagedRecord, ServerFacts } from '../../src/plan/manage/managed-record.ts';
+import { compare, judge } from '../../src/plan/manage/manage-state.ts';
 import { AYON_ID, fields, OBJECT_ID, representation } from '../support/records.ts';
 
 function record(other: Partial<ManagedRecord> = {}): ManagedRecord {

@@ -3,12 +3,12 @@ import { fromByteString } from '../../src/model/bytes.ts';
 import type { ScanResult, ScannedContainer, Slot } from '../../src/model/container.ts';
 import type { Edit, EditPurpose, Frame, FramedEdit } from '../../src/model/edit.ts';
 import { spanEnd } from '../../src/model/span.ts';
-import { MemorySource } from '../../src/scanners/bytes/source.ts';
-import { fillSlots } from '../../src/writers/patch/fill.ts';
-import type { SlotValues } from '../../src/writers/patch/fill.ts';
-import { settleEdits } from '../../src/writers/patch/framing.ts';
-import { reverseEdits } from '../../src/writers/patch/reverse.ts';
-import { inFileOrder } from '../../src/writers/patch/splice.ts';
+import { MemorySource } from '../../src/files/byte-source.ts';
+import { fillSlots } from '../../src/patch/fill.ts';
+import type { SlotValues } from '../../src/patch/fill.ts';
+import { settleEdits } from '../../src/patch/framing.ts';
+import { reverseEdits } from '../../src/patch/reverse.ts';
+import { inFileOrder } from '../../src/patch/splice.ts';
 import { spliced } from './splicing.ts';
 
 /**

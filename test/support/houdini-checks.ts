@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { fromByteString } from '../../src/model/bytes.ts';
 import type { ScannedContainer, ScanResult, Slot } from '../../src/model/container.ts';
 import { spanEnd } from '../../src/model/span.ts';
-import { MemorySource } from '../../src/scanners/bytes/source.ts';
+import { MemorySource } from '../../src/files/byte-source.ts';
 import { houdiniScanner } from '../../src/scanners/houdini/scanner.ts';
 import { HEAD_BYTES } from '../../src/scanners/scanner.ts';
 import { takeApart } from './houdini-builder.ts';

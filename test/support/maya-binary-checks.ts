@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ScanResult, ScannedContainer, Slot } from '../../src/model/container.ts';
 import { fromByteString } from '../../src/model/bytes.ts';
 import { spanEnd } from '../../src/model/span.ts';
-import { MemorySource } from '../../src/scanners/bytes/source.ts';
+import { MemorySource } from '../../src/files/byte-source.ts';
 import { mayaBinaryScanner } from '../../src/scanners/maya-binary/scanner.ts';
 import { readChunks } from './maya-binary-builder.ts';
 import type { Chunk } from './maya-binary-builder.ts';

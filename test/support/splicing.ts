@@ -1,10 +1,10 @@
 import type { ScanResult, Slot } from '../../src/model/container.ts';
 import type { Edit } from '../../src/model/edit.ts';
-import { MemorySource } from '../../src/scanners/bytes/source.ts';
-import { fillSlots } from '../../src/writers/patch/fill.ts';
-import type { SlotValues } from '../../src/writers/patch/fill.ts';
-import { settleEdits } from '../../src/writers/patch/framing.ts';
-import { checkEdits, inFileOrder, splice } from '../../src/writers/patch/splice.ts';
+import { MemorySource } from '../../src/files/byte-source.ts';
+import { fillSlots } from '../../src/patch/fill.ts';
+import type { SlotValues } from '../../src/patch/fill.ts';
+import { settleEdits } from '../../src/patch/framing.ts';
+import { checkEdits, inFileOrder, splice } from '../../src/patch/splice.ts';
 
 /** The whole result of `splice`. Each piece is copied at once: the next one overwrites it. */
 export function spliced(bytes: Buffer, edits: readonly Edit[], onRead?: (piece: Uint8Array) => void): Buffer {

@@ -2,7 +2,7 @@ import type { AyonProject, OpenPypeDocument, Root } from '../../model/catalog.ts
 import type { Args, Finding, Severity } from '../../model/finding.ts';
 import { respell } from '../../paths/index.ts';
 import type { FindingCode } from '../../words/index.ts';
-import { deriveAyonId } from '../derive.ts';
+import { deriveAyonId } from '../../ids/derive.ts';
 import type { OpenedAyon } from './combined.ts';
 import type { ProjectSurvey } from './reader.ts';
 

@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { PageReader, PageWriter } from './pages.ts';
+import type { PageReader, PageWriter } from '../columns/pages.ts';
 
 /**
  * What is shown of a document only when it is looked up: a line of JSON each, packed in blocks. A block is small enough to

@@ -1,12 +1,12 @@
 import type { AyonProject } from '../../model/catalog.ts';
 import { contextKeys } from '../ayon/context.ts';
 import type { RepresentationRow, Row } from '../ayon/rows.ts';
-import { deriveAyonId } from '../derive.ts';
+import { deriveAyonId } from '../../ids/derive.ts';
 import { fieldsOf, isFields, numberOf, objectIdOf, textOf, type Fields } from './ejson.ts';
 import { readFacts } from './facts.ts';
 import { productType } from './predict.ts';
 import { readTable, type DetailSink, type ReadOptions, type ReadTable } from './read-table.ts';
-import { Ids, NONE } from './rows.ts';
+import { Ids, NONE } from '../columns/rows.ts';
 import { openSource } from './source.ts';
 import { HERO, SUBSET, VERSION } from './table.ts';
 import { asDumpError } from './trouble.ts';

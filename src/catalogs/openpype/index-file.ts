@@ -1,7 +1,7 @@
 import { blockTable, DetailReader, type DetailWriter } from './details.ts';
-import { DamagedPages, type PageReader, type PageWriter } from './pages.ts';
+import { DamagedPages, type PageReader, type PageWriter } from '../columns/pages.ts';
 import type { ReadTable } from './read-table.ts';
-import { NONE } from './rows.ts';
+import { NONE } from '../columns/rows.ts';
 import { MISSING, NO_NUMBER } from './table.ts';
 
 /** One document as the index keeps it. Rows are sorted by ObjectId; other rows are named by their number in that order. */

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { identityOf, indexPath, isRacy, prepareFolder, sameFile, type FileIdentity } from './cache.ts';
 import { DetailWriter } from './details.ts';
 import { IndexReader, sectionsOf, writeSections } from './index-file.ts';
-import { PageReader, PageWriter } from './pages.ts';
+import { PageReader, PageWriter } from '../columns/pages.ts';
 import { readTable, type ReadOptions, type ReadTable } from './read-table.ts';
 import { ASSET } from './table.ts';
 import { asDumpError, dumpError } from './trouble.ts';

@@ -11,7 +11,7 @@ import {
 import type { Reason } from '../../model/decision.ts';
 import { WORDS, type ReasonCode } from '../../words/index.ts';
 import { openIndex, type OpenIndex } from './open-index.ts';
-import { DamagedPages } from './pages.ts';
+import { DamagedPages } from '../columns/pages.ts';
 import type { ReadOptions } from './read-table.ts';
 import { openSource } from './source.ts';
 import { asDumpError } from './trouble.ts';

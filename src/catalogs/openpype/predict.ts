@@ -1,5 +1,5 @@
 import { isAllowedName } from './attributes.ts';
-import { NONE } from './rows.ts';
+import { NONE } from '../columns/rows.ts';
 import { ASSET, HERO, MISSING, PROJECT, REPRESENTATION, SUBSET, VERSION, type Table } from './table.ts';
 
 /** Why a document has no counterpart; a row's reason is an index into this list. The first means that it has one. */

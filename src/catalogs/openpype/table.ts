@@ -1,5 +1,5 @@
 import { ADRIFT, type Facts, type StopCode } from './facts.ts';
-import { Ids, NONE, Numbers, RowIndex } from './rows.ts';
+import { Ids, NONE, Numbers, RowIndex } from '../columns/rows.ts';
 
 /** The types that the rules speak of; a row's type is an index into `Table.types`, which begins with these. */
 export const PROJECT = 0;

@@ -16,7 +16,7 @@ import {
   SUBSET,
   VERSION,
 } from './table.ts';
-import { NONE } from './rows.ts';
+import { NONE } from '../columns/rows.ts';
 
 /** What one project's documents say, out of their index. Throws `DamagedPages` where the index is damaged. */
 export class VolumeCatalog {

@@ -1,7 +1,7 @@
 import { displayBytes } from '../../model/bytes.ts';
 import type { ContainerFields, ScannedContainer } from '../../model/container.ts';
 import type { Carrier, Host } from '../../model/format.ts';
-import { idForm, type IdForm } from '../../model/id.ts';
+import { idForm, type IdForm } from '../../ids/form.ts';
 
 /** One id in one place, with everything around it that helps to tell what it means. Texts are decoded for comparing. */
 export interface RecordedId {

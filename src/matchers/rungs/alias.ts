@@ -1,4 +1,4 @@
-import { deriveAyonId } from '../../catalogs/derive.ts';
+import { deriveAyonId } from '../../ids/derive.ts';
 import { answer, type Answer, type Candidate } from '../outcome/answer.ts';
 import { chainEvidence, owners } from './derived.ts';
 import { speaks, type Dossier } from '../record/dossier.ts';

@@ -1,4 +1,4 @@
-import { deriveAyonId } from '../../catalogs/derive.ts';
+import { deriveAyonId } from '../../ids/derive.ts';
 import type { AyonRepresentation, OpenPypeRepresentation } from '../../model/catalog.ts';
 import type { Evidence } from '../../model/decision.ts';
 import { folded } from '../../paths/index.ts';

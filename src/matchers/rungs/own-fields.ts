@@ -1,4 +1,4 @@
-import { deriveAyonId } from '../../catalogs/derive.ts';
+import { deriveAyonId } from '../../ids/derive.ts';
 import type { AyonRepresentation, OpenPypeRepresentation } from '../../model/catalog.ts';
 import { extension, folded } from '../../paths/index.ts';
 import type { Candidate } from '../outcome/answer.ts';

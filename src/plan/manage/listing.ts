@@ -1,8 +1,8 @@
 import type { ContainerFields } from '../../model/container.ts';
 import type { Host } from '../../model/format.ts';
 import type { Blocker } from '../../model/plan.ts';
-import { AVALON_ID, AYON_ID } from '../../scanners/container-ids.ts';
-import type { ManagedRecord } from './facts.ts';
+import { AVALON_ID, AYON_ID } from '../../hosts/container-ids.ts';
+import type { ManagedRecord } from './managed-record.ts';
 
 /** The keys without which a host's reader drops the record. */
 const REQUIRED: Readonly<Partial<Record<Host, readonly (keyof ContainerFields)[]>>> = {

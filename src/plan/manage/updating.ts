@@ -1,8 +1,8 @@
 import type { AyonRepresentation } from '../../model/catalog.ts';
 import type { Blocker } from '../../model/plan.ts';
-import { loaderFate } from '../loaders.ts';
-import { projectOf } from './facts.ts';
-import type { ManagedRecord, ServerFacts } from './facts.ts';
+import { loaderFate } from '../../hosts/loaders.ts';
+import { projectOf } from './managed-record.ts';
+import type { ManagedRecord, ServerFacts } from './managed-record.ts';
 
 /** Python's `uuid.UUID` takes 32 hex digits with or without dashes; the server's answer is compared as 32 lower-case ones. */
 const UUID_DIGITS = /^[0-9a-f]{32}$/;

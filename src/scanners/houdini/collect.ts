@@ -7,7 +7,7 @@ import { MAX_PARM_BYTES, parentPath, splitName } from './entry.ts';
 import type { Damage, Entry } from './entry.ts';
 import type { ChildNode } from './loaded-path.ts';
 import type { Malformed } from './parm-file.ts';
-import { readTemplates, readValues } from './places.ts';
+import { readTemplates, readValues } from './value-places.ts';
 import { decoded, tooLarge } from './survey.ts';
 import { readTakeIds } from './take-places.ts';
 import type { ByteWindow } from './window.ts';

@@ -1,13 +1,13 @@
 import type { ScanResult } from '../../model/container.ts';
 import type { Finding } from '../../model/finding.ts';
-import type { ByteSource } from '../bytes/source.ts';
+import type { ByteSource } from '../../files/byte-source.ts';
 import { buildContainer, newDraft } from './container.ts';
 import { MAX_PARM_BYTES } from './entry.ts';
 import type { Entry } from './entry.ts';
 import { Findings } from './findings.ts';
 import { FrameList } from './frames.ts';
-import { mentionsContainerId } from './mentions.ts';
-import { readValues } from './places.ts';
+import { mentionsContainerId } from './id-mentions.ts';
+import { readValues } from './value-places.ts';
 import { tooLarge } from './survey.ts';
 import { ByteWindow } from './window.ts';
 

@@ -1,17 +1,17 @@
 import { displayBytes } from '../../model/bytes.ts';
 import type { ByteString } from '../../model/bytes.ts';
 import type { Span } from '../../model/span.ts';
-import { isContainerId } from '../container-ids.ts';
+import { isContainerId } from '../../hosts/container-ids.ts';
 import { nodeName } from './container.ts';
 import { MAX_PARM_BYTES, splitName } from './entry.ts';
 import type { Damage, Entry } from './entry.ts';
 import { contentsArchive, definitionSections } from './library.ts';
 import type { DefinitionSection, LibraryProblem } from './library.ts';
-import { mentionsContainerId } from './mentions.ts';
+import { mentionsContainerId } from './id-mentions.ts';
 import type { Malformed } from './parm-file.ts';
-import { readTemplates, readValues } from './places.ts';
-import type { DefaultPlace, ValuePlace } from './places.ts';
-import { walkEntries } from './walk.ts';
+import { readTemplates, readValues } from './value-places.ts';
+import type { DefaultPlace, ValuePlace } from './value-places.ts';
+import { walkEntries } from './framings.ts';
 import type { ByteWindow } from './window.ts';
 
 /** Definitions may hold scenes that embed definitions; deeper than this nobody nests. */

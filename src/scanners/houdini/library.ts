@@ -5,8 +5,8 @@ import { spanEnd } from '../../model/span.ts';
 import type { Span } from '../../model/span.ts';
 import { INDEX_MAGIC, readIndexTable } from './index-table.ts';
 import type { IndexTable } from './index-table.ts';
-import { FRAMING_BYTES, framingOf } from './walk.ts';
-import type { Framing } from './walk.ts';
+import { FRAMING_BYTES, framingOf } from './framings.ts';
+import type { Framing } from './framings.ts';
 import { ByteWindow } from './window.ts';
 
 /** What is held in memory of one compressed section, in bytes; the largest seen in public libraries unpack to 3 MB. */

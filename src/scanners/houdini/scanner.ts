@@ -1,8 +1,8 @@
 import type { ScanResult } from '../../model/container.ts';
 import type { Format } from '../../model/format.ts';
-import { readBytes } from '../bytes/source.ts';
-import type { ByteSource } from '../bytes/source.ts';
-import { CONTAINER_IDS } from '../container-ids.ts';
+import { readBytes } from '../../files/byte-source.ts';
+import type { ByteSource } from '../../files/byte-source.ts';
+import { CONTAINER_IDS } from '../../hosts/container-ids.ts';
 import { HEAD_BYTES } from '../scanner.ts';
 import type { Scanner } from '../scanner.ts';
 import { expandedEntryOf, scanExpanded } from './expanded.ts';
@@ -13,7 +13,7 @@ import { END_MARKS } from './limited.ts';
 import { MIME_BOUNDARY } from './mime.ts';
 import { END_MARK, ODC_FIXED, ODC_MAGIC } from './odc.ts';
 import { scanScene } from './scene.ts';
-import { framingOf } from './walk.ts';
+import { framingOf } from './framings.ts';
 import { ByteWindow } from './window.ts';
 
 const SCENES = ['.hip', '.hiplc', '.hipnc'];

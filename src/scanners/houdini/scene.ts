@@ -1,14 +1,14 @@
 import type { ScanResult } from '../../model/container.ts';
 import type { Format } from '../../model/format.ts';
-import type { ByteSource } from '../bytes/source.ts';
+import type { ByteSource } from '../../files/byte-source.ts';
 import { collectNodes } from './collect.ts';
 import { buildContainer } from './container.ts';
 import { Findings } from './findings.ts';
 import { FrameList } from './frames.ts';
 import type { ReadSpan } from './slots.ts';
 import { surveyScene } from './survey.ts';
-import { walkEntries } from './walk.ts';
-import type { Framing } from './walk.ts';
+import { walkEntries } from './framings.ts';
+import type { Framing } from './framings.ts';
 import { ByteWindow } from './window.ts';
 
 /**

@@ -5,7 +5,7 @@ import type { Span } from '../../model/span.ts';
 import { RECORD_KEYS } from '../record-keys.ts';
 import type { RecordKey } from '../record-keys.ts';
 import type { FrameList } from './frames.ts';
-import type { DefaultPlace, NodeTemplates, NodeValues, ValuePlace } from './places.ts';
+import type { DefaultPlace, NodeTemplates, NodeValues, ValuePlace } from './value-places.ts';
 
 /** Reads the bytes of a span, to say what an edit replaces. */
 export type ReadSpan = (span: Span) => ByteString;

@@ -5,9 +5,9 @@ import { nodeName } from './container.ts';
 import { MAX_PARM_BYTES, splitName } from './entry.ts';
 import type { Damage, Entry } from './entry.ts';
 import { isLibraryEntry, searchLibrary } from './library-search.ts';
-import { mentionsContainerId } from './mentions.ts';
-import { walkEntries } from './walk.ts';
-import type { Framing } from './walk.ts';
+import { mentionsContainerId } from './id-mentions.ts';
+import { walkEntries } from './framings.ts';
+import type { Framing } from './framings.ts';
 import { ByteWindow } from './window.ts';
 
 /** Nodes of one scene that are looked at closely. */

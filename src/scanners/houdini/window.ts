@@ -1,7 +1,7 @@
 import type { ByteString } from '../../model/bytes.ts';
 import type { Span } from '../../model/span.ts';
-import { MemorySource, readBytes } from '../bytes/source.ts';
-import type { ByteSource } from '../bytes/source.ts';
+import { MemorySource, readBytes } from '../../files/byte-source.ts';
+import type { ByteSource } from '../../files/byte-source.ts';
 
 /** How many bytes are read at a time: small entries are walked from memory, large ones are jumped over unread. */
 const WINDOW_BYTES = 256 * 1024;

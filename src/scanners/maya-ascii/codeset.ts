@@ -1,5 +1,5 @@
-import type { ByteSource } from '../bytes/source.ts';
-import { readBytes } from '../bytes/source.ts';
+import type { ByteSource } from '../../files/byte-source.ts';
+import { readBytes } from '../../files/byte-source.ts';
 
 /** One entry a byte: 1 where the byte is the first of a two-byte character. */
 export type LeadBytes = Uint8Array;

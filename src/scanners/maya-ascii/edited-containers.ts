@@ -1,8 +1,8 @@
 import { toByteString } from '../../model/bytes.ts';
 import type { Slot } from '../../model/container.ts';
 import { spanEnd } from '../../model/span.ts';
-import type { ByteSource } from '../bytes/source.ts';
-import { readBytes } from '../bytes/source.ts';
+import type { ByteSource } from '../../files/byte-source.ts';
+import { readBytes } from '../../files/byte-source.ts';
 import { editedContainers } from '../maya/edited-records.ts';
 import type { EditsPlace } from '../maya/edited-records.ts';
 import type { FoundContainers } from '../maya/record.ts';

@@ -1,8 +1,8 @@
 import type { ByteString } from '../../model/bytes.ts';
 import type { Slot } from '../../model/container.ts';
 import { spanEnd } from '../../model/span.ts';
-import type { ByteSource } from '../bytes/source.ts';
-import { readBytes } from '../bytes/source.ts';
+import type { ByteSource } from '../../files/byte-source.ts';
+import { readBytes } from '../../files/byte-source.ts';
 import type { InsertedKey } from '../maya/record.ts';
 import type { NodeRecord } from './record.ts';
 

@@ -1,5 +1,5 @@
 import type { ByteString } from '../../model/bytes.ts';
-import type { ByteSource } from '../bytes/source.ts';
+import type { ByteSource } from '../../files/byte-source.ts';
 import {
   BACKSLASH,
   CLASS_OF,
@@ -23,7 +23,7 @@ import {
   STRING,
 } from './classes.ts';
 import type { LeadBytes } from './codeset.ts';
-import { Landmarks } from './landmarks.ts';
+import { Landmarks } from './next-special-byte.ts';
 
 /** `end` is the semicolon. `eof` also follows damage, after which nothing is read. */
 export type TokenKind = 'word' | 'string' | 'open' | 'close' | 'plus' | 'end' | 'eof';

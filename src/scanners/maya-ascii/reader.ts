@@ -1,8 +1,8 @@
 import type { ByteString } from '../../model/bytes.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Span } from '../../model/span.ts';
-import type { ByteSource } from '../bytes/source.ts';
-import { isContainerId } from '../container-ids.ts';
+import type { ByteSource } from '../../files/byte-source.ts';
+import { isContainerId } from '../../hosts/container-ids.ts';
 import { pathAttributes } from '../maya/path-attributes.ts';
 import type { Reference } from '../maya/references.ts';
 import { readStatement, readStatementFrom } from './arguments.ts';

@@ -4,9 +4,9 @@ import type { ContainerFields, ScannedContainer, Slot } from '../../model/contai
 import type { Finding } from '../../model/finding.ts';
 import type { Span } from '../../model/span.ts';
 import { spanEnd } from '../../model/span.ts';
-import type { ByteSource } from '../bytes/source.ts';
-import { readBytes } from '../bytes/source.ts';
-import { isContainerId } from '../container-ids.ts';
+import type { ByteSource } from '../../files/byte-source.ts';
+import { readBytes } from '../../files/byte-source.ts';
+import { isContainerId } from '../../hosts/container-ids.ts';
 import { INSERTED_KEYS, REPLACED_KEYS, extraFields, severalFilesFinding, unsetFinding } from '../maya/record.ts';
 import type { FoundContainers } from '../maya/record.ts';
 import type { Loaded } from '../maya/references.ts';

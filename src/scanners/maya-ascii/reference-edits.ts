@@ -1,6 +1,6 @@
 import type { ByteString } from '../../model/bytes.ts';
 import type { Span } from '../../model/span.ts';
-import { MemorySource } from '../bytes/source.ts';
+import { MemorySource } from '../../files/byte-source.ts';
 import { CONNECT_ATTR, EDIT_ARGUMENTS, SET_ATTR, connectionArguments } from '../maya/edit-codes.ts';
 import { EditedRecords } from '../maya/edited-records.ts';
 import type { EditedValue } from '../maya/edited-records.ts';

@@ -1,7 +1,7 @@
 import type { ScanResult } from '../../model/container.ts';
-import type { ByteSource } from '../bytes/source.ts';
+import type { ByteSource } from '../../files/byte-source.ts';
 import type { Scanner } from '../scanner.ts';
-import { agreeing } from './agree.ts';
+import { agreeing } from './codeset-agreement.ts';
 import { declaredCodeset, leadBytes } from './codeset.ts';
 
 import { containersInEdits } from './edited-containers.ts';

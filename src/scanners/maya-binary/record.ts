@@ -1,7 +1,7 @@
 import type { ByteString } from '../../model/bytes.ts';
 import type { ContainerFields } from '../../model/container.ts';
 import type { Finding } from '../../model/finding.ts';
-import { isContainerId } from '../container-ids.ts';
+import { isContainerId } from '../../hosts/container-ids.ts';
 import { extraFields, setTwiceFinding } from '../maya/record.ts';
 import { RECORD_KEYS, fieldsOf, isRecordKey } from '../record-keys.ts';
 import type { RecordKey } from '../record-keys.ts';

@@ -1,10 +1,10 @@
 import type { ScanResult, ScannedContainer } from '../../model/container.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Format } from '../../model/format.ts';
-import { containsAny } from '../bytes/search.ts';
-import type { ByteSource } from '../bytes/source.ts';
-import { readBytes } from '../bytes/source.ts';
-import { CONTAINER_IDS } from '../container-ids.ts';
+import { containsAny } from '../search/search.ts';
+import type { ByteSource } from '../../files/byte-source.ts';
+import { readBytes } from '../../files/byte-source.ts';
+import { CONTAINER_IDS } from '../../hosts/container-ids.ts';
 import { severalFilesFinding, unsetFinding } from '../maya/record.ts';
 import { NOTHING_LOADED } from '../maya/references.ts';
 import type { Loaded } from '../maya/references.ts';

@@ -1,7 +1,7 @@
 import type { ByteString } from '../../model/bytes.ts';
 import type { ScannedContainer } from '../../model/container.ts';
 import type { Finding } from '../../model/finding.ts';
-import { isContainerId } from '../container-ids.ts';
+import { isContainerId } from '../../hosts/container-ids.ts';
 import { containersInEdits } from './edited-containers.ts';
 import { attributeName, nodeName, stringValue } from './leaves.ts';
 import { Members } from './members.ts';

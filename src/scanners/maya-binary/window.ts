@@ -2,7 +2,7 @@ import { toByteString } from '../../model/bytes.ts';
 import type { ByteString } from '../../model/bytes.ts';
 import type { Span } from '../../model/span.ts';
 import { spanEnd } from '../../model/span.ts';
-import type { ByteSource } from '../bytes/source.ts';
+import type { ByteSource } from '../../files/byte-source.ts';
 
 /** Big enough that small chunks come many to a read, small enough that skipping a mesh reads little of it. */
 const WINDOW_BYTES = 256 * 1024;

@@ -1,9 +1,9 @@
 import type { ByteString } from '../../model/bytes.ts';
 import type { ScannedContainer, SecondPlace, Slot } from '../../model/container.ts';
 import type { Finding } from '../../model/finding.ts';
-import { idForm } from '../../model/id.ts';
+import { idForm } from '../../ids/form.ts';
 import type { Span } from '../../model/span.ts';
-import { isContainerId } from '../container-ids.ts';
+import { isContainerId } from '../../hosts/container-ids.ts';
 import { fieldsOf } from '../record-keys.ts';
 import type { RecordKey } from '../record-keys.ts';
 import { REPLACED_KEYS } from './record.ts';

@@ -1,6 +1,6 @@
 import type { ByteString } from '../../model/bytes.ts';
 import type { ContainerFields, ScannedContainer } from '../../model/container.ts';
-import { MINDBENDER_ID } from '../container-ids.ts';
+import { MINDBENDER_ID } from '../../hosts/container-ids.ts';
 import type { Reference } from './references.ts';
 
 /** What can be written without quoting in any format. */

@@ -1,8 +1,8 @@
 import { toByteString } from '../../model/bytes.ts';
 import type { ByteString } from '../../model/bytes.ts';
 import type { Span } from '../../model/span.ts';
-import { readBytes } from '../bytes/source.ts';
-import type { ByteSource } from '../bytes/source.ts';
+import { readBytes } from '../../files/byte-source.ts';
+import type { ByteSource } from '../../files/byte-source.ts';
 
 /** How much is read at a time, in bytes. */
 const WINDOW_BYTES = 1024 * 1024;

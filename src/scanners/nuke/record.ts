@@ -1,6 +1,6 @@
 import type { ByteString } from '../../model/bytes.ts';
 import type { ContainerFields } from '../../model/container.ts';
-import { isContainerId } from '../container-ids.ts';
+import { isContainerId } from '../../hosts/container-ids.ts';
 import { placesOf } from './places.ts';
 import type { Place } from './places.ts';
 import { TAB_TYPE, prefixOf } from './node.ts';

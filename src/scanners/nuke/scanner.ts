@@ -1,8 +1,8 @@
 import { toByteString } from '../../model/bytes.ts';
 import type { ScanResult, ScannedContainer, ScannedInstance } from '../../model/container.ts';
 import type { Finding } from '../../model/finding.ts';
-import { readBytes } from '../bytes/source.ts';
-import type { ByteSource } from '../bytes/source.ts';
+import { readBytes } from '../../files/byte-source.ts';
+import type { ByteSource } from '../../files/byte-source.ts';
 import type { Scanner } from '../scanner.ts';
 import { damage, readNode } from './container.ts';
 import { Cursor } from './cursor.ts';

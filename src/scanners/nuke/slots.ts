@@ -1,5 +1,5 @@
 import type { SecondPlace, Slot, SlotValue } from '../../model/container.ts';
-import { idForm } from '../../model/id.ts';
+import { idForm } from '../../ids/form.ts';
 import type { Cursor } from './cursor.ts';
 import { insertAfter, isPlain, knobLines, replace } from './edits.ts';
 import type { Line, UserKnob } from './node.ts';

@@ -1,11 +1,11 @@
 import type { Reason } from '../../model/decision.ts';
-import type { ByteSource } from '../../scanners/bytes/source.ts';
+import type { ByteSource } from '../../files/byte-source.ts';
 import type { ScanResult } from '../../model/container.ts';
 import type { WorkfileLine } from '../../model/plan.ts';
-import type { WriteMode } from './journal-lines.ts';
-import type { Hands } from './hands.ts';
-import type { Machine } from './machine.ts';
-import type { Totals } from './totals.ts';
+import type { WriteMode } from './session/journal-lines.ts';
+import type { Hands } from './write/file-maker-pool.ts';
+import type { Machine } from './machine/machine.ts';
+import type { Totals } from './session/outcome-totals.ts';
 
 /** What a proof came to: it holds, it does not, or nobody could be asked. */
 export type Proof = 'proven' | 'failed' | 'not-checked';

@@ -1,18 +1,18 @@
 import { dirname, join, relative } from 'node:path';
 import type { Reason } from '../../model/decision.ts';
 import { systemCode } from '../../model/error.ts';
-import { backupPath } from './backup.ts';
-import { claimPath, isClaimName } from './claim.ts';
-import type { FileProgress } from './journal-lines.ts';
-import { isSettled } from './journal-lines.ts';
-import { readHolder } from './lease.ts';
-import type { Machine } from './machine.ts';
-import type { PlanEntry } from './plan-file.ts';
-import { reason } from './reasons.ts';
-import { withSession } from './session.ts';
-import type { Session } from './session.ts';
-import { runOfTemp } from './temp.ts';
-import { timestamp } from './writing.ts';
+import { backupPath } from './write/backup.ts';
+import { claimPath, isClaimName } from './session/workfile-claim.ts';
+import type { FileProgress } from './session/journal-lines.ts';
+import { isSettled } from './session/journal-lines.ts';
+import { readHolder } from './session/run-lease.ts';
+import type { Machine } from './machine/machine.ts';
+import type { PlanEntry } from '../../run/plan-index.ts';
+import { reason } from './session/reasons.ts';
+import { withSession } from './session/session.ts';
+import type { Session } from './session/session.ts';
+import { runOfTemp } from './machine/temp-name.ts';
+import { timestamp } from './session/context.ts';
 
 export interface GcEvent {
   readonly type: 'removed' | 'kept';

@@ -1,20 +1,20 @@
 import type { Reason } from '../../model/decision.ts';
 import type { WorkfileLine } from '../../model/plan.ts';
-import { holds } from './backup.ts';
+import { holds } from './write/backup.ts';
 import type { Proof, Rescan } from './events.ts';
-import { withSource } from './io.ts';
-import { expectedIds, firstStray, foundIds } from './inspect.ts';
-import type { FileProgress } from './journal-lines.ts';
-import type { Machine } from './machine.ts';
-import type { PlanEntry, PlannedWorkfile } from './plan-file.ts';
-import { compareSpliced } from './proof.ts';
-import { reason, reasonOf } from './reasons.ts';
-import { isNew } from './recover.ts';
-import { withSession } from './session.ts';
-import type { Session } from './session.ts';
-import { Tally } from './totals.ts';
-import type { Totals } from './totals.ts';
-import { isIdentity, timestamp } from './writing.ts';
+import { withSource } from '../../files/file-io.ts';
+import { expectedIds, firstStray, foundIds } from './write/id-check.ts';
+import type { FileProgress } from './session/journal-lines.ts';
+import type { Machine } from './machine/machine.ts';
+import type { PlanEntry, PlannedWorkfile } from '../../run/plan-index.ts';
+import { compareSpliced } from './write/proof.ts';
+import { reason, reasonOf } from './session/reasons.ts';
+import { isNew } from './undo/recover.ts';
+import { withSession } from './session/session.ts';
+import type { Session } from './session/session.ts';
+import { Tally } from './session/outcome-totals.ts';
+import type { Totals } from './session/outcome-totals.ts';
+import { isIdentity, timestamp } from './session/context.ts';
 
 /**
  * `proven`: everything that could be checked holds. `mismatch`: something does not. `saved-since`: somebody saved the

@@ -1,5 +1,5 @@
 import type { HeaderLine, WorkfileLine } from '../../model/plan.ts';
-import { placeOf } from './place.ts';
+import { placeOf } from './production-place.ts';
 import { stateOf, STATES } from './states.ts';
 import type { State } from './states.ts';
 

@@ -1,4 +1,4 @@
-import type { IdForm } from '../../model/id.ts';
+import type { IdForm } from '../../ids/form.ts';
 import type { Census, CensusLine } from './census.ts';
 import { findingsBlock, workfilesBlock } from './terminal.ts';
 import { largest, paint, plural, printable, shorten, table, topOf } from './text.ts';

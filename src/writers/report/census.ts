@@ -1,8 +1,8 @@
 import type { SummaryLine, WorkfileLine } from '../../model/plan.ts';
-import type { IdForm } from '../../model/id.ts';
-import { idForm } from '../../model/id.ts';
+import type { IdForm } from '../../ids/form.ts';
+import { idForm } from '../../ids/form.ts';
 import { displayBytes } from '../../model/bytes.ts';
-import { placeOf } from './place.ts';
+import { placeOf } from './production-place.ts';
 
 type Counts = Record<string, number>;
 

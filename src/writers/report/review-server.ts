@@ -6,7 +6,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { basename, join } from 'node:path';
 import { parseDecisions } from '../../matchers/decisions/load.ts';
 import { RemapError, systemCode } from '../../model/error.ts';
-import { openPlan } from '../../plan/run-folder.ts';
+import { openPlan } from '../../run/folder.ts';
 import { contentPolicy, htmlPieces } from './html/pieces.ts';
 import { readOverview, writePieces } from './write-reports.ts';
 import type { Overview } from './write-reports.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { HeaderLine, SummaryLine, WorkfileLine } from '../../model/plan.ts';
-import { openPlan, runPaths } from '../../plan/run-folder.ts';
-import { writeWhole } from '../../plan/whole-file.ts';
+import { openPlan, runPaths } from '../../run/folder.ts';
+import { writeWhole } from '../../files/write-whole.ts';
 import { BreakdownCounter } from './breakdown.ts';
 import type { Breakdown } from './breakdown.ts';
 import { csvHead, csvOf } from './csv.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { examineProject, inspectProject, type DumpFacts } from '../../../src/catalogs/ayon/doctor.ts';
 import type { ProjectSurvey } from '../../../src/catalogs/ayon/reader.ts';
 import { missingKeys } from '../../../src/catalogs/ayon/survey.ts';
-import { deriveAyonId } from '../../../src/catalogs/derive.ts';
+import { deriveAyonId } from '../../../src/ids/derive.ts';
 import type { AyonProject, OpenPypeDocument } from '../../../src/model/catalog.ts';
 import { remedy, sentence } from '../../../src/words/index.ts';
 import { opPrj, type DbProject } from '../../support/ayon-rows.ts';

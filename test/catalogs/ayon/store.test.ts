@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { mapAhead } from '../../../src/catalogs/ayon/ahead.ts';
+import { mapAhead } from '../../../src/catalogs/ayon/map-ahead.ts';
 import { decodeRow, encodeRow, isId, type Row } from '../../../src/catalogs/ayon/rows.ts';
-import { linesAt, MemoryBlocks } from '../../../src/catalogs/ayon/store/blocks.ts';
-import { childrenOf, IntColumn } from '../../../src/catalogs/ayon/store/columns.ts';
-import { IdTable } from '../../../src/catalogs/ayon/store/id-table.ts';
+import { linesAt, MemoryBlocks } from '../../../src/catalogs/columns/blocks.ts';
+import { childrenOf, IntColumn } from '../../../src/catalogs/columns/columns.ts';
+import { IdTable } from '../../../src/catalogs/columns/id-table.ts';
 import { representationHead } from '../../../src/catalogs/ayon/store/line.ts';
 import { PathIndex } from '../../../src/catalogs/ayon/store/path-index.ts';
 import { ProjectTables } from '../../../src/catalogs/ayon/store/tables.ts';

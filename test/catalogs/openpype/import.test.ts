@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import type { Document } from 'bson';
 import type { Row } from '../../../src/catalogs/ayon/rows.ts';
 import { folderOf, productOf, representationOf, versionOf } from '../../../src/catalogs/ayon/server/nodes.ts';
-import { deriveAyonId } from '../../../src/catalogs/derive.ts';
+import { deriveAyonId } from '../../../src/ids/derive.ts';
 import { importAsAyonWould, type ImportedProject } from '../../../src/catalogs/openpype/import.ts';
 import { asset, hero, hex, lines, project, representation, subset, version } from '../../support/openpype-documents.ts';
 import { OP_PRJ, temporaryFolder } from '../../support/openpype-dumps.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { OpenPypeDocument } from '../../../src/model/catalog.ts';
 import type { Reason } from '../../../src/model/decision.ts';
-import { deriveAyonId } from '../../../src/catalogs/derive.ts';
+import { deriveAyonId } from '../../../src/ids/derive.ts';
 import { sentence } from '../../../src/words/index.ts';
 import { expectedDocuments, need, OP_PRJ, withDumps, type Expected } from '../../support/openpype-dumps.ts';
 

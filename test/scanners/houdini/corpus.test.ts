@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { MemorySource } from '../../../src/scanners/bytes/source.ts';
+import { MemorySource } from '../../../src/files/byte-source.ts';
 import { contentsArchive, definitionSections } from '../../../src/scanners/houdini/library.ts';
 import type { DefinitionSection } from '../../../src/scanners/houdini/library.ts';
-import { framingOf, walkEntries } from '../../../src/scanners/houdini/walk.ts';
+import { framingOf, walkEntries } from '../../../src/scanners/houdini/framings.ts';
 import { ByteWindow } from '../../../src/scanners/houdini/window.ts';
 import { checkedPatch } from '../../support/checked-patch.ts';
 import { buildScene, takeApart } from '../../support/houdini-builder.ts';

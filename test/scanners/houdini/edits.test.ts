@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { EditPurpose } from '../../../src/model/edit.ts';
-import type { SlotValues } from '../../../src/writers/patch/fill.ts';
+import type { SlotValues } from '../../../src/patch/fill.ts';
 import { patchContainers } from '../../support/checked-patch.ts';
 import {
   buildScene,

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { ScannedContainer, ScanResult } from '../../../src/model/container.ts';
-import { MemorySource } from '../../../src/scanners/bytes/source.ts';
+import { MemorySource } from '../../../src/files/byte-source.ts';
 import { houdiniScanner } from '../../../src/scanners/houdini/scanner.ts';
 import { HEAD_BYTES } from '../../../src/scanners/scanner.ts';
 import { checkedPatch, patchContainers } from '../../support/checked-patch.ts';

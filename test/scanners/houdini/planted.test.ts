@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { MemorySource } from '../../../src/scanners/bytes/source.ts';
-import { framingOf, walkEntries } from '../../../src/scanners/houdini/walk.ts';
+import { MemorySource } from '../../../src/files/byte-source.ts';
+import { framingOf, walkEntries } from '../../../src/scanners/houdini/framings.ts';
 import { ByteWindow } from '../../../src/scanners/houdini/window.ts';
 import { patchContainers } from '../../support/checked-patch.ts';
 import { takeApart } from '../../support/houdini-builder.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { MemorySource } from '../../../src/scanners/bytes/source.ts';
+import { MemorySource } from '../../../src/files/byte-source.ts';
 import { parseParmFile, valueText } from '../../../src/scanners/houdini/parm-file.ts';
 import { houdiniScanner } from '../../../src/scanners/houdini/scanner.ts';
 import { buildScene, node, openPypeRecord, parmFile, parmLine, sceneEntries } from '../../support/houdini-builder.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { MemorySource } from '../../../src/scanners/bytes/source.ts';
+import { MemorySource } from '../../../src/files/byte-source.ts';
 import { loadedPath } from '../../../src/scanners/houdini/loaded-path.ts';
 import { houdiniScanner } from '../../../src/scanners/houdini/scanner.ts';
 import { HEAD_BYTES, TAIL_BYTES } from '../../../src/scanners/scanner.ts';

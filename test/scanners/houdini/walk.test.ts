@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../../src/model/finding.ts';
-import type { ByteSource } from '../../../src/scanners/bytes/source.ts';
-import { MemorySource } from '../../../src/scanners/bytes/source.ts';
+import type { ByteSource } from '../../../src/files/byte-source.ts';
+import { MemorySource } from '../../../src/files/byte-source.ts';
 import { houdiniScanner } from '../../../src/scanners/houdini/scanner.ts';
-import { framingOf, walkEntries } from '../../../src/scanners/houdini/walk.ts';
+import { framingOf, walkEntries } from '../../../src/scanners/houdini/framings.ts';
 import { ByteWindow } from '../../../src/scanners/houdini/window.ts';
 import {
   assetLibrary,

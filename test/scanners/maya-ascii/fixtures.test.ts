@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { MemorySource } from '../../../src/scanners/bytes/source.ts';
+import { MemorySource } from '../../../src/files/byte-source.ts';
 import { mayaAsciiScanner, scanMayaAscii } from '../../../src/scanners/maya-ascii/scanner.ts';
 import { sentence } from '../../../src/words/index.ts';
 import { checkedPatch, patchContainers } from '../../support/checked-patch.ts';

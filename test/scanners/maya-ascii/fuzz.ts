@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { MemorySource } from '../../../src/scanners/bytes/source.ts';
+import { MemorySource } from '../../../src/files/byte-source.ts';
 import { scanMayaAscii } from '../../../src/scanners/maya-ascii/scanner.ts';
 import { mayaAsciiScenes } from '../../support/corpus.ts';
 import { fuzz } from '../../support/fuzz.ts';

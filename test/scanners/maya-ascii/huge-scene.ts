@@ -1,4 +1,4 @@
-import type { ByteSource } from '../../../src/scanners/bytes/source.ts';
+import type { ByteSource } from '../../../src/files/byte-source.ts';
 
 const FILLERS = {
   /** The numbers of one mesh, as Maya writes them. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MemorySource } from '../../../src/scanners/bytes/source.ts';
+import { MemorySource } from '../../../src/files/byte-source.ts';
 import { leadBytes } from '../../../src/scanners/maya-ascii/codeset.ts';
 import { Lexer } from '../../../src/scanners/maya-ascii/lexer.ts';
 import type { LexerOptions } from '../../../src/scanners/maya-ascii/lexer.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MemorySource } from '../../../src/scanners/bytes/source.ts';
+import { MemorySource } from '../../../src/files/byte-source.ts';
 import { scanMayaAscii } from '../../../src/scanners/maya-ascii/scanner.ts';
 import { patchContainers } from '../../support/checked-patch.ts';
 import { afterPatch, fillEverything } from '../../support/fill-everything.ts';

@@ -1,8 +1,8 @@
 import { fromByteString } from '../../../src/model/bytes.ts';
 import type { ScanResult, ScannedContainer, Slot } from '../../../src/model/container.ts';
-import { MemorySource } from '../../../src/scanners/bytes/source.ts';
+import { MemorySource } from '../../../src/files/byte-source.ts';
 import { scanMayaAscii } from '../../../src/scanners/maya-ascii/scanner.ts';
-import { fillSlots } from '../../../src/writers/patch/fill.ts';
+import { fillSlots } from '../../../src/patch/fill.ts';
 import { NEW_VALUES, afterPatch } from '../../support/fill-everything.ts';
 import { allSlots, filled } from '../../support/splicing.ts';
 import { oracleStatements } from './oracle.ts';

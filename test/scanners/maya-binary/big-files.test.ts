@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ByteSource } from '../../../src/scanners/bytes/source.ts';
+import type { ByteSource } from '../../../src/files/byte-source.ts';
 import { mayaBinaryScanner } from '../../../src/scanners/maya-binary/scanner.ts';
 import { MayaBinaryBuilder } from '../../support/maya-binary-builder.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { MemorySource } from '../../../src/scanners/bytes/source.ts';
+import { MemorySource } from '../../../src/files/byte-source.ts';
 import { layoutOf } from '../../../src/scanners/maya-binary/layout.ts';
 import { walkChunks } from '../../../src/scanners/maya-binary/walk.ts';
 import { Window } from '../../../src/scanners/maya-binary/window.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MemorySource } from '../../../src/scanners/bytes/source.ts';
+import { MemorySource } from '../../../src/files/byte-source.ts';
 import { mayaBinaryScanner } from '../../../src/scanners/maya-binary/scanner.ts';
 import { MayaBinaryBuilder, readChunks } from '../../support/maya-binary-builder.ts';
 import { scanBytes } from '../../support/maya-binary-checks.ts';

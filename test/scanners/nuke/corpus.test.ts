@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MemorySource } from '../../../src/scanners/bytes/source.ts';
+import { MemorySource } from '../../../src/files/byte-source.ts';
 import { Cursor } from '../../../src/scanners/nuke/cursor.ts';
 import { nukeScanner } from '../../../src/scanners/nuke/scanner.ts';
 import { readScript } from '../../../src/scanners/nuke/script.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ByteSource } from '../../../src/scanners/bytes/source.ts';
+import type { ByteSource } from '../../../src/files/byte-source.ts';
 import { nukeScanner } from '../../../src/scanners/nuke/scanner.ts';
 import { recordLines, plantedId } from './records.ts';
 

@@ -1,9 +1,9 @@
 import type { ScanResult, ScannedContainer, Slot } from '../../../src/model/container.ts';
 import type { EditPurpose, FramedEdit } from '../../../src/model/edit.ts';
-import { MemorySource } from '../../../src/scanners/bytes/source.ts';
+import { MemorySource } from '../../../src/files/byte-source.ts';
 import { nukeScanner } from '../../../src/scanners/nuke/scanner.ts';
-import { fillSlots } from '../../../src/writers/patch/fill.ts';
-import type { SlotValues } from '../../../src/writers/patch/fill.ts';
+import { fillSlots } from '../../../src/patch/fill.ts';
+import type { SlotValues } from '../../../src/patch/fill.ts';
 import { checkedPatch } from '../../support/checked-patch.ts';
 
 export const NEW_ID = '0123456789abcdef0123456789abcdef';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { applyRun } from '../../../src/writers/apply/apply.ts';
-import { undoRun } from '../../../src/writers/apply/undo.ts';
+import { undoRun } from '../../../src/writers/apply/undo/undo.ts';
 import { memoryMachine, memoryShow, RUN } from './support/memory-run.ts';
 import { coin, expectAll, expectOldOrNew, expectRecovers, tormentEach } from './support/torment.ts';
 import type { Work } from './support/torment.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { applyRun } from '../../../src/writers/apply/apply.ts';
-import type { WriteMode } from '../../../src/writers/apply/journal-lines.ts';
-import { undoRun } from '../../../src/writers/apply/undo.ts';
+import type { WriteMode } from '../../../src/writers/apply/session/journal-lines.ts';
+import { undoRun } from '../../../src/writers/apply/undo/undo.ts';
 import { memoryMachine, memoryShow, RUN, traces } from './support/memory-run.ts';
 import type { MemoryShow } from './support/memory-run.ts';
 import { expectAll, expectOldOrNew, tormentEach } from './support/torment.ts';

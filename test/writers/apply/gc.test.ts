@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { applyRun } from '../../../src/writers/apply/apply.ts';
 import { gcRun } from '../../../src/writers/apply/gc.ts';
-import { undoRun } from '../../../src/writers/apply/undo.ts';
+import { undoRun } from '../../../src/writers/apply/undo/undo.ts';
 import { memoryMachine, memoryShow, RUN } from './support/memory-run.ts';
 import { expectAll } from './support/torment.ts';
 

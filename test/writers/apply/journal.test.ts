@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { applyRun } from '../../../src/writers/apply/apply.ts';
-import type { FileSystem } from '../../../src/writers/apply/fs.ts';
-import { readJournal } from '../../../src/writers/apply/journal.ts';
+import type { FileSystem } from '../../../src/files/file-system.ts';
+import { readJournal } from '../../../src/writers/apply/session/journal.ts';
 import type { MemoryFs } from './support/memory-fs.ts';
 import { memoryMachine, memoryShow, NOON, putPlan, RUN, traces } from './support/memory-run.ts';
 import { expectAll, expectResumes, tormentEach } from './support/torment.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { applyRun } from '../../../src/writers/apply/apply.ts';
-import type { FileSystem, OpenFile } from '../../../src/writers/apply/fs.ts';
+import type { FileSystem, OpenFile } from '../../../src/files/file-system.ts';
 import { systemError } from './support/memory-fs.ts';
 import type { MemoryFs } from './support/memory-fs.ts';
 import { memoryMachine, memoryShow, RUN, traces } from './support/memory-run.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import { applyRun } from '../../../src/writers/apply/apply.ts';
-import { claimPath } from '../../../src/writers/apply/claim.ts';
+import { claimPath } from '../../../src/writers/apply/session/workfile-claim.ts';
 import { gcRun } from '../../../src/writers/apply/gc.ts';
-import { HEARTBEAT_MS, isStale, leasePath, STALE_MS, takeLease } from '../../../src/writers/apply/lease.ts';
+import { HEARTBEAT_MS, isStale, leasePath, STALE_MS, takeLease } from '../../../src/writers/apply/session/run-lease.ts';
 import { memoryMachine, memoryShow, NOON, putPlan, RUN, traces } from './support/memory-run.ts';
 import { expectAll } from './support/torment.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 import { applyRun } from '../../../src/writers/apply/apply.ts';
-import { confirmPilot, pilotRun } from '../../../src/writers/apply/pilot.ts';
-import { chooseSamples } from '../../../src/writers/apply/pilot-cover.ts';
-import type { Sample } from '../../../src/writers/apply/pilot-cover.ts';
+import { confirmPilot, pilotRun } from '../../../src/writers/apply/pilot/pilot.ts';
+import { chooseSamples } from '../../../src/writers/apply/pilot/cover.ts';
+import type { Sample } from '../../../src/writers/apply/pilot/cover.ts';
 import { memoryMachine, memoryShow, NOON, putPlan, RUN } from './support/memory-run.ts';
 import { mayaScene, planned } from './support/plans.ts';
 import type { Planned } from './support/plans.ts';

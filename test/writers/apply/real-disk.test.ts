@@ -19,9 +19,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { applyRun } from '../../../src/writers/apply/apply.ts';
 import type { ApplyOptions } from '../../../src/writers/apply/events.ts';
 import { scanForWriter } from '../../../src/verbs/rescan.ts';
-import { thisMachine } from '../../../src/writers/apply/machine.ts';
-import { nodeFileSystem } from '../../../src/writers/apply/node-fs.ts';
-import { undoRun } from '../../../src/writers/apply/undo.ts';
+import { thisMachine } from '../../../src/writers/apply/machine/machine.ts';
+import { nodeFileSystem } from '../../../src/files/node-file-system.ts';
+import { undoRun } from '../../../src/writers/apply/undo/undo.ts';
 import { mayaScene, planText } from './support/plans.ts';
 import {
   age,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { applyRun } from '../../../src/writers/apply/apply.ts';
-import { readJournal } from '../../../src/writers/apply/journal.ts';
-import { undoRun } from '../../../src/writers/apply/undo.ts';
+import { readJournal } from '../../../src/writers/apply/session/journal.ts';
+import { undoRun } from '../../../src/writers/apply/undo/undo.ts';
 import { memoryMachine, memoryShow, NOON, RUN, traces } from './support/memory-run.ts';
 import type { MemoryShow } from './support/memory-run.ts';
 import { ayonId, objectId } from './support/plans.ts';

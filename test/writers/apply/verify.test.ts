@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { applyRun } from '../../../src/writers/apply/apply.ts';
-import { undoRun } from '../../../src/writers/apply/undo.ts';
+import { undoRun } from '../../../src/writers/apply/undo/undo.ts';
 import { verifyRun } from '../../../src/writers/apply/verify.ts';
 import type { VerifyEvent, VerifyOptions } from '../../../src/writers/apply/verify.ts';
 import { memoryMachine, memoryShow, NOON, RUN } from './support/memory-run.ts';

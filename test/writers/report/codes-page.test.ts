@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { short, WORDS } from '../../../src/words/index.ts';
 import type { Words } from '../../../src/words/words.ts';
-import { codesPage } from '../../../src/writers/report/codes-page.ts';
+import { codesPage } from '../../../bench/codes-page.ts';
 
 const codes = Object.entries<Words>(WORDS);
 

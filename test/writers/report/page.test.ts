@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadDecisions } from '../../../src/matchers/decisions/load.ts';
-import { openPlan } from '../../../src/plan/run-folder.ts';
+import { openPlan } from '../../../src/run/folder.ts';
 import type { ContainerLine } from '../../../src/model/plan.ts';
 import { readOverview, reportPieces, writePieces, writeReports } from '../../../src/writers/report/write-reports.ts';
 import { temporaryFolder } from '../../support/scenes.ts';

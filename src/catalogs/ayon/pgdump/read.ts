@@ -7,7 +7,7 @@ import type { AyonSource } from '../reader.ts';
 import { rootsOf } from '../roots.ts';
 import { encodeRow, ROW_KINDS, type RowKind } from '../rows.ts';
 import type { OpenFileOptions } from '../snapshot/read.ts';
-import { MemoryBlocks } from '../store/blocks.ts';
+import { MemoryBlocks } from '../../columns/blocks.ts';
 import { StoreReader } from '../store/reader.ts';
 import { ProjectTables } from '../store/tables.ts';
 import { COPY_END, parseCopyHeader, parseCopyLine, parseInsert, type CopyHeader } from './copy.ts';

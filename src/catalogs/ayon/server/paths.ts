@@ -1,6 +1,6 @@
 import type { AyonProject } from '../../../model/catalog.ts';
 import type { PathKey } from '../reader.ts';
-import { IdTable } from '../store/id-table.ts';
+import { IdTable } from '../../columns/id-table.ts';
 import { PathIndex } from '../store/path-index.ts';
 import { pathKeysOf } from '../store/reader.ts';
 import { unknownShape } from './batches.ts';

@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 
-import type { Blocks } from '../store/blocks.ts';
+import type { Blocks } from '../../columns/blocks.ts';
 import { inflateMember, MemberDamage, readExactly } from './members.ts';
 import { damagedSnapshot } from './trouble.ts';
 

@@ -2,7 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 
-import { inflateBlock } from '../store/blocks.ts';
+import { inflateBlock } from '../../columns/blocks.ts';
 
 const compress = promisify(gzip);
 

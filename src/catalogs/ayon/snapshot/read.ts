@@ -3,7 +3,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 
 import type { AyonProject } from '../../../model/catalog.ts';
 import { RemapError, systemCode } from '../../../model/error.ts';
-import { mapAhead } from '../ahead.ts';
+import { mapAhead } from '../map-ahead.ts';
 import { checkInterrupted } from '../interrupt.ts';
 import type { AyonSource, PathKey } from '../reader.ts';
 import { ROW_KINDS, decodeRow, type RowCounts, type RowKind } from '../rows.ts';

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import type { AyonProject } from '../../../model/catalog.ts';
 import { RemapError, systemCode } from '../../../model/error.ts';
 import { encodeRow, type Row, type RowCounts, type RowKind } from '../rows.ts';
-import { BLOCK_BYTES } from '../store/blocks.ts';
+import { BLOCK_BYTES } from '../../columns/blocks.ts';
 import { encodeFooter, encodeHeader, encodeSection, type SnapshotHeader } from './format.ts';
 import { encodeMember } from './members.ts';
 

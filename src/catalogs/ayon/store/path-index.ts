@@ -1,4 +1,4 @@
-import { IntColumn } from './columns.ts';
+import { IntColumn } from '../../columns/columns.ts';
 
 /**
  * Finds which entries may have a key, without keeping the keys: a million paths would take a third of a gigabyte. An

@@ -1,7 +1,7 @@
 import type { Row, RowCounts, RowKind } from '../rows.ts';
 import { representationHead } from './line.ts';
-import { childrenOf, IntColumn, TextColumn, textPool, type Children } from './columns.ts';
-import { IdTable } from './id-table.ts';
+import { childrenOf, IntColumn, TextColumn, textPool, type Children } from '../../columns/columns.ts';
+import { IdTable } from '../../columns/id-table.ts';
 
 const DEFINED = 1;
 const ACTIVE = 2;

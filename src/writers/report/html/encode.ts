@@ -6,7 +6,7 @@ import { remedy, sentence } from '../../../words/index.ts';
 import type { FindingCode } from '../../../words/index.ts';
 import type { Args } from '../../../model/finding.ts';
 import { manageText, targetText, versionText } from '../csv.ts';
-import { placeOf } from '../place.ts';
+import { placeOf } from '../production-place.ts';
 import { field } from '../rows.ts';
 import type { Row } from '../rows.ts';
 import { NUMBER_COLUMNS, TEXT_COLUMNS } from './columns.ts';

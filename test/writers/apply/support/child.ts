@@ -1,7 +1,7 @@
 /** A program for tests: applies a run folder, and says what came of it as one line of JSON. Exits as the tool does. */
 import { RemapError } from '../../../../src/model/error.ts';
 import { applyRun } from '../../../../src/writers/apply/apply.ts';
-import { openHands } from '../../../../src/writers/apply/hands.ts';
+import { openHands } from '../../../../src/writers/apply/write/file-maker-pool.ts';
 import type { ApplyOptions } from '../../../../src/writers/apply/events.ts';
 
 const [run = '', given = '{}'] = process.argv.slice(2);

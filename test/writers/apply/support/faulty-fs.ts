@@ -1,4 +1,4 @@
-import type { FileSystem, OpenFile } from '../../../../src/writers/apply/fs.ts';
+import type { FileSystem, OpenFile } from '../../../../src/files/file-system.ts';
 import { systemError } from './memory-fs.ts';
 
 /** What happens at the call that was chosen. `kill`: the process dies; nothing it does later reaches the disk. */

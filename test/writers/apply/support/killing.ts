@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { applyRun } from '../../../../src/writers/apply/apply.ts';
 import { gcRun } from '../../../../src/writers/apply/gc.ts';
-import type { WriteMode } from '../../../../src/writers/apply/journal-lines.ts';
+import type { WriteMode } from '../../../../src/writers/apply/session/journal-lines.ts';
 import { realShow, stateOf, strays } from './real-run.ts';
 
 /** How the child writes. */

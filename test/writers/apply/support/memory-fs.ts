@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path';
-import type { FileStat, FileSystem, OpenFile } from '../../../../src/writers/apply/fs.ts';
+import type { FileStat, FileSystem, OpenFile } from '../../../../src/files/file-system.ts';
 
 /** A system error as Node throws it. */
 export function systemError(code: string): Error {

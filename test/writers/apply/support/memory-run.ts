@@ -1,7 +1,7 @@
-import { NO_ATTRIBUTES } from '../../../../src/writers/apply/attributes.ts';
-import type { Attributes } from '../../../../src/writers/apply/attributes.ts';
-import type { FileSystem } from '../../../../src/writers/apply/fs.ts';
-import type { Machine } from '../../../../src/writers/apply/machine.ts';
+import { NO_ATTRIBUTES } from '../../../../src/writers/apply/machine/attributes.ts';
+import type { Attributes } from '../../../../src/writers/apply/machine/attributes.ts';
+import type { FileSystem } from '../../../../src/files/file-system.ts';
+import type { Machine } from '../../../../src/writers/apply/machine/machine.ts';
 import { MemoryFs } from './memory-fs.ts';
 import { mayaScene, planned, planText } from './plans.ts';
 import type { Planned, PlanOptions } from './plans.ts';

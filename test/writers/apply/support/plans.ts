@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ContainerLine, WorkfileLine } from '../../../../src/model/plan.ts';
 import type { Edit } from '../../../../src/model/edit.ts';
 import type { Format, Host } from '../../../../src/model/format.ts';
-import type { FileStat } from '../../../../src/writers/apply/fs.ts';
+import type { FileStat } from '../../../../src/files/file-system.ts';
 
 /** A small Maya scene with `count` containers as OpenPype wrote them, and some bytes of no known encoding. */
 export function mayaScene(seed: string, count = 2, padding = 0): Buffer {

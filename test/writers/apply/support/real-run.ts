@@ -81,7 +81,7 @@ export function strays(show: RealShow): string[] {
 export async function buildChild(folder: string): Promise<string> {
   await build({
     // From the root of the checkout, where tests and benches run: a bundled bench lies elsewhere.
-    entryPoints: { child: 'test/writers/apply/support/child.ts', thread: 'src/verbs/write-thread.ts' },
+    entryPoints: { child: 'test/writers/apply/support/child.ts', thread: 'src/verbs/threads/write-thread.ts' },
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     bundle: true,

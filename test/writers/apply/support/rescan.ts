@@ -1,5 +1,5 @@
 import type { ScannedContainer, ScanResult } from '../../../../src/model/container.ts';
-import { readBytes } from '../../../../src/scanners/bytes/source.ts';
+import { readBytes } from '../../../../src/files/byte-source.ts';
 import type { Rescan } from '../../../../src/writers/apply/events.ts';
 
 /** Reads what `mayaScene` writes: enough of a scanner to tell which ids stand in a file and where. */

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import type { Decision, Target } from '../../../../src/model/decision.ts';
 import type { ContainerLine, HeaderLine, PlanLine, SummaryLine, WorkfileLine } from '../../../../src/model/plan.ts';
-import { runPaths, writeLines } from '../../../../src/plan/run-folder.ts';
-import { Totals } from '../../../../src/plan/totals.ts';
+import { runPaths, writeLines } from '../../../../src/run/folder.ts';
+import { Totals } from '../../../../src/run/summary-totals.ts';
 
 export const HEADER: HeaderLine = {
   type: 'header',

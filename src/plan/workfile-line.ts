@@ -1,0 +1,124 @@
+import type { ScannedContainer, ScannedInstance } from '../model/container.ts';
+import type { Decision } from '../model/decision.ts';
+import type { Edit, Frame, FramedEdit } from '../model/edit.ts';
+import type { ContainerLine, Manage, WorkfileLine } from '../model/plan.ts';
+import type { ByteSource } from '../files/byte-source.ts';
+import type { RecordedFrame, ScannedWorkfile } from '../scanners/scan-workfile.ts';
+import { settleEdits } from '../patch/framing.ts';
+import { checkEdits, inFileOrder } from '../patch/splice.ts';
+import { fromByteString } from '../model/bytes.ts';
+
+/** One container with everything that was decided about it, before edits become offsets of a plan. */
+export interface DecidedContainer {
+  readonly scanned: ScannedContainer;
+  readonly decision: Decision;
+  /** One a second place, in the order of `scanned.alsoAt`. */
+  readonly secondDecisions: readonly Decision[];
+  /** What `apply` writes. */
+  readonly edits: readonly FramedEdit[];
+  /** What would be written if a person accepted the proposal; null where there is no proposal. */
+  readonly proposed: readonly FramedEdit[] | null;
+  readonly manage: Manage | null;
+}
+
+/** A publish instance that somebody asked to change. */
+export interface EditedInstance {
+  readonly scanned: ScannedInstance;
+  readonly edits: readonly FramedEdit[];
+}
+
+/**
+ * The plan's line for one workfile: the edits of all its containers, and the framing that follows from them together.
+ * Throws a `RemapError` when the edits do not fit the file: that is a fault of the scanner and must not reach a writer.
+ */
+export function workfileLine(
+  workfile: ScannedWorkfile,
+  containers: readonly DecidedContainer[],
+  instances: readonly EditedInstance[] = [],
+): WorkfileLine {
+  const source = recordedSource(workfile.frames, workfile.bytes);
+  const flat = [...containers, ...instances].flatMap((record) => record.edits);
+  const settled = settleEdits(flat, workfile.frames, source);
+  checkEdits([...settled.edits, ...settled.framing], workfile.bytes);
+  let next = 0;
+  const take = (count: number): readonly Edit[] => settled.edits.slice(next, (next += count));
+  const lines = containers.map((container) => containerLine(container, take(container.edits.length)));
+  const renamed = instances.map(({ scanned: { host, node, offset }, edits }) => ({
+    host,
+    node,
+    offset,
+    edits: inFileOrder(take(edits.length)),
+  }));
+  return {
+    ...workfileFacts(workfile),
+    containers: lines,
+    ...(renamed.length === 0 ? {} : { instances: renamed }),
+    framing: settled.framing,
+  };
+}
+
+/** The census line of a workfile: what is there, with nothing decided. */
+export function censusLine(workfile: ScannedWorkfile): WorkfileLine {
+  const containers = workfile.containers.map((scanned) => ({
+    ...recordFacts(scanned),
+    alsoAt: scanned.alsoAt.map(({ carrier, offset, representation }) => ({
+      carrier,
+      offset,
+      representation,
+      decision: null,
+    })),
+    decision: null,
+    edits: [],
+    manage: null,
+  }));
+  return { ...workfileFacts(workfile), containers, framing: [] };
+}
+
+function workfileFacts(workfile: ScannedWorkfile): Omit<WorkfileLine, 'containers' | 'framing'> {
+  const { path, format, bytes, sha256, stat, findings, outcome } = workfile;
+  return { type: 'workfile', path, outcome, format, bytes, sha256, stat, findings };
+}
+
+function recordFacts(
+  scanned: ScannedContainer,
+): Pick<ContainerLine, 'host' | 'node' | 'nodeType' | 'carrier' | 'offset' | 'fields' | 'loadedPath'> {
+  const { extra, ...known } = scanned.fields;
+  const { host, node, nodeType, carrier, offset, loadedPath } = scanned;
+  // A known key outranks an extra one of the same name, which cannot happen but would be silent.
+  return { host, node, nodeType, carrier, offset, fields: { ...extra, ...known }, loadedPath };
+}
+
+function containerLine(container: DecidedContainer, edits: readonly Edit[]): ContainerLine {
+  const { scanned, decision, secondDecisions, proposed, manage } = container;
+  return {
+    ...recordFacts(scanned),
+    alsoAt: scanned.alsoAt.map(({ carrier, offset, representation }, index) => ({
+      carrier,
+      offset,
+      representation,
+      decision: secondDecisions[index] ?? null,
+    })),
+    decision,
+    edits: inFileOrder(edits),
+    ...(proposed === null ? {} : { proposedEdits: proposed.map(withoutFrame) }),
+    manage,
+  };
+}
+
+function withoutFrame({ offset, length, old, new: text, what }: FramedEdit): Edit {
+  return { offset, length, old, new: text, what };
+}
+
+/** Just enough of a file to work out framing: its length fields as they were read, and the zero bytes of paddings. */
+function recordedSource(frames: readonly RecordedFrame[], size: number): ByteSource {
+  const fields = new Map<number, RecordedFrame & Frame>(frames.map((frame) => [frame.length.offset, frame]));
+  return {
+    size,
+    read(into, at, length, offset) {
+      const field = fields.get(offset)?.field;
+      if (field?.length === length) into.set(fromByteString(field), at);
+      else into.fill(0, at, at + length);
+      return length;
+    },
+  };
+}

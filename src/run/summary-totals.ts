@@ -1,0 +1,115 @@
+import type { Method, Status } from '../model/decision.ts';
+import type { Finding } from '../model/finding.ts';
+import { idForm } from '../ids/form.ts';
+import type { ContainerLine, SummaryLine, WorkfileLine } from '../model/plan.ts';
+
+type Count = Record<string, number>;
+
+const STATUSES: readonly Status[] = ['remap', 'already-ayon', 'ambiguous', 'unresolved', 'refused'];
+const METHODS: readonly Method[] = ['derived', 'alias', 'context', 'path', 'name', 'decision'];
+type Outcome = WorkfileLine['outcome'];
+
+/** Counts lines as they pass, so that every file and every container ends in a total. */
+export class Totals {
+  readonly #outcomes: Record<Outcome, number> = { read: 0, skipped: 0, failed: 0 };
+  #withContainers = 0;
+  #containers = 0;
+  #accepted = 0;
+  #proposed = 0;
+  #edits = 0;
+  #outdated = 0;
+  #instances = 0;
+  readonly #byStatus: Record<Status, number> = zeros(STATUSES);
+  readonly #byMethod: Count = zeros(METHODS);
+  readonly #byHost: Count = {};
+  readonly #byIdForm: Count = {};
+  readonly #reasons: Count = {};
+  readonly #findings: Count = {};
+  readonly #passedOver: Count = {};
+  readonly #notes: Finding[] = [];
+
+  add(line: WorkfileLine): void {
+    this.#outcomes[line.outcome] += 1;
+    if (line.containers.length > 0) this.#withContainers += 1;
+    this.#edits += line.framing.length;
+    for (const instance of line.instances ?? []) {
+      this.#instances += 1;
+      this.#edits += instance.edits.length;
+    }
+    for (const finding of line.findings) bump(this.#findings, finding.code);
+    for (const container of line.containers) this.#addContainer(container);
+  }
+
+  /** A file that the walk did not hand on. */
+  passOver(code: string): void {
+    bump(this.#passedOver, code);
+  }
+
+  /** Files that another count has passed over already. */
+  passOverAll(counts: Readonly<Record<string, number>>): void {
+    for (const [code, n] of Object.entries(counts)) this.#passedOver[code] = (this.#passedOver[code] ?? 0) + n;
+  }
+
+  /** Something about the run as a whole. */
+  note(finding: Finding): void {
+    this.#notes.push(finding);
+  }
+
+  #addContainer(container: ContainerLine): void {
+    this.#containers += 1;
+    this.#edits += container.edits.length;
+    bump(this.#byHost, container.host);
+    bump(this.#byIdForm, idForm(container.fields['representation'] ?? null));
+    if (container.manage?.outdated !== undefined) this.#outdated += 1;
+    const { decision } = container;
+    if (decision === null) return;
+    this.#byStatus[decision.status] += 1;
+    if (decision.reason !== null) bump(this.#reasons, decision.reason.code);
+    if (decision.status !== 'remap') return;
+    if (decision.method !== null) bump(this.#byMethod, decision.method);
+    if (container.proposedEdits === undefined) this.#accepted += 1;
+    else this.#proposed += 1;
+  }
+
+  summary(): SummaryLine {
+    const { read, skipped, failed } = this.#outcomes;
+    return {
+      type: 'summary',
+      workfiles: {
+        total: read + skipped + failed,
+        withContainers: this.#withContainers,
+        withoutContainers: read - this.#withContainers,
+        skipped,
+        failed,
+      },
+      containers: {
+        total: this.#containers,
+        byStatus: { ...this.#byStatus },
+        byMethod: { ...this.#byMethod },
+        accepted: this.#accepted,
+        proposed: this.#proposed,
+        byHost: sorted(this.#byHost),
+        byIdForm: sorted(this.#byIdForm),
+        reasons: sorted(this.#reasons),
+      },
+      edits: this.#edits,
+      instances: this.#instances,
+      outdated: this.#outdated,
+      passedOver: sorted(this.#passedOver),
+      ...(this.#notes.length === 0 ? {} : { notes: this.#notes }),
+      findings: sorted(this.#findings),
+    };
+  }
+}
+
+function zeros<K extends string>(keys: readonly K[]): Record<K, number> {
+  return Object.fromEntries(keys.map((key) => [key, 0])) as Record<K, number>;
+}
+
+function bump(counts: Count, key: string): void {
+  counts[key] = (counts[key] ?? 0) + 1;
+}
+
+function sorted(counts: Count): Count {
+  return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

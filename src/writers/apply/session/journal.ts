@@ -1,0 +1,205 @@
+import { join } from 'node:path';
+import { RemapError, systemCode } from '../../../model/error.ts';
+import type { Format } from '../../../model/format.ts';
+import { readLines } from '../../../files/read-lines.ts';
+import type { FileSystem, OpenFile } from '../../../files/file-system.ts';
+import { coalesced, sourceOf, withFile, writeFully } from '../../../files/file-io.ts';
+import { advance } from './journal-lines.ts';
+import type { FileProgress, JournalLine, PilotLine, SessionLine } from './journal-lines.ts';
+
+/** What a run folder's journal says. */
+export interface JournalState {
+  /** The run's own name; null while there is no journal. */
+  readonly run: string | null;
+  /** The plan that it belongs to, by its SHA-256; null while there is no journal. */
+  readonly plan: string | null;
+  readonly files: ReadonlyMap<string, FileProgress>;
+  readonly pilots: ReadonlyMap<Format, PilotLine>;
+  /** Backups that `gc` removed. */
+  readonly collected: ReadonlySet<string>;
+  /** Whether the last line was cut off by a crash. */
+  readonly torn: boolean;
+}
+
+export function journalPath(run: string): string {
+  return join(run, 'journal.jsonl');
+}
+
+/** Reads the journal of a run folder. Throws a `RemapError` of kind `input` where it is damaged beyond a torn last line. */
+export async function readJournal(fs: FileSystem, run: string): Promise<JournalState> {
+  const fold = new Fold();
+  const path = journalPath(run);
+  try {
+    await withFile(fs, path, 'read', async (file) => {
+      for (const line of readLines(sourceOf(file, (await file.stat()).size))) fold.take(line.text, line.ended, path);
+    });
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') throw error;
+  }
+  return fold;
+}
+
+/**
+ * A crash can leave a line cut off. It is harmless where it was the last thing written: at the end, or before the next
+ * session began. Anywhere else somebody edited the journal.
+ */
+class Fold implements JournalState {
+  run: string | null = null;
+  plan: string | null = null;
+  readonly files = new Map<string, FileProgress>();
+  readonly pilots = new Map<Format, PilotLine>();
+  readonly collected = new Set<string>();
+  torn = false;
+  #unreadable = 0;
+
+  take(text: string, ended: boolean, path: string): void {
+    if (text === '') return;
+    this.torn = !ended;
+    const line = parseLine(text);
+    if (line === null) {
+      // A power cut can leave blocks of a batch unwritten; they read as zeros, and nothing was built on them.
+      if (!text.includes('\0')) this.#unreadable += 1;
+      return;
+    }
+    if (this.#unreadable > 0) {
+      if (line.type !== 'session' || this.#unreadable > 1) throw damagedJournal(path);
+      this.#unreadable = 0;
+    }
+    this.#fold(line, path);
+  }
+
+  #fold(line: JournalLine, path: string): void {
+    switch (line.type) {
+      case 'session':
+        if (this.plan !== null && this.plan !== line.plan) throw damagedJournal(path);
+        this.run = line.run;
+        this.plan = line.plan;
+        return;
+      case 'file':
+        this.files.set(line.path, advance(this.files.get(line.path), line));
+        return;
+      case 'pilot':
+        // Copies made once more are the same copies: what was confirmed stays confirmed.
+        if (this.pilots.get(line.format)?.step !== 'confirmed') this.pilots.set(line.format, line);
+        return;
+      case 'collected':
+        this.collected.add(line.path);
+        return;
+      case 'left':
+      case 'verify':
+        return;
+    }
+  }
+}
+
+const TYPES: ReadonlySet<unknown> = new Set<JournalLine['type']>([
+  'session',
+  'file',
+  'left',
+  'verify',
+  'pilot',
+  'collected',
+]);
+
+function isJournalLine(value: unknown): value is JournalLine {
+  return typeof value === 'object' && value !== null && 'type' in value && TYPES.has(value.type);
+}
+
+function parseLine(text: string): JournalLine | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isJournalLine(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function damagedJournal(path: string): RemapError {
+  return new RemapError({
+    kind: 'input',
+    subject: path,
+    operation: 'reading the journal',
+    problem: 'it has a line in its middle that this tool did not write',
+    remedy: 'Put back the original journal; without it nobody can tell which files were changed',
+  });
+}
+
+/**
+ * The journal, open for writing. `append` resolves when the line is on disk; lines that come while the disk is busy
+ * share the next `fsync`.
+ *
+ * After one failed write nothing more is taken: what reached the disk is then unknown, and the next run finds out.
+ */
+export class Journal {
+  readonly #file: OpenFile;
+  readonly #path: string;
+  readonly #commit: () => Promise<void>;
+  #waiting: string[] = [];
+  #broken: RemapError | null = null;
+  #last: Promise<void> = Promise.resolve();
+
+  private constructor(file: OpenFile, path: string, linger?: () => Promise<void>) {
+    this.#file = file;
+    this.#path = path;
+    this.#commit = coalesced(() => this.#write(), linger);
+  }
+
+  /** Opens the journal of a run folder and begins a session. `linger`: how long a line waits for others to share its `fsync`. */
+  static async open(
+    fs: FileSystem,
+    run: string,
+    state: JournalState,
+    session: SessionLine,
+    linger?: () => Promise<void>,
+  ): Promise<Journal> {
+    const path = journalPath(run);
+    const journal = new Journal(await fs.open(path, 'append'), path, linger);
+    if (state.torn) journal.#waiting.push('\n');
+    try {
+      await journal.append(session);
+      await fs.syncDirectory(run);
+    } catch (error) {
+      await journal.close();
+      throw error;
+    }
+    return journal;
+  }
+
+  append(line: JournalLine): Promise<void> {
+    this.#waiting.push(`${JSON.stringify(line)}\n`);
+    this.#last = this.#commit();
+    return this.#last;
+  }
+
+  async #write(): Promise<void> {
+    const text = this.#waiting.join('');
+    this.#waiting = [];
+    if (this.#broken !== null) throw this.#broken;
+    try {
+      await writeFully(this.#file, Buffer.from(text, 'utf8'), null);
+      await this.#file.sync();
+    } catch (error) {
+      this.#broken = new RemapError({
+        kind: 'file',
+        subject: this.#path,
+        operation: 'writing the journal',
+        problem: `the system said ${systemCode(error) ?? String(error)}`,
+        remedy:
+          'Nothing more is written without it. Free some space or check the disk, then run the same command again',
+        cause: error,
+      });
+      throw this.#broken;
+    }
+  }
+
+  /** Whether a write to it failed; the run has to end. */
+  get broken(): RemapError | null {
+    return this.#broken;
+  }
+
+  /** Waits for lines that nobody waited for: written after the close, they would land in whatever got the descriptor. */
+  async close(): Promise<void> {
+    await this.#last.catch(() => undefined);
+    await this.#file.close().catch(() => undefined);
+  }
+}

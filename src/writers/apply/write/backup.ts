@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto';
+import { dirname, extname, join, basename } from 'node:path';
+import { systemCode } from '../../../model/error.ts';
+import type { Edit } from '../../../model/edit.ts';
+import { sizeAfter, splice } from '../../../patch/splice.ts';
+import type { FileStat, OpenFile } from '../../../files/file-system.ts';
+import { removeIfThere, withSink, withSource } from '../../../files/file-io.ts';
+import type { BackupRecord, WriteMode } from '../session/journal-lines.ts';
+import { hashSource } from './proof.ts';
+import { Refusal } from '../session/reasons.ts';
+import { tempName } from '../machine/temp-name.ts';
+import { withSpace } from '../session/context.ts';
+import type { Writing } from '../session/context.ts';
+
+/** The longest name and path that common file systems take, in bytes. */
+const NAME_BYTES = 255;
+const PATH_BYTES = 4000;
+
+/**
+ * Where the old bytes of a workfile are kept: the same folders below the backup folder, the hash in the name before the
+ * ending (so that the application still opens it): `scene.ma` → `scene.3f2a9c1d5e6f7081.ma`.
+ */
+export function backupPath(folder: string, absolute: string, sha256: string): string {
+  const mark = `.${sha256.slice(0, 16)}${extname(absolute)}`;
+  const stem = basename(absolute, extname(absolute));
+  const name = `${shorten(stem, NAME_BYTES - Buffer.byteLength(mark))}${mark}`;
+  const path = join(folder, ...mirror(dirname(absolute)), name);
+  if (Buffer.byteLength(path) <= PATH_BYTES) return path;
+  const key = createHash('sha256').update(absolute).digest('hex').slice(0, 16);
+  return join(folder, '_long-paths', `${key}${mark}`);
+}
+
+/** The folders of an absolute path as names that every system takes: `C:\show` → `C`, `show`; `\\srv\vol` → `UNC`, `srv`, `vol`. */
+export function mirror(folder: string): string[] {
+  const unc = /^[\\/]{2}[^\\/]/.test(folder);
+  const names = folder
+    .replace(/^([A-Za-z]):/, '$1')
+    .split(/[\\/]/)
+    .filter((name) => name !== '' && name !== '.' && name !== '..');
+  return unc ? ['UNC', ...names] : names;
+}
+
+/** Cuts at a whole character. */
+function shorten(text: string, bytes: number): string {
+  let short = text;
+  while (Buffer.byteLength(short) > bytes) short = [...short].slice(0, -1).join('');
+  return short;
+}
+
+/** File systems say one of these when a second name is not to be had: another disk, no such thing, not your file, too many. */
+const NO_LINK = new Set(['EXDEV', 'EPERM', 'EACCES', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL']);
+
+/**
+ * Keeps the old bytes, on disk when it resolves. A second name for the old file costs nothing, and is enough as long as
+ * the file itself is never written to; in place only bytes of their own will do.
+ *
+ * `stat` is the file as it was checked. Throws a `Refusal` when the file is another one by now.
+ */
+export async function makeBackup(
+  writing: Writing,
+  mode: WriteMode,
+  file: { readonly real: string; readonly absolute: string; readonly sha256: string; readonly stat: FileStat },
+): Promise<BackupRecord> {
+  const { fs } = writing.machine;
+  const path = backupPath(writing.backupFolder, file.absolute, file.sha256);
+  const folder = dirname(path);
+  await writing.makeFolders(folder);
+  const there = await fs.lstat(path);
+  if (there !== null) {
+    const same = there.ino === file.stat.ino && there.dev === file.stat.dev;
+    if (same && mode === 'replace') return { path, kind: 'link', sha256: file.sha256 };
+    if (!same && (await holds(writing, path, file.sha256))) return { path, kind: 'copy', sha256: file.sha256 };
+    await fs.unlink(path);
+  }
+  const linked = mode === 'replace' && (await linkTo(writing, file.real, path, file.stat));
+  if (!linked) {
+    const { real: from, sha256, stat } = file;
+    await withSpace(writing, folder, stat.size, () =>
+      copyTo(writing, { from, to: path, edits: [], sha256, hashed: 'output', stat }),
+    );
+  }
+  await writing.syncDirectory(folder);
+  return { path, kind: linked ? 'link' : 'copy', sha256: file.sha256 };
+}
+
+/** Whether a file has this hash. */
+export async function holds(writing: Writing, path: string, sha256: string): Promise<boolean> {
+  return withSource(writing.machine.fs, path, async (source) => (await hashSource(source, writing.pace)) === sha256);
+}
+
+async function linkTo(writing: Writing, real: string, path: string, stat: FileStat): Promise<boolean> {
+  const { fs } = writing.machine;
+  try {
+    await fs.link(real, path);
+  } catch (error) {
+    if (NO_LINK.has(systemCode(error) ?? '')) return false;
+    throw error;
+  }
+  const linked = await fs.lstat(path);
+  if (linked?.ino === stat.ino && linked.kind === 'file') return true;
+  await fs.unlink(path);
+  throw new Refusal('write-changed', { what: 'the file was replaced' });
+}
+
+/** A file made from another. */
+export interface CopyOrder {
+  readonly from: string;
+  readonly to: string;
+  /** Made on the way; none for a plain copy. */
+  readonly edits: readonly Edit[];
+  /** What has to have this hash: the bytes that are read, or those that are written. */
+  readonly sha256: string;
+  readonly hashed: 'input' | 'output';
+  /** Whose permissions, times and (as root) owner it gets. */
+  readonly stat: FileStat;
+}
+
+/** Makes a file that appears under its name only when it is complete and on disk. Throws a `Refusal` when the hash is another. */
+export async function copyTo(writing: Writing, order: CopyOrder): Promise<void> {
+  const { fs, uid } = writing.machine;
+  const { to, stat } = order;
+  const temp = join(dirname(to), tempName(writing.runId, to));
+  await removeIfThere(fs, temp);
+  const target = await fs.open(temp, 'create', 0o600);
+  try {
+    await pour(writing, order, target);
+    if (uid === 0) await target.chown(stat.uid, stat.gid);
+    await target.chmod(stat.mode);
+    await target.utimes(stat);
+    await target.sync();
+  } catch (error) {
+    await target.close().catch(() => undefined);
+    await removeIfThere(fs, temp).catch(() => undefined);
+    throw error;
+  }
+  await target.close();
+  await fs.rename(temp, to);
+  await writing.syncDirectory(dirname(to));
+}
+
+async function pour(writing: Writing, order: CopyOrder, target: OpenFile): Promise<void> {
+  const hash = createHash('sha256');
+  const onRead = (piece: Uint8Array): void => {
+    if (order.hashed === 'input') hash.update(piece);
+  };
+  await withSource(writing.machine.fs, order.from, async (source) => {
+    await withSink(target, 0, sizeAfter(order.edits, source.size), async (sink) => {
+      for (const piece of splice(source, order.edits, onRead)) {
+        const write = sink.write(piece);
+        if (order.hashed === 'output') hash.update(piece);
+        await write;
+        await writing.pace.breathe(piece.byteLength);
+      }
+    });
+  });
+  if (hash.digest('hex') !== order.sha256) throw new Refusal('write-changed', { what: 'its content' });
+}
+
+/** Removes a backup that is only a second name of the file as it is now: nothing is lost with it. */
+export async function dropLink(writing: Writing, path: string, current: FileStat | null): Promise<void> {
+  const { fs } = writing.machine;
+  const there = await fs.lstat(path);
+  if (there !== null && current !== null && there.ino === current.ino && there.dev === current.dev) {
+    await fs.unlink(path);
+  }
+}

@@ -1,0 +1,165 @@
+import type { Edit } from '../../../model/edit.ts';
+import { RemapError, systemCode } from '../../../model/error.ts';
+import type { ByteSource } from '../../../files/byte-source.ts';
+import { sizeAfter, splice } from '../../../patch/splice.ts';
+import { lostAttributes } from '../machine/attributes.ts';
+import type { AttributeSet } from '../machine/attributes.ts';
+import type { Rescan } from '../events.ts';
+import { FOLLOWED_BYTES } from './read-back-thread.ts';
+import type { Follower } from './read-back-thread.ts';
+import type { FileStat, FileTimes, OpenFile } from '../../../files/file-system.ts';
+import { inspectIds } from './id-check.ts';
+import { removeIfThere, sourceOf, withFile, withLoaded, withSink } from '../../../files/file-io.ts';
+import type { Identity } from '../session/journal-lines.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { Pace } from '../machine/pace.ts';
+import { compareSpliced, isOurOutput } from './proof.ts';
+import { Refusal } from '../session/reasons.ts';
+import { identityOf, isSameFile } from '../session/context.ts';
+
+/** The file that is to take a workfile's place. Plain data, so that a thread can be asked for it. */
+export interface NewFile {
+  /** The workfile as it stands in the plan. */
+  readonly path: string;
+  readonly real: string;
+  /** As it was cleared. */
+  readonly stat: FileStat;
+  /** Of the old bytes. */
+  readonly sha256: string;
+  readonly edits: readonly Edit[];
+  /** The times that the new file gets; null for its own. */
+  readonly times: FileTimes | null;
+  readonly attributes: AttributeSet | undefined;
+  readonly allowLoss: boolean;
+  /** An earlier session of this run died while it was at work on this file. */
+  readonly resumed: boolean;
+  /** The ids that have to stand in the new file, as `expectedIds` tells them; null where nobody looks. */
+  readonly ids: readonly string[] | null;
+}
+
+/** What making a file needs of its surroundings. */
+export interface Maker {
+  readonly machine: Pick<Machine, 'fs' | 'uid' | 'attributes' | 'follow' | 'linger'>;
+  readonly pace: Pace;
+  readonly rescan: Rescan | undefined;
+}
+
+/**
+ * Writes and proves the new file beside the old one. When it resolves the file is on disk, closed, and known to be right.
+ * Throws a `Refusal` where it is not, and the system's error where it cannot be written; what was made then stays there.
+ */
+export async function makeNewFile(maker: Maker, order: NewFile, temp: string): Promise<Identity> {
+  const { fs } = maker.machine;
+  let identity: Identity;
+  if (order.resumed) await removeIfThere(fs, temp);
+  const target = await fs.open(temp, 'create', 0o600);
+  try {
+    await dress(maker, order, temp, target);
+    await withFile(fs, order.real, 'read', async (file) => {
+      const opened = await file.stat();
+      if (!isSameFile(opened, order.stat)) throw new Refusal('write-changed', { what: 'the file was replaced' });
+      const source = sourceOf(file, opened.size);
+      await withLoaded(source, (loaded) => fill(maker, order, loaded, target, temp));
+    });
+    identity = identityOf(await target.stat());
+  } catch (error) {
+    await target.close().catch(() => undefined);
+    throw error;
+  }
+  await target.close();
+  return identity;
+}
+
+async function fill(maker: Maker, order: NewFile, source: ByteSource, target: OpenFile, temp: string): Promise<void> {
+  const { follow } = maker.machine;
+  const follower = source.size < FOLLOWED_BYTES ? null : (follow?.(temp, order.edits) ?? null);
+  try {
+    await pourSpliced(maker, source, target, order, follower);
+    if (order.times !== null) await target.utimes(order.times);
+    const { size } = await target.stat();
+    const proof = (fresh: ByteSource): Promise<void> => prove(maker, source, fresh, order, follower);
+    // Others are written meanwhile: a file system lets nobody create or write while it commits for an `fsync`.
+    await maker.machine.linger();
+    // Reading back costs nothing while the disk is busy: both run at once.
+    const [synced, proven] = await Promise.allSettled([target.sync(), withLoaded(sourceOf(target, size), proof)]);
+    if (synced.status === 'rejected') throw synced.reason;
+    if (proven.status === 'rejected') throw proven.reason;
+  } finally {
+    await follower?.stop();
+  }
+}
+
+/** Owner, permissions and attributes of the old file, before the first byte of content is in the new one. */
+async function dress(maker: Maker, order: NewFile, temp: string, target: OpenFile): Promise<void> {
+  const { machine } = maker;
+  const made = await target.stat();
+  if (made.uid !== order.stat.uid || made.gid !== order.stat.gid) await giveTo(maker, order, target, made);
+  // After the owner: a change of owner clears the set-user-id bits.
+  await target.chmod(order.stat.mode);
+  if (order.attributes === undefined) return;
+  await machine.attributes.copy(order.real, temp);
+  const after = (await machine.attributes.read([temp]))?.get(temp);
+  const lost = lostAttributes(order.attributes, after);
+  if (lost.length > 0 && !order.allowLoss) throw new Refusal('write-attributes-lost', { names: lost.join(', ') });
+}
+
+async function giveTo(maker: Maker, order: NewFile, target: OpenFile, made: FileStat): Promise<void> {
+  // Only root may give a file away; anybody may give it to another of their own groups.
+  const uid = maker.machine.uid === 0 ? order.stat.uid : made.uid;
+  try {
+    await target.chown(uid, order.stat.gid);
+  } catch (error) {
+    if (!order.allowLoss)
+      throw new Refusal('write-group-lost', { gid: order.stat.gid, why: systemCode(error) ?? 'unknown' });
+  }
+}
+
+/** Streams the new bytes into the file. The old bytes at each edit are compared on the way. */
+async function pourSpliced(
+  maker: Maker,
+  source: ByteSource,
+  target: OpenFile,
+  order: NewFile,
+  follower: Follower | null,
+): Promise<void> {
+  try {
+    await withSink(target, 0, sizeAfter(order.edits, source.size), async (sink) => {
+      for (const piece of splice(source, order.edits)) {
+        await sink.write(piece);
+        follower?.writtenTo(sink.position);
+        await maker.pace.breathe(piece.byteLength);
+      }
+      await sink.flush();
+      follower?.writtenTo(sink.position);
+    });
+  } catch (error) {
+    if (error instanceof RemapError) throw new Refusal('write-changed', { what: 'its content' });
+    throw error;
+  }
+}
+
+/**
+ * Reads back what was written: with the edits taken back it has to have the hash that the plan gives the old file. That
+ * proves at once that the file that was read is the one that was planned, that the new bytes stand where they should,
+ * and that nothing else differs. Then the containers are looked at.
+ */
+async function prove(
+  maker: Maker,
+  source: ByteSource,
+  fresh: ByteSource,
+  order: NewFile,
+  follower: Follower | null,
+): Promise<void> {
+  const { edits, sha256 } = order;
+  const isWhole = fresh.size === sizeAfter(edits, source.size);
+  const isProven =
+    (isWhole && follower !== null && (await follower.finish()) === sha256) ||
+    (await isOurOutput(fresh, edits, source.size, sha256, maker.pace));
+  if (!isProven) {
+    const mismatch = await compareSpliced(source, fresh, edits, maker.pace);
+    // Written as it was read, so what was read was another file.
+    if (mismatch === null) throw new Refusal('write-changed', { what: 'its content' });
+    throw new Refusal('write-unproven', { offset: mismatch.offset, where: mismatch.where });
+  }
+  if (maker.rescan !== undefined && order.ids !== null) await inspectIds(maker.rescan, fresh, order.path, order.ids);
+}
