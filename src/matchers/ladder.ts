@@ -3,26 +3,30 @@ import type { Alternative, Decision, Evidence, Method, Reason } from '../model/d
 import { alias } from './rungs/alias.ts';
 import { alreadyAyon } from './rungs/already-ayon.ts';
 import type { Answer, Candidate } from './outcome/answer.ts';
-import { crossCheck } from './verdict/cross-checks.ts';
+import { crossChecks, isConfirmed } from './verdict/cross-checks.ts';
 import { classOf, statedConfidence } from './outcome/confidence.ts';
 import { context } from './rungs/context.ts';
-import { alternativeOf, byHand, inactive, undecided, ambiguous } from './outcome/outcomes.ts';
+import { byHand } from './rungs/by-hand.ts';
+import { conclude, consult, type Dialogue, type Part } from './knowledge/ask.ts';
+import { alternativeOf, inactive, undecided, ambiguous } from './outcome/outcomes.ts';
 import { NO_DECISIONS, type Decisions } from './decisions/decisions.ts';
 import { derived } from './rungs/derived.ts';
 import { weigh } from './verdict/weigh.ts';
 import type { Knowledge } from './knowledge/knowledge.ts';
-import { dossierOf, speaks, targetOf, type Dossier } from './record/dossier.ts';
+import { speaks, targetOf } from './outcome/evidence.ts';
+import { documents, Dossier } from './record/dossier.ts';
 import { name } from './rungs/name.ts';
 import { path } from './rungs/path.ts';
 import { renamedLoader } from './rules/apply.ts';
 import type { Rules } from './rules/rules.ts';
 import type { RecordedId } from './record/recorded-id.ts';
 
-const RUNGS: readonly ((dossier: Dossier) => Answer)[] = [derived, alias, context, path];
+const RUNGS: readonly Part<[Dossier], Answer>[] = [derived, alias, context, path];
 
 /**
- * Decides what one id in one place means. A pure function of what was gathered: the same recorded id, knowledge, rules and
- * reviewed decisions give the same decision, whatever else is in the batch was asked for.
+ * Decides what one id in one place means. A pure function of the recorded id, of what the catalogs say, of the rules and
+ * the reviewed decisions: the same, whatever else is in the batch. Throws `NotAskedError` where the knowledge was not
+ * gathered for this id.
  */
 export function decide(
   recorded: RecordedId,
@@ -45,8 +49,7 @@ export function explain(recorded: RecordedId, knowledge: Knowledge, rules: Rules
   const chosen = byHand(recorded, knowledge, rules, decisions);
   if (chosen !== null) return plain(chosen);
   if (knowledge.ayon === null) return plain(undecided('unresolved', { code: 'ayon-not-asked', args: {} }));
-  const dossier = dossierOf(recorded, knowledge, rules);
-  const explained = recorded.form === 'ayon' ? plain(alreadyAyon(dossier)) : climb(dossier);
+  const explained = conclude(climb(new Dossier(recorded, knowledge, rules)));
   const renamed = recorded.fields.loader === null ? null : renamedLoader(rules, recorded.fields.loader, recorded.host);
   if (renamed === null) return explained;
   const { decision, kind } = explained;
@@ -58,22 +61,32 @@ function plain(decision: Decision): Explained {
   return { decision, kind: null };
 }
 
+/**
+ * What the ladder says of an id that nobody decided by hand. Stops before each rung, check and judgement to tell what it
+ * asks.
+ */
+export function* climb(dossier: Dossier): Dialogue<Explained> {
+  if (dossier.recorded.form === 'ayon') return plain(yield* consult(alreadyAyon, dossier));
+  yield* consult(documents, dossier);
+  return yield* climbRungs(dossier);
+}
+
 /** Climbs from the strongest rung; the first that gives exactly one answer decides. */
-function climb(dossier: Dossier): Explained {
+function* climbRungs(dossier: Dossier): Dialogue<Explained> {
   let open: Answer | null = null;
   const heard: Answer[] = [];
   for (const rung of RUNGS) {
-    const answer = rung(dossier);
+    const answer = yield* consult(rung, dossier);
     heard.push(answer);
     // A weaker rung may choose among what a stronger one left open, but not step outside of it.
     const allowed: readonly Candidate[] = open === null ? answer.candidates : among(answer.candidates, open.candidates);
     const [only] = allowed;
     if (only !== undefined && allowed.length === 1)
-      return conclude(dossier, answer.method, only, open?.candidates ?? []);
+      return yield* settle(dossier, answer.method, only, open?.candidates ?? []);
     if (open === null && allowed.length > 1) open = answer;
   }
   if (open !== null) return plain(ambiguous(open.candidates, open.method, unheard(dossier)));
-  return propose(dossier, heard);
+  return yield* propose(dossier, heard);
 }
 
 function among(candidates: readonly Candidate[], allowed: readonly Candidate[]): readonly Candidate[] {
@@ -83,16 +96,22 @@ function among(candidates: readonly Candidate[], allowed: readonly Candidate[]):
 }
 
 /** Turns a rung's only answer into a decision, if everything else lets it stand. */
-function conclude(dossier: Dossier, method: Method, candidate: Candidate, others: readonly Candidate[]): Explained {
+function* settle(
+  dossier: Dossier,
+  method: Method,
+  candidate: Candidate,
+  others: readonly Candidate[],
+): Dialogue<Explained> {
   const { target } = candidate;
-  const checks = crossCheck(dossier, target, candidate.meaning);
+  const checks = yield* consult(crossChecks, dossier, method, candidate);
   const evidence = [
     ...candidate.evidence,
     ...checks.evidence.filter((piece) => !isRepeated(piece, candidate.evidence)),
   ];
   if (!target.active) return plain(inactive(target, method, evidence));
-  const verdict = weigh(dossier, method, candidate, checks);
-  const kind = classOf(method, candidate.trait, { ...checks, against: countAgainst(evidence) });
+  const verdict = yield* weigh(dossier, method, candidate, checks);
+  const contested = evidence.some(({ speaks }) => speaks === 'against');
+  const kind = classOf(method, candidate.trait, { contested, confirmed: isConfirmed(checks) });
   const confidence = statedConfidence(kind, method);
   const itself: Alternative = { target: targetOf(target), method, confidence, evidence };
   const alternatives = others.filter((one) => one.target.id !== target.id).map((one) => alternativeOf(one, method));
@@ -113,24 +132,20 @@ function conclude(dossier: Dossier, method: Method, candidate: Candidate, others
   }
 }
 
-function countAgainst(evidence: readonly Evidence[]): number {
-  return evidence.filter(({ speaks }) => speaks === 'against').length;
-}
-
 function isRepeated(piece: Evidence, evidence: readonly Evidence[]): boolean {
   return evidence.some((one) => one.kind === piece.kind && one.source === piece.source && one.speaks === piece.speaks);
 }
 
 /** When no rung has an answer: names may suggest one, but where a dump knows the id its word is enough. */
-function propose(dossier: Dossier, heard: readonly Answer[]): Explained {
+function* propose(dossier: Dossier, heard: readonly Answer[]): Dialogue<Explained> {
   const evidence = unheard(dossier);
   const near = heard.flatMap((answer) => answer.near.map((candidate) => alternativeOf(candidate, answer.method)));
   if (dossier.document !== null) return plain(undecided('unresolved', reasonOf(dossier, heard), evidence, near));
-  const { candidates } = name(dossier);
+  const { candidates } = yield* consult(name, dossier);
   const [only] = candidates;
   if (only === undefined) return plain(undecided('unresolved', reasonOf(dossier, heard), evidence, near));
   if (candidates.length > 1) return plain(ambiguous(candidates, 'name', evidence));
-  const { decision, kind } = conclude(dossier, 'name', only, []);
+  const { decision, kind } = yield* settle(dossier, 'name', only, []);
   const said = [...decision.evidence, ...evidence];
   return { decision: { ...decision, evidence: said, alternatives: [...decision.alternatives, ...near] }, kind };
 }

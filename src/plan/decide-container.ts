@@ -6,7 +6,7 @@ import type { SlotValues } from '../patch/fill.ts';
 import { editsFor, secondPlaceEdits } from './edits.ts';
 import type { ContainerEdits } from './edits.ts';
 import type { DecidedContainer } from './workfile-line.ts';
-import { projectOf } from './manage/managed-record.ts';
+import { projectOf, shownIn } from './manage/managed-record.ts';
 import type { ManagedRecord, ServerFacts } from './manage/managed-record.ts';
 import { compare, judge } from './manage/manage-state.ts';
 import type { EditPolicy } from './policy.ts';
@@ -15,8 +15,8 @@ import type { EditPolicy } from './policy.ts';
 export interface Judge {
   /** Whether a decision is applied without a person. */
   readonly accepts: (decision: Decision) => boolean;
-  /** What AYON knows about the representation of this id. */
-  readonly facts: (representationId: string | null) => ServerFacts;
+  /** What AYON knows about the representation that a record with these fields names. */
+  readonly facts: (fields: ContainerFields) => ServerFacts;
 }
 
 /** Joins a container with what was decided about its ids: the edits, the proposals and AYON's view before and after. */
@@ -70,15 +70,9 @@ function managed(
 ): Manage {
   const before = managedRecord(scanned);
   const after = planned === null ? before : recordOf(scanned, fieldsAfter(scanned.fields, planned), planned.purposes);
-  const factsAfter = judgeOf.facts(after.fields.representation);
-  const project = projectOf(after.fields, factsAfter.ownProject);
-  const shown = factsAfter.found.find((candidate) => candidate.project === project);
-  return compare(
-    judge(before, judgeOf.facts(scanned.fields.representation)),
-    judge(after, factsAfter),
-    shown ?? null,
-    factsAfter,
-  );
+  const factsAfter = judgeOf.facts(after.fields);
+  const shown = shownIn(factsAfter.found, projectOf(after.fields, factsAfter.ownProject));
+  return compare(judge(before, judgeOf.facts(scanned.fields)), judge(after, factsAfter), shown, factsAfter);
 }
 
 /** A record as AYON meets it in the file as it stands. */

@@ -22,6 +22,7 @@ import {
 } from '../matchers/index.ts';
 import type { Decisions, Knowledge, DistinctIds, Rules } from '../matchers/index.ts';
 import type { AyonCatalog, OpenPypeCatalog } from '../model/catalog.ts';
+import type { Decision } from '../model/decision.ts';
 import type { HeaderLine, PlanLine, SummaryLine, WorkfileLine } from '../model/plan.ts';
 import { decideContainer } from '../plan/decide-container.ts';
 import type { Judge } from '../plan/decide-container.ts';
@@ -31,7 +32,7 @@ import { DEFAULT_POLICY } from '../plan/policy.ts';
 import type { EditPolicy } from '../plan/policy.ts';
 import { tellPublished } from '../plan/published.ts';
 import { makeRunFolder, runPaths, writeLines } from '../run/folder.ts';
-import { fileFinder } from '../plan/manage/files.ts';
+import { askFacts, serverFacts } from '../plan/manage/server-facts.ts';
 import { Totals } from '../run/summary-totals.ts';
 import { nukeLayout } from '../plan/wanted-changes.ts';
 import type { ScannedWorkfile } from '../scanners/scan-workfile.ts';
@@ -154,8 +155,8 @@ async function gather(
   ayon: AyonCatalog | null,
 ): Promise<Grounds> {
   const rules = options.rules ?? NO_RULES;
-  const { questions, seenAgain } = await readAll(paths, options, index, totals, ayon);
-  return { knowledge: await askAll(questions, options, openpype, ayon), ayon, rules, seenAgain };
+  const { ids, seenAgain } = await readAll(paths, options, index, totals, ayon);
+  return { knowledge: await askAll(ids, options, openpype, ayon), ayon, rules, seenAgain };
 }
 
 /** From how many bytes on reading a workfile takes long enough for somebody to press Ctrl-C. */
@@ -168,8 +169,8 @@ async function readAll(
   index: ScanIndex,
   totals: Totals,
   ayon: AyonCatalog | null,
-): Promise<{ readonly questions: DistinctIds; readonly seenAgain: readonly string[] }> {
-  const questions = distinctIds();
+): Promise<{ readonly ids: DistinctIds; readonly seenAgain: readonly string[] }> {
+  const ids = distinctIds();
   const seenAgain: string[] = [];
   const own = ownProject(options, ayon);
   try {
@@ -187,7 +188,7 @@ async function readAll(
       }
       const { workfile } = file;
       for (const container of workfile.containers)
-        for (const recorded of recordedIdsOf(container, workfile.path, own)) questions.add(recorded);
+        for (const recorded of recordedIdsOf(container, workfile.path, own)) ids.add(recorded);
       await index.add(file);
       done += 1;
       bytes += workfile.bytes;
@@ -197,7 +198,7 @@ async function readAll(
     // Also when it was stopped: what was read need not be read again.
     await index.end();
   }
-  return { questions, seenAgain };
+  return { ids, seenAgain };
 }
 
 /** Hands on what a list holds, which is empty afterwards: of hundreds of thousands of workfiles each name is let go early. */
@@ -207,17 +208,21 @@ function* drained(found: Walked[]): Generator<Walked, void, undefined> {
 }
 
 async function askAll(
-  questions: DistinctIds,
+  ids: DistinctIds,
   options: PlanOptions,
   openpype: OpenPypeCatalog | null,
   ayon: AyonCatalog | null,
 ): Promise<Knowledge> {
-  options.onProgress?.({ step: 'asking', done: 0, total: questions.distinct.size, bytes: 0 });
-  return gatherKnowledge(questions, {
+  options.onProgress?.({ step: 'asking', done: 0, total: ids.size, bytes: 0 });
+  return gatherKnowledge(ids, {
     openpype,
     ayon,
     rules: options.rules ?? NO_RULES,
     decisions: options.decisions ?? NO_DECISIONS,
+    after: {
+      accepts: (decision) => isApplied(decision, { ...DEFAULT_POLICY, ...options.policy }),
+      asks: askFacts,
+    },
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
 }
@@ -326,20 +331,9 @@ function instancesOf(workfile: ScannedWorkfile, policy: EditPolicy): EditedInsta
 }
 
 function judgeWith(knowledge: Knowledge, policy: EditPolicy, own: string, checkFiles: boolean): Judge {
-  const projects = knowledge.ayon?.projects.map((project) => project.name) ?? null;
-  const presence = checkFiles ? { presence: fileFinder(knowledge.ayon?.projects ?? []) } : {};
-  return {
-    accepts: (decision) => decision.status === 'remap' && isAccepted(decision, policy.accept),
-    facts: (id) => {
-      const found = id === null ? [] : knowledge.met(id.toLowerCase());
-      const first = found.find((candidate) => candidate.project === own) ?? found[0];
-      return {
-        ownProject: own,
-        projects,
-        found,
-        newest: first === undefined ? null : knowledge.newest(first.productId),
-        ...presence,
-      };
-    },
-  };
+  return { accepts: (decision) => isApplied(decision, policy), facts: serverFacts(knowledge, own, checkFiles) };
+}
+
+function isApplied(decision: Decision, policy: Pick<EditPolicy, 'accept'>): boolean {
+  return decision.status === 'remap' && isAccepted(decision, policy.accept);
 }

@@ -1,9 +1,10 @@
 import { openAyon } from '../catalogs/ayon/open.ts';
 import type { AyonOptions, OpenedAyon } from '../catalogs/ayon/open.ts';
-import type { ScannedContainer } from '../model/container.ts';
+import type { ContainerFields, ScannedContainer } from '../model/container.ts';
 import type { ContainerLine, HeaderLine, WorkfileLine } from '../model/plan.ts';
 import { managedRecord } from '../plan/decide-container.ts';
-import { projectOf } from '../plan/manage/managed-record.ts';
+import { Answers, askAbout, NO_RULES } from '../matchers/index.ts';
+import { askFacts, recordedAyonId, serverFacts } from '../plan/manage/server-facts.ts';
 import type { ServerFacts } from '../plan/manage/managed-record.ts';
 import { judge } from '../plan/manage/manage-state.ts';
 import { readHeader } from '../run/folder.ts';
@@ -50,15 +51,15 @@ function manageCheck(
   ayon: OpenedAyon,
   header: HeaderLine,
 ): (path: string, line: WorkfileLine) => Promise<readonly ManageMismatch[]> {
-  const own = header.projects[0] ?? '';
   return async (path, line) => {
     const edited = line.containers.filter((container) => container.edits.length > 0);
     const found = byPlace(scanWorkfile(path).containers);
-    const facts = await factsOf(ayon, own, [...found.values()].flat());
+    const facts = await factsOf(ayon, header, [...found.values()].flat());
     return edited.flatMap((container) => {
       const now = found.get(placeOf(container))?.shift();
       const expected = container.manage === null ? 'unknown' : words(container.manage.after);
-      const actual = now === undefined ? 'no such container' : words(judge(managedRecord(now), facts(now)).state);
+      const actual =
+        now === undefined ? 'no such container' : words(judge(managedRecord(now), facts(now.fields)).state);
       return actual === expected ? [] : [{ node: container.node, expected, found: actual }];
     });
   };
@@ -80,28 +81,18 @@ function placeOf({ host, node, carrier }: Pick<ContainerLine, 'host' | 'node' | 
   return `${host}\u0000${node}\u0000${host === 'nuke' ? '' : carrier}`;
 }
 
+/** Asks what the plan asked, and reads it by the same rules. */
 async function factsOf(
   ayon: OpenedAyon,
-  ownProject: string,
+  header: HeaderLine,
   containers: readonly ScannedContainer[],
-): Promise<(container: ScannedContainer) => ServerFacts> {
-  const ids = containers.flatMap(({ fields }) =>
-    /^[0-9a-f]{32}$/.test(fields.representation ?? '') ? [fields.representation ?? ''] : [],
-  );
-  const found = await ayon.byIds(new Set(ids));
-  const newest = await ayon.newest(new Set([...found.values()].flat().map(({ productId }) => productId)));
-  const projects = ayon.projects.map(({ name }) => name);
-  return ({ fields }) => {
-    const representations = found.get(fields.representation ?? '') ?? [];
-    const project = projectOf(fields, ownProject);
-    const shown = representations.find((candidate) => candidate.project === project) ?? representations[0];
-    return {
-      ownProject,
-      projects,
-      found: representations,
-      newest: shown === undefined ? null : (newest.get(shown.productId) ?? null),
-    };
-  };
+): Promise<(fields: ContainerFields) => ServerFacts> {
+  const answers = new Answers(ayon, null, NO_RULES);
+  const ids = containers.flatMap(({ fields }) => recordedAyonId(fields) ?? []);
+  await askAbout(answers, [...new Set(ids)], function* (id) {
+    yield () => askFacts(answers, id);
+  });
+  return serverFacts(answers, header.projects[0] ?? '', header.options['checkFiles'] === true);
 }
 
 function words({ listed, updatable }: { readonly listed: boolean; readonly updatable: boolean }): string {

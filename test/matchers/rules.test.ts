@@ -117,7 +117,7 @@ describe('a rules file that is wrong', () => {
     }
     expect(caught).toBeInstanceOf(RemapError);
     expect(String(caught)).toMatch(message);
-    expect(caught).toMatchObject({ kind: 'usage', recorded: 'show/rules.yaml' });
+    expect(caught).toMatchObject({ kind: 'usage', subject: 'show/rules.yaml' });
   });
 });
 

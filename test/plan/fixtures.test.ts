@@ -3,7 +3,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { deriveAyonId } from '../../src/ids/derive.ts';
-import type { ScannedContainer, ScanResult } from '../../src/model/container.ts';
+import type { ContainerFields, ScannedContainer, ScanResult } from '../../src/model/container.ts';
 import type { Decision } from '../../src/model/decision.ts';
 import { idForm } from '../../src/ids/form.ts';
 import { decideContainer, managedRecord } from '../../src/plan/decide-container.ts';
@@ -33,7 +33,7 @@ function scan(bytes: Buffer, path: string): ScanResult | null {
 }
 
 /** A server that has the derived id of every ObjectId. */
-function facts(id: string | null): ServerFacts {
+function facts({ representation: id }: Pick<ContainerFields, 'representation'>): ServerFacts {
   const found = id !== null && /^[0-9a-f]{32}$/.test(id) ? [representation({ id })] : [];
   return { ownProject: 'show', projects: ['show'], found, newest: null };
 }
@@ -79,7 +79,7 @@ describe.each(['maya-ascii', 'maya-binary', 'nuke', 'houdini'])('the records of 
         restored += 1;
         const now = after?.containers[index] ?? expect.fail(`${path}: the container is gone`);
         const where = `${relative(fixtures, path)} ${now.node}`;
-        const seen = judge(managedRecord(now), facts(now.fields.representation));
+        const seen = judge(managedRecord(now), facts(now.fields));
         expect(seen.state.listed, where).toBe(true);
         expect(
           seen.blockers.filter(({ code }) => !BEYOND_EDITING.has(code)),

@@ -1,3 +1,4 @@
+import { deriveAyonId } from '../../ids/derive.ts';
 import type { AyonRepresentation, OpenPypeRepresentation } from '../../model/catalog.ts';
 import type { Evidence, Method, Reason } from '../../model/decision.ts';
 
@@ -24,6 +25,11 @@ export interface Candidate {
   /** The OpenPype representation through which it was found. */
   readonly meaning: OpenPypeRepresentation | null;
   readonly evidence: readonly Evidence[];
+}
+
+/** Whether the target was made from the very document through which it was found. */
+export function isDerived({ target, meaning }: Candidate): boolean {
+  return meaning !== null && deriveAyonId(meaning.objectId) === target.id;
 }
 
 /** What one rung of the ladder says. */

@@ -1,21 +1,18 @@
 import type { Method } from '../../model/decision.ts';
 import type { Trait } from './answer.ts';
-import type { CrossChecks } from '../verdict/cross-checks.ts';
 
-/**
- * Kinds of decisions that are about equally sure. `confirmed`: the file or its bytes agree. `against`: something speaks
- * against it that was not strong enough to stop it.
- */
-export function classOf(method: Method, trait: Trait, checks: CrossChecks | null): string {
+/** How a candidate stands once everything else was heard. */
+export interface Standing {
+  /** The file or its bytes agree. */
+  readonly confirmed: boolean;
+  /** Something speaks against it that was not strong enough to stop it. */
+  readonly contested: boolean;
+}
+
+/** Kinds of decisions that are about equally sure. Without a standing, nothing else was heard yet. */
+export function classOf(method: Method, trait: Trait, standing: Standing | null): string {
   if (method === 'decision') return 'decision';
-  const confirmed =
-    checks !== null &&
-    (checks.file === 'same' ||
-      checks.documentFile === 'same' ||
-      checks.bytes.kind === 'identical' ||
-      checks.bytes.kind === 'same-size');
-  const contested = checks !== null && checks.against > 0;
-  const suffix = contested ? ' against' : confirmed ? ' confirmed' : '';
+  const suffix = standing?.contested === true ? ' against' : standing?.confirmed === true ? ' confirmed' : '';
   return `${method} ${trait}${suffix}`;
 }
 

@@ -1,54 +1,44 @@
-import type { OwnFields, Names } from './own-words.ts';
-import { namesOf, ownFields, statedVersion, versionInPath } from './own-words.ts';
-import type { RecordedId } from './recorded-id.ts';
+import type { ContainerFields } from '../../model/container.ts';
+import type { WordedId } from './recorded-id.ts';
 
-/** What has to be asked for recorded ids that differ in nothing that an answer could depend on. */
-export interface Question {
-  readonly id: string;
-  readonly form: RecordedId['form'];
-  readonly project: string;
-  readonly loadedPath: string | null;
-  readonly own: OwnFields | null;
-  readonly names: Names;
-  /** The version by the record's or the path's own word, for a proposal by name. */
-  readonly version: number | 'hero' | null;
-}
-
-/** The distinct questions of any number of containers. Its size grows with them, not with the containers. */
+/** The distinct ids of any number of containers. Its size grows with them, not with the containers. */
 export interface DistinctIds {
-  readonly distinct: ReadonlyMap<string, Question>;
-  /** Takes up what has to be asked for a recorded id. */
-  add(recorded: RecordedId): void;
+  /** One of each that differ in something that what is asked could depend on. */
+  readonly distinct: Iterable<WordedId>;
+  readonly size: number;
+  add(recorded: WordedId): void;
 }
 
 export function distinctIds(): DistinctIds {
-  const distinct = new Map<string, Question>();
+  const distinct = new Map<string, WordedId>();
   return {
-    distinct,
+    get distinct() {
+      return distinct.values();
+    },
+    get size() {
+      return distinct.size;
+    },
     add(recorded) {
-      const question = questionOf(recorded);
-      const key = keyOf(question);
-      if (!distinct.has(key)) distinct.set(key, question);
+      const key = keyOf(recorded);
+      if (!distinct.has(key)) distinct.set(key, slim(recorded));
     },
   };
 }
 
-/** The question behind a recorded id. */
-export function questionOf(recorded: RecordedId): Question {
-  const { loadedPath } = recorded;
-  return {
-    id: recorded.id,
-    form: recorded.form,
-    project: recorded.project,
-    loadedPath,
-    own: ownFields(recorded),
-    names: namesOf(recorded),
-    version: statedVersion(recorded) ?? (loadedPath === null ? null : versionInPath(loadedPath)),
-  };
+/** The extra fields that say what a record means (`own-words.ts`). */
+const TELLING = ['project', 'asset', 'subset', 'version'] as const;
+
+function keyOf({ id, form, project, loadedPath, host, fields }: WordedId): string {
+  const { schema, name, namespace, loader, project_name: named, extra } = fields;
+  const own = TELLING.map((key) => extra[key] ?? null);
+  return JSON.stringify([id, form, project, host, loadedPath, schema, name, namespace, loader, named, ...own]);
 }
 
-function keyOf({ id, project, loadedPath, own, names, version }: Question): string {
-  const parts = [id, project, loadedPath ?? '', ...names.folders, '', ...names.products, String(version)];
-  if (own !== null) parts.push(own.project ?? '', own.asset, own.product, String(own.version));
-  return parts.join('\u0000');
+/** Without what a decision does not rest on: only these are kept in memory. */
+function slim({ representation, form, id, fields, host, loadedPath, project }: WordedId): WordedId {
+  const extra: Record<string, string> = {};
+  for (const key of TELLING) if (fields.extra[key] !== undefined) extra[key] = fields.extra[key];
+  const { schema, name, namespace, loader, project_name } = fields;
+  const told: ContainerFields = { schema, id: null, name, namespace, loader, representation, project_name, extra };
+  return { representation, form, id, fields: told, host, loadedPath, project };
 }

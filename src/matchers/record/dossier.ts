@@ -1,80 +1,84 @@
-import type { AyonRepresentation, OpenPypeDocument } from '../../model/catalog.ts';
-import type { Evidence, Target } from '../../model/decision.ts';
+import type { AyonRepresentation, OpenPypeDocument, OpenPypeRepresentation } from '../../model/catalog.ts';
 import { readPath, type PathReading, type TemplateReading } from '../../paths/index.ts';
-import { ownFields, type OwnFields } from './own-words.ts';
-import { filesOwners } from './own-files.ts';
+import { askDocument, type Part } from '../knowledge/ask.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
-import { pathPlace } from './places.ts';
 import type { RenamedPlace } from '../rules/apply.ts';
 import type { Rules } from '../rules/rules.ts';
-import type { RecordedId } from './recorded-id.ts';
+import { filesOwners } from './own-files.ts';
+import { ownFields, type OwnFields } from './own-words.ts';
+import { pathPlace } from './places.ts';
+import type { WordedId } from './recorded-id.ts';
 
-/** A recorded id with everything that several rungs want to know about it, worked out once. */
-export interface Dossier {
-  readonly recorded: RecordedId;
+/** A place that a loaded path names by a publish template. */
+export interface NamedPlace {
+  readonly place: RenamedPlace;
+  readonly reading: TemplateReading;
+}
+
+/** A recorded id with everything that several rungs want to know about it, worked out once, when it is first wanted. */
+export class Dossier {
+  readonly recorded: WordedId;
   readonly knowledge: Knowledge;
   readonly rules: Rules;
-  /** What the dumps say about the id. */
-  readonly document: OpenPypeDocument | null;
-  readonly own: OwnFields | null;
+  #own: OwnFields | null | undefined;
+  #readings: readonly PathReading[] | undefined;
+  #owners: readonly AyonRepresentation[] | undefined;
+  #named: NamedPlace | null | undefined;
+
+  constructor(recorded: WordedId, knowledge: Knowledge, rules: Rules) {
+    this.recorded = recorded;
+    this.knowledge = knowledge;
+    this.rules = rules;
+  }
+
+  /** What the dumps say about the id. Has to be asked for: `documents`. */
+  get document(): OpenPypeDocument | null {
+    const { form, id } = this.recorded;
+    return form === 'objectid' ? this.knowledge.document(id) : null;
+  }
+
+  /**
+   * The representations that the id may mean: its own document's, then those of the documents that stand for it. Have to
+   * be asked for: `documents`.
+   */
+  get meanings(): readonly OpenPypeRepresentation[] {
+    const { document, knowledge } = this;
+    if (document === null) return [];
+    const own = document.representation === null ? [] : [document.representation];
+    return [...own, ...document.aliases.flatMap(({ objectId }) => knowledge.document(objectId)?.representation ?? [])];
+  }
+
+  get own(): OwnFields | null {
+    if (this.#own === undefined) this.#own = ownFields(this.recorded);
+    return this.#own;
+  }
+
   /** How the loaded path can be understood. */
-  readonly readings: readonly PathReading[];
-  /** The representations whose own file the loaded path is. */
-  readonly owners: readonly AyonRepresentation[];
+  get readings(): readonly PathReading[] {
+    const { loadedPath } = this.recorded;
+    return (this.#readings ??= loadedPath === null ? [] : readPath(loadedPath, this.knowledge.roots));
+  }
+
+  /** The representations whose own file the loaded path is. Have to be asked for: the keys of `readings`. */
+  get owners(): readonly AyonRepresentation[] {
+    return (this.#owners ??= filesOwners(this.readings, this.recorded.project, this.knowledge, this.rules));
+  }
+
   /** The place that the loaded path names by a publish template. */
-  readonly named: { readonly place: RenamedPlace; readonly reading: TemplateReading } | null;
+  get named(): NamedPlace | null {
+    const { loadedPath } = this.recorded;
+    if (this.#named === undefined)
+      this.#named = loadedPath === null ? null : pathPlace(loadedPath, this.knowledge, this.rules);
+    return this.#named;
+  }
 }
 
-export function dossierOf(recorded: RecordedId, knowledge: Knowledge, rules: Rules): Dossier {
-  const { loadedPath, project } = recorded;
-  const readings = loadedPath === null ? [] : readPath(loadedPath, knowledge.roots);
-  return {
-    recorded,
-    knowledge,
-    rules,
-    document: recorded.form === 'objectid' ? knowledge.document(recorded.id) : null,
-    own: ownFields(recorded),
-    readings,
-    owners: filesOwners(readings, project, knowledge, rules),
-    named: loadedPath === null ? null : pathPlace(loadedPath, knowledge, rules),
-  };
-}
-
-export function targetOf(representation: AyonRepresentation): Target {
-  return {
-    project: representation.project,
-    representationId: representation.id,
-    folderPath: representation.folderPath,
-    product: representation.product,
-    version: representation.version,
-    representation: representation.name,
-  };
-}
-
-/** A place in words: `/assets/hero modelMain v003 ma`. */
-export function placeText(place: {
-  readonly folderPath: string | null;
-  readonly folderName?: string;
-  readonly product: string;
-  readonly version: number | 'hero' | null;
-  readonly representation?: string | null;
-}): string {
-  const { version } = place;
-  const number =
-    version === 'hero' || (version !== null && version < 0) ? 'hero' : `v${String(version ?? '?').padStart(3, '0')}`;
-  const parts = [place.folderPath ?? place.folderName ?? '?', place.product, number, place.representation ?? ''];
-  return parts.filter((part) => part !== '').join(' ');
-}
-
-export function representationText(representation: AyonRepresentation): string {
-  return placeText({ ...representation, representation: representation.name });
-}
-
-export function speaks(kind: string, speaks: 'for' | 'against', source: string, value: string): Evidence {
-  return { kind, speaks, source, value };
-}
-
-/** The marks that rules left: which of them a decision rests on. */
-export function ruleEvidence(refs: readonly string[]): readonly Evidence[] {
-  return refs.map((ref) => speaks('rule', 'for', ref, 'applied'));
-}
+/** What the dumps say about the id, and about those that stand for it. */
+export const documents: Part<[Dossier], OpenPypeDocument | null> = {
+  *asks({ recorded, knowledge }) {
+    if (recorded.form !== 'objectid') return;
+    yield [askDocument(recorded.id)];
+    yield (knowledge.document(recorded.id)?.aliases ?? []).map(({ objectId }) => askDocument(objectId));
+  },
+  answer: ({ document }) => document,
+};

@@ -17,8 +17,14 @@ function readOnce(owner: object, roots: readonly Root[], paths: readonly string[
 
 const NO_ROOTS: readonly Root[] = [];
 
+/** What tells whose file a path is: AYON's projects with their roots, and the files that were asked for. */
+export type FileKnowledge = Pick<Knowledge, 'ayon' | 'file'>;
+
 /** How a representation's own first file can be understood. Both `files` and `attrib.path` name it; either may be missing. */
-function storedReadings(representation: AyonRepresentation, knowledge: Knowledge): readonly PathReading[] {
+function storedReadings(
+  representation: AyonRepresentation,
+  knowledge: Pick<Knowledge, 'ayon'>,
+): readonly PathReading[] {
   const roots = knowledge.ayon?.projects.find(({ name }) => name === representation.project)?.roots ?? NO_ROOTS;
   return readOnce(representation, roots, ownPaths(representation));
 }
@@ -30,7 +36,7 @@ function storedReadings(representation: AyonRepresentation, knowledge: Knowledge
 export function isOwnFile(
   readings: readonly PathReading[],
   representation: AyonRepresentation,
-  knowledge: Knowledge,
+  knowledge: Pick<Knowledge, 'ayon'>,
   rules: Rules,
 ): boolean {
   return storedReadings(representation, knowledge).some((own) =>
@@ -50,7 +56,12 @@ function isOfProject(named: string | null, project: string, rules: Rules): boole
 }
 
 /** A root may have been renamed; but where AYON knows both names, they are two places. */
-function mayBeSameRoot(one: string | null, other: string | null, project: string, knowledge: Knowledge): boolean {
+function mayBeSameRoot(
+  one: string | null,
+  other: string | null,
+  project: string,
+  knowledge: Pick<Knowledge, 'ayon'>,
+): boolean {
   if (one === null || other === null || one === '' || other === '' || folded(one) === folded(other)) return true;
   const roots = knowledge.ayon?.projects.find(({ name }) => name === project)?.roots ?? [];
   const has = (wanted: string): boolean => roots.some(({ name }) => folded(name) === folded(wanted));
@@ -79,7 +90,7 @@ export function ownPaths(representation: {
 export function filesOwners(
   readings: readonly PathReading[],
   ownProject: string,
-  knowledge: Knowledge,
+  knowledge: FileKnowledge,
   rules: Rules,
 ): readonly AyonRepresentation[] {
   const owners = new Map<string, AyonRepresentation>();

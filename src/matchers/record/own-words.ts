@@ -1,5 +1,5 @@
 import { extension, folded } from '../../paths/index.ts';
-import type { RecordedId } from './recorded-id.ts';
+import type { WordedId } from './recorded-id.ts';
 
 /** What a record of 2017 says about itself in fields of its own. */
 export interface OwnFields {
@@ -23,7 +23,7 @@ export function versionOf(text: string | undefined): number | 'hero' | null {
  * project, asset, subset and version, and no schema. In a later record such keys are strays: a gizmo carries those of the
  * instance it was published from.
  */
-export function ownFields(recorded: RecordedId): OwnFields | null {
+export function ownFields(recorded: WordedId): OwnFields | null {
   const { schema, extra } = recorded.fields;
   const isOld = schema === null || schema === '' || schema.endsWith(':container-1.0');
   const version = versionOf(extra['version']);
@@ -45,7 +45,7 @@ export interface Names {
   readonly products: readonly string[];
 }
 
-export function namesOf(recorded: RecordedId): Names {
+export function namesOf(recorded: WordedId): Names {
   const { name, namespace, extra } = recorded.fields;
   const folders = new Set<string>();
   const products = new Set<string>();
@@ -71,7 +71,7 @@ export function namesOf(recorded: RecordedId): Names {
 }
 
 /** The version that a later record tells beside its id (Nuke's loaders imprint it). */
-export function statedVersion(recorded: RecordedId): number | 'hero' | null {
+export function statedVersion(recorded: WordedId): number | 'hero' | null {
   return ownFields(recorded) === null ? versionOf(recorded.fields.extra['version']) : null;
 }
 
@@ -82,6 +82,12 @@ export function versionInPath(path: string): number | null {
   );
   const [only] = found;
   return found.size === 1 && only !== undefined ? only : null;
+}
+
+/** The version by the record's or the path's own word, for a proposal by name. */
+export function toldVersion(recorded: WordedId): number | 'hero' | null {
+  const { loadedPath } = recorded;
+  return statedVersion(recorded) ?? (loadedPath === null ? null : versionInPath(loadedPath));
 }
 
 /** Kinds of files that a loader can load, where it is known. They choose among the representations of one version. */
@@ -119,7 +125,7 @@ export function loadedKinds(loader: string | null): readonly string[] | null {
 }
 
 /** The kind of the loaded file, or the extension that a record of early 2017 holds in place of an id (`.ma`). */
-export function loadedKind(recorded: RecordedId): string | null {
+export function loadedKind(recorded: WordedId): string | null {
   const fromId = /^\.([a-z0-9]+)$/.exec(recorded.id)?.[1];
   if (fromId !== undefined) return fromId;
   const fromPath = recorded.loadedPath === null ? '' : extension(recorded.loadedPath);

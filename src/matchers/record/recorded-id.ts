@@ -3,8 +3,8 @@ import type { ContainerFields, ScannedContainer } from '../../model/container.ts
 import type { Carrier, Host } from '../../model/format.ts';
 import { idForm, type IdForm } from '../../ids/form.ts';
 
-/** One id in one place, with everything around it that helps to tell what it means. Texts are decoded for comparing. */
-export interface RecordedId {
+/** An id as a record writes it, with the words around it that help to tell what it means. Texts are decoded for comparing. */
+export interface WordedId {
   /** As it stands in the record. */
   readonly representation: string | null;
   /** What form the id has once its spelling is mended. */
@@ -12,16 +12,20 @@ export interface RecordedId {
   /** Lower case, without dashes where it is a UUID; '' where there is none. */
   readonly id: string;
   readonly fields: ContainerFields;
-  readonly node: string;
   readonly host: Host;
+  /** The loaded file, where it is known to be what this id loaded. */
+  readonly loadedPath: string | null;
+  /** The workfile's own project. */
+  readonly project: string;
+}
+
+/** One id in one place. */
+export interface RecordedId extends WordedId {
+  readonly node: string;
   readonly nodeType: string | null;
   readonly carrier: Carrier;
   readonly offset: number;
-  /** The loaded file, where it is known to be what this id loaded. */
-  readonly loadedPath: string | null;
   readonly workfilePath: string;
-  /** The workfile's own project. */
-  readonly project: string;
 }
 
 /** What AYON's and OpenPype's code wrote where there was no id: `str(None)` and its kin. */

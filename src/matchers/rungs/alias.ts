@@ -1,7 +1,9 @@
 import { deriveAyonId } from '../../ids/derive.ts';
+import { askRepresentations, type Part } from '../knowledge/ask.ts';
 import { answer, type Answer, type Candidate } from '../outcome/answer.ts';
 import { chainEvidence, owners } from './derived.ts';
-import { speaks, type Dossier } from '../record/dossier.ts';
+import { speaks } from '../outcome/evidence.ts';
+import type { Dossier } from '../record/dossier.ts';
 
 const WORDS = {
   orig_id: 'is the orig_id of a document whose live form is',
@@ -10,7 +12,12 @@ const WORDS = {
 } as const;
 
 /** The rung of ids that survive only in an archived document, or whose live sibling has the same version and name. */
-export function alias(dossier: Dossier): Answer {
+export const alias: Part<[Dossier], Answer> = {
+  asks: ({ document }) => [(document?.aliases ?? []).map(({ objectId }) => askRepresentations(deriveAyonId(objectId)))],
+  answer: aliasAnswer,
+};
+
+function aliasAnswer(dossier: Dossier): Answer {
   const { document, recorded, knowledge } = dossier;
   const candidates = (document?.aliases ?? []).flatMap(({ objectId, via }) =>
     owners(dossier, deriveAyonId(objectId), document?.project ?? null).map((target): Candidate => {

@@ -2,10 +2,12 @@ import type { AyonRepresentation, OpenPypeRepresentation } from '../../model/cat
 import type { Reason } from '../../model/decision.ts';
 import { answer, type Answer, type Candidate } from '../outcome/answer.ts';
 import { loadedKind } from '../record/own-words.ts';
-import { activeFirst, fieldCandidates } from './own-fields.ts';
-import { meanings } from '../gather.ts';
-import { movedQuery, placeQuery, projectName } from '../knowledge/knowledge.ts';
-import { placeText, representationText, ruleEvidence, speaks, type Dossier } from '../record/dossier.ts';
+import { askChain, type Ask, type Asks, type Part } from '../knowledge/ask.ts';
+import { byFields } from './own-fields.ts';
+import { activeFirst, projectName } from '../knowledge/knowledge.ts';
+import { movedQuery, placeQuery } from '../knowledge/queries.ts';
+import { placeText, ruleEvidence, speaks } from '../outcome/evidence.ts';
+import type { Dossier } from '../record/dossier.ts';
 import { matchName } from '../record/representation-names.ts';
 import { ownPlace, placeOf, sourcePlaceOf } from '../record/places.ts';
 import type { RenamedPlace } from '../rules/apply.ts';
@@ -14,14 +16,30 @@ import type { RenamedPlace } from '../rules/apply.ts';
 const NEAR = 8;
 
 /** The rung of places: what the OpenPype document is a representation of, or what an old record says of itself. */
-export function context(dossier: Dossier): Answer {
-  const { document, knowledge } = dossier;
+export const context: Part<[Dossier], Answer> = { asks: askContext, answer: contextAnswer };
+
+function askContext(dossier: Dossier): Asks {
+  return dossier.document === null
+    ? byFields.asks(dossier)
+    : [dossier.meanings.flatMap((one) => askPlaces(dossier, one))];
+}
+
+/** The place, the same below another folder, and the source's of a hero. */
+function askPlaces({ rules }: Dossier, meaning: OpenPypeRepresentation): readonly Ask[] {
+  const place = placeOf(meaning, rules);
+  const source = sourcePlaceOf(meaning, rules);
+  const asks = place === null ? [] : [askChain(placeQuery(place)), askChain(movedQuery(place))];
+  return source === null ? asks : [...asks, askChain(placeQuery(source))];
+}
+
+function contextAnswer(dossier: Dossier): Answer {
+  const { document } = dossier;
   if (document === null) return byOwnFields(dossier);
   if (document.representation === null && document.aliases.length === 0) {
     const args = { id: dossier.recorded.id, type: document.type };
     return answer('context', [], { code: 'id-of-other-document', args });
   }
-  const answers = meanings(document, (id) => knowledge.document(id)).map((meaning) => byDocument(dossier, meaning));
+  const answers = dossier.meanings.map((meaning) => byDocument(dossier, meaning));
   return answers.find(({ candidates }) => candidates.length > 0) ?? answers[0] ?? answer('context', []);
 }
 
@@ -72,7 +90,7 @@ function byOwnFields(dossier: Dossier): Answer {
   if (projectName(knowledge.ayon?.projects ?? [], place.project) === null) {
     return answer('context', [], { code: 'project-not-asked', args: { project: place.project } });
   }
-  const found = fieldCandidates(dossier);
+  const found = byFields.answer(dossier);
   if (found.candidates.length === 0)
     return answer('context', [], notThere(place, loadedKind(recorded) ?? 'representation'));
   // Where the dump has several that fit, one that happens to be alone in AYON is not the answer for that.
@@ -98,22 +116,5 @@ function notInVersion(place: RenamedPlace, representation: string, version: read
   return {
     code: 'representation-not-in-version',
     args: { folder: folderPath ?? folderName, product, version: place.version, representation, has },
-  };
-}
-
-/** The words for a candidate whose name differs. */
-export function renamedReason(candidate: Candidate): Reason {
-  const { meaning, target } = candidate;
-  return {
-    code: 'representation-renamed',
-    args: { representation: meaning?.name ?? null, product: target.product, found: target.name },
-  };
-}
-
-/** The words for a candidate in another folder. */
-export function movedReason({ meaning, target }: Candidate): Reason {
-  return {
-    code: 'folder-moved',
-    args: { product: target.product, folder: meaning?.folderPath ?? null, found: representationText(target) },
   };
 }

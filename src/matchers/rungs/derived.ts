@@ -3,12 +3,27 @@ import type { AyonRepresentation, OpenPypeRepresentation } from '../../model/cat
 import type { Evidence } from '../../model/decision.ts';
 import { folded } from '../../paths/index.ts';
 import { answer, type Answer, type Candidate } from '../outcome/answer.ts';
-import { ofProject } from './own-fields.ts';
-import { placeText, speaks, type Dossier } from '../record/dossier.ts';
+import { askRepresentations, type Part } from '../knowledge/ask.ts';
+import { ofProject } from '../knowledge/knowledge.ts';
+import { placeText, speaks } from '../outcome/evidence.ts';
+import type { Dossier } from '../record/dossier.ts';
 import { placeOf } from '../record/places.ts';
 
 /** The rung of the importer's own rule: the id that it made from this ObjectId, where AYON has it. */
-export function derived(dossier: Dossier): Answer {
+export const derived: Part<[Dossier], Answer> = {
+  // The aliases' ids along with it: they are few, and one call less to a server is worth more.
+  asks: ({ recorded, document }) =>
+    recorded.form === 'objectid'
+      ? [
+          [recorded.id, ...(document?.aliases ?? []).map(({ objectId }) => objectId)].map((objectId) =>
+            askRepresentations(deriveAyonId(objectId)),
+          ),
+        ]
+      : [],
+  answer: derivedAnswer,
+};
+
+function derivedAnswer(dossier: Dossier): Answer {
   const { recorded, document } = dossier;
   if (recorded.form !== 'objectid') return answer('derived', []);
   const id = deriveAyonId(recorded.id);

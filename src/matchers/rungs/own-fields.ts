@@ -1,11 +1,15 @@
 import { deriveAyonId } from '../../ids/derive.ts';
-import type { AyonRepresentation, OpenPypeRepresentation } from '../../model/catalog.ts';
+import type { AyonRepresentation, FieldQuery, OpenPypeRepresentation } from '../../model/catalog.ts';
 import { extension, folded } from '../../paths/index.ts';
+import { askChain, askFields, askRepresentations, type Asks, type Part } from '../knowledge/ask.ts';
+import { activeFirst, ofProject } from '../knowledge/knowledge.ts';
 import type { Candidate } from '../outcome/answer.ts';
-import { loadedKind, loadedKinds } from '../record/own-words.ts';
+import { loadedKind, loadedKinds, type OwnFields } from '../record/own-words.ts';
+import type { WordedId } from '../record/recorded-id.ts';
 import { ownPaths } from '../record/own-files.ts';
-import { placeQuery } from '../knowledge/knowledge.ts';
-import { placeText, ruleEvidence, speaks, type Dossier } from '../record/dossier.ts';
+import { placeQuery } from '../knowledge/queries.ts';
+import { placeText, ruleEvidence, speaks } from '../outcome/evidence.ts';
+import type { Dossier } from '../record/dossier.ts';
 import { matchName, ofKinds } from '../record/representation-names.ts';
 import { ownPlace, placeOf } from '../record/places.ts';
 
@@ -21,13 +25,35 @@ export interface FieldAnswer {
  * place; otherwise AYON is asked directly. Which of a version's representations was loaded, only the file or the loader
  * tells.
  */
-export function fieldCandidates(dossier: Dossier): FieldAnswer {
+export const byFields: Part<[Dossier], FieldAnswer> = { asks: askByFields, answer: fieldCandidates };
+
+function* askByFields({ own, recorded, knowledge, rules }: Dossier): Asks {
+  if (own === null) return;
+  const query = documentsQuery(own, recorded);
+  yield [askFields(query)];
+  const found = knowledge.fields(query);
+  if (found.length === 0) {
+    yield [askChain(placeQuery(ownPlace(own, recorded.project, rules)))];
+    return;
+  }
+  yield found.map(({ objectId }) => askRepresentations(deriveAyonId(objectId)));
+  yield found.flatMap((meaning) => {
+    const place = knowledge.representations(deriveAyonId(meaning.objectId)).length > 0 ? null : placeOf(meaning, rules);
+    return place === null ? [] : [askChain(placeQuery(place))];
+  });
+}
+
+function documentsQuery(own: OwnFields, { project }: WordedId): FieldQuery {
+  return { ...own, project: own.project ?? project };
+}
+
+function fieldCandidates(dossier: Dossier): FieldAnswer {
   const { own, recorded, knowledge, rules } = dossier;
   if (own === null) return { candidates: [], fitting: 0 };
   const kinds = kindsOf(dossier, own.product);
   const place = ownPlace(own, recorded.project, rules);
   const said = speaks('fields', 'for', 'fields of the record', placeText(place));
-  const documents = knowledge.fields({ ...own, project: own.project ?? recorded.project });
+  const documents = knowledge.fields(documentsQuery(own, recorded));
   if (documents.length === 0) {
     const evidence = [said, ...ruleEvidence(place.rules)];
     const found = ofKinds(activeFirst(knowledge.chain(placeQuery(place))), kinds);
@@ -62,12 +88,6 @@ function isOfKinds(one: OpenPypeRepresentation, kinds: readonly string[] | null)
   return kinds.includes(kind.toLowerCase()) || kinds.includes(one.name.toLowerCase());
 }
 
-/** The active ones; all where none is, so that the reason can say so. */
-export function activeFirst(found: readonly AyonRepresentation[]): readonly AyonRepresentation[] {
-  const active = found.filter((one) => one.active);
-  return active.length > 0 ? active : found;
-}
-
 function targetsOf(
   { recorded, knowledge, rules }: Dossier,
   meaning: OpenPypeRepresentation,
@@ -78,10 +98,4 @@ function targetsOf(
   if (place === null) return [];
   const match = matchName(knowledge.chain(placeQuery(place)), place.representation ?? meaning.name);
   return match.kind === 'exact' ? match.representations : [];
-}
-
-/** Of the same id in several projects: the own project's alone, otherwise all. */
-export function ofProject(found: readonly AyonRepresentation[], project: string): readonly AyonRepresentation[] {
-  const own = found.filter((one) => one.project.toLowerCase() === project.toLowerCase());
-  return own.length > 0 ? own : found;
 }

@@ -1,5 +1,6 @@
 import type { AyonRepresentation, OpenPypeRepresentation } from '../../model/catalog.ts';
-import type { Evidence } from '../../model/decision.ts';
+import type { Evidence, Method } from '../../model/decision.ts';
+import { isDerived } from '../outcome/answer.ts';
 import { extension, folded } from '../../paths/index.ts';
 import { loadedKind, loadedKinds, statedVersion } from '../record/own-words.ts';
 import {
@@ -10,8 +11,11 @@ import {
   ownPaths,
   type Sameness,
 } from '../record/own-files.ts';
-import { fieldCandidates } from '../rungs/own-fields.ts';
-import { placeText, representationText, speaks, type Dossier } from '../record/dossier.ts';
+import { askFile, type Asks, type Part } from '../knowledge/ask.ts';
+import type { Candidate } from '../outcome/answer.ts';
+import { byFields } from '../rungs/own-fields.ts';
+import { placeText, representationText, speaks } from '../outcome/evidence.ts';
+import type { Dossier } from '../record/dossier.ts';
 import { placeOf } from '../record/places.ts';
 
 /** What everything else says about a target that some rung came up with. */
@@ -26,43 +30,84 @@ export interface CrossChecks {
   readonly fields: 'same' | 'other' | 'differs' | 'unknown';
   /** What the fields lead to instead. */
   readonly fieldsTargets: readonly AyonRepresentation[];
-  /** How many of the soft signs (names, versions, kinds) speak against. */
-  readonly against: number;
 }
 
-/** Compares a target with everything that its own rung did not use. */
-export function crossCheck(
-  dossier: Dossier,
-  target: AyonRepresentation,
-  meaning: OpenPypeRepresentation | null,
-): CrossChecks {
+/** Compares a rung's only answer with everything that the rung did not use. */
+export const crossChecks: Part<[Dossier, Method, Candidate], CrossChecks> = {
+  asks: askCrossChecks,
+  answer: crossCheck,
+};
+
+/**
+ * Whether it is asked whose files the paths are, where they are not the target's own. Not of an id that leads to AYON by
+ * itself, nor of a document whose own id does: nearly all records of a show that was imported are such, and a server
+ * would have to look up every path of the show.
+ */
+function looksForOwners(
+  method: Method,
+  candidate: Candidate,
+): { readonly loaded: boolean; readonly document: boolean } {
+  const loaded = method !== 'derived' && method !== 'alias';
+  return { loaded, document: loaded && !isDerived(candidate) };
+}
+
+function* askCrossChecks(dossier: Dossier, method: Method, candidate: Candidate): Asks {
+  yield* byFields.asks(dossier);
+  const { loaded, document } = looksForOwners(method, candidate);
+  if (loaded) yield dossier.readings.map(({ key }) => askFile(key));
+  if (document && candidate.meaning !== null)
+    yield documentReadings(candidate.meaning, dossier.knowledge).map(({ key }) => askFile(key));
+}
+
+function crossCheck(dossier: Dossier, method: Method, candidate: Candidate): CrossChecks {
+  const { target, meaning } = candidate;
+  const { loaded, document } = looksForOwners(method, candidate);
   const evidence: Evidence[] = [];
-  const file = checkLoadedFile(dossier, target, evidence);
-  const documentFile = meaning === null ? 'unknown' : checkDocumentFile(dossier, target, meaning, evidence);
+  const file = checkLoadedFile(dossier, target, loaded ? () => dossier.owners : nobody, evidence);
+  const documentFile = meaning === null ? 'unknown' : checkDocumentFile(dossier, target, meaning, document, evidence);
   const bytes = meaning === null ? UNKNOWN : checkBytes(dossier, target, meaning, evidence);
   const { fields, fieldsTargets } = checkFields(dossier, target, evidence);
   checkVersion(dossier, target, evidence);
   checkKind(dossier, target, evidence);
   checkNamespace(dossier, target, evidence);
-  const against = evidence.filter((piece) => piece.speaks === 'against').length;
-  return { evidence, file, documentFile, bytes, fields, fieldsTargets, against };
+  return { evidence, file, documentFile, bytes, fields, fieldsTargets };
+}
+
+/** Whether a file or its bytes agree with the target. */
+export function isConfirmed({ file, documentFile, bytes }: CrossChecks): boolean {
+  return file === 'same' || documentFile === 'same' || isSameBytes(bytes);
+}
+
+export function isSameBytes({ kind }: Sameness): boolean {
+  return kind === 'identical' || kind === 'same-size';
+}
+
+function nobody(): readonly AyonRepresentation[] {
+  return [];
 }
 
 const UNKNOWN: Sameness = { kind: 'unknown' };
 
-function checkLoadedFile(dossier: Dossier, target: AyonRepresentation, evidence: Evidence[]): CrossChecks['file'] {
-  const { recorded, readings, owners, named } = dossier;
+function checkLoadedFile(
+  dossier: Dossier,
+  target: AyonRepresentation,
+  findOwners: () => readonly AyonRepresentation[],
+  evidence: Evidence[],
+): CrossChecks['file'] {
+  const { recorded, readings } = dossier;
   const { loadedPath } = recorded;
   if (loadedPath === null) return 'unknown';
   if (isOwnFile(readings, target, dossier.knowledge, dossier.rules)) {
     evidence.push(speaks('path', 'for', 'loaded file', loadedPath));
     return 'same';
   }
+  const owners = findOwners();
   if (owners.length > 0) {
     const whose = owners.map(representationText).join('; ');
     evidence.push(speaks('path', 'against', 'loaded file', `${loadedPath} belongs to ${whose}`));
     return 'other';
   }
+  const { named } = dossier;
   if (
     named !== null &&
     named.place.version !== 'hero' &&
@@ -84,6 +129,7 @@ function checkDocumentFile(
   dossier: Dossier,
   target: AyonRepresentation,
   meaning: OpenPypeRepresentation,
+  looksForOwners: boolean,
   evidence: Evidence[],
 ): CrossChecks['documentFile'] {
   const { knowledge, rules } = dossier;
@@ -95,7 +141,7 @@ function checkDocumentFile(
     evidence.push(speaks('path', 'for', source, path));
     return 'same';
   }
-  const owners = filesOwners(readings, meaning.project, knowledge, rules);
+  const owners = looksForOwners ? filesOwners(readings, meaning.project, knowledge, rules) : [];
   if (owners.length === 0) return 'differs';
   evidence.push(speaks('path', 'against', source, `${path} belongs to ${owners.map(representationText).join('; ')}`));
   return 'other';
@@ -129,7 +175,7 @@ function checkFields(
   const { own } = dossier;
   if (own === null) return { fields: 'unknown', fieldsTargets: [] };
   const text = placeText({ folderPath: null, folderName: own.asset, product: own.product, version: own.version });
-  const found = fieldCandidates(dossier).candidates.map((one) => one.target);
+  const found = byFields.answer(dossier).candidates.map((one) => one.target);
   if (found.some(({ id }) => id === target.id) || saysSame(dossier, target)) {
     evidence.push(speaks('fields', 'for', 'fields of the record', text));
     return { fields: 'same', fieldsTargets: [] };

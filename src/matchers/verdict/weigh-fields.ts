@@ -4,8 +4,10 @@ import type { Candidate } from '../outcome/answer.ts';
 import type { CrossChecks } from './cross-checks.ts';
 import type { OwnFields } from '../record/own-words.ts';
 import { ownPaths } from '../record/own-files.ts';
-import type { Verdict } from './weigh.ts';
-import { placeText, representationText, type Dossier } from '../record/dossier.ts';
+import { isNative, madeAt } from '../../ids/origin.ts';
+import { doubtful, type Verdict } from './verdict.ts';
+import { placeText, representationText } from '../outcome/evidence.ts';
+import type { Dossier } from '../record/dossier.ts';
 
 const DAY = 86_400;
 
@@ -25,10 +27,10 @@ export function weighFields(dossier: Dossier, { target, meaning }: Candidate, ch
   const made = recorded.form === 'objectid' ? madeAt(recorded.id) : null;
   if (meaning !== null) {
     if (made === null || made <= madeAt(meaning.objectId) + DAY) return null;
-    return { kind: 'doubtful', reason: { code: 'fields-outlived', args: { version: own.version } } };
+    return doubtful({ code: 'fields-outlived', args: { version: own.version } });
   }
   if (isAfterFields(dossier)) {
-    return { kind: 'doubtful', reason: { code: 'fields-outlived', args: { version: own.version } } };
+    return doubtful({ code: 'fields-outlived', args: { version: own.version } });
   }
   // A dump that lacks the version is older than a rename, or of another project; and what was published in AYON has its
   // number from AYON. Then only the file can show that it is the one the record means.
@@ -54,17 +56,7 @@ function isNamedLike(target: AyonRepresentation, own: OwnFields): boolean {
   return paths.length === 0 || paths.some((path) => has(path, own.asset) && has(path, own.product));
 }
 
-/** AYON makes version 1 UUIDs, the importer version 5. */
-function isNative(id: string): boolean {
-  return id[12] === '1' && '89ab'.includes(id[16] ?? '');
-}
-
 /** Whether the id was written after records ceased to have such fields. */
 export function isAfterFields({ recorded }: Dossier): boolean {
   return recorded.form === 'objectid' && madeAt(recorded.id) > END_OF_FIELDS;
-}
-
-/** When an ObjectId was made, in seconds since 1970: its first four bytes. */
-function madeAt(objectId: string): number {
-  return parseInt(objectId.slice(0, 8), 16);
 }

@@ -1,38 +1,34 @@
-import { deriveAyonId } from '../../ids/derive.ts';
-import type { AyonRepresentation, OpenPypeRepresentation } from '../../model/catalog.ts';
 import type { Method, Reason } from '../../model/decision.ts';
-import { folded } from '../../paths/index.ts';
-import type { Candidate } from '../outcome/answer.ts';
-import type { CrossChecks } from './cross-checks.ts';
+import { consult, type Dialogue } from '../knowledge/ask.ts';
+import { isDerived, type Candidate } from '../outcome/answer.ts';
+import { representationText } from '../outcome/evidence.ts';
+import type { Dossier } from '../record/dossier.ts';
+import type { Sameness } from '../record/own-files.ts';
 import { statedVersion } from '../record/own-words.ts';
-import { movedReason, renamedReason } from '../rungs/context.ts';
-import { compareMarks } from '../record/own-files.ts';
+import { isImported } from '../../ids/origin.ts';
+import { isConfirmed, type CrossChecks } from './cross-checks.ts';
+import { numbering, siblings } from './numbering.ts';
+import { origin } from './origin.ts';
+import { doubtful, RIGHT, type Verdict } from './verdict.ts';
 import { isAfterFields, weighFields } from './weigh-fields.ts';
-import { productQuery, twinQuery } from '../knowledge/knowledge.ts';
-import { representationText, type Dossier } from '../record/dossier.ts';
-import { placeOf } from '../record/places.ts';
-
-/** What remains of a rung's answer after everything else was heard. */
-export type Verdict =
-  | { readonly kind: 'right' }
-  /** Two things of the same weight say different things: a person chooses. */
-  | { readonly kind: 'torn'; readonly reason: Reason; readonly others: readonly AyonRepresentation[] }
-  /** It must not be followed. */
-  | { readonly kind: 'doubtful'; readonly reason: Reason };
-
-const RIGHT: Verdict = { kind: 'right' };
 
 /** Weighs the only answer of a rung against everything that the other rungs know. */
-export function weigh(dossier: Dossier, method: Method, candidate: Candidate, checks: CrossChecks): Verdict {
-  if (method === 'derived' || method === 'alias') return weighId(dossier, candidate, checks);
-  if (method === 'context') {
-    const place = isDerived(candidate) ? RIGHT : weighPlace(dossier, candidate, checks);
-    return place.kind === 'right' && candidate.trait === 'fields'
-      ? (weighFields(dossier, candidate, checks) ?? RIGHT)
-      : place;
+export function* weigh(dossier: Dossier, method: Method, candidate: Candidate, checks: CrossChecks): Dialogue<Verdict> {
+  switch (method) {
+    case 'derived':
+    case 'alias':
+      return weighId(dossier, candidate, checks);
+    case 'context': {
+      const place = isDerived(candidate) ? RIGHT : yield* weighPlace(dossier, candidate, checks);
+      if (place.kind !== 'right' || candidate.trait !== 'fields') return place;
+      return weighFields(dossier, candidate, checks) ?? RIGHT;
+    }
+    case 'path':
+      return yield* weighFile(dossier, candidate, checks);
+    case 'name':
+    case 'decision':
+      return RIGHT;
   }
-  if (method === 'path') return weighFile(dossier, candidate, checks);
-  return RIGHT;
 }
 
 /**
@@ -47,130 +43,76 @@ function weighId(dossier: Dossier, { target }: Candidate, checks: CrossChecks): 
   return { kind: 'torn', reason, others: checks.fieldsTargets };
 }
 
-/** Whether the target was made from the very document through which it was found. */
-function isDerived({ target, meaning }: Candidate): boolean {
-  return meaning !== null && deriveAyonId(meaning.objectId) === target.id;
+function* weighPlace(dossier: Dossier, candidate: Candidate, checks: CrossChecks): Dialogue<Verdict> {
+  const known = yield* consult(origin, dossier, candidate, checks);
+  return (
+    known ??
+    weighOtherOrigin(candidate, checks) ??
+    weighPlacesFile(dossier, candidate, checks) ??
+    (yield* weighNumber(dossier, candidate, checks)) ??
+    RIGHT
+  );
 }
 
-function weighPlace(dossier: Dossier, candidate: Candidate, checks: CrossChecks): Verdict {
-  const { target, trait, meaning } = candidate;
-  const known = weighOrigin(dossier, candidate, checks);
-  if (known !== null) return known;
-  const sameFile = checks.file === 'same' || checks.documentFile === 'same';
-  const sameBytes = checks.bytes.kind === 'identical' || checks.bytes.kind === 'same-size';
-  const confirmed = sameFile || sameBytes;
-  if (!confirmed && meaning !== null && isImported(target.id)) {
-    // An import gives every document an id of its own; this one came from a document that the dump does not have there.
-    return { kind: 'doubtful', reason: { code: 'twin-document', args: { other: 'one that the dump does not show' } } };
-  }
+/** An import gives every document an id of its own; this one came from a document that the dump does not have there. */
+function weighOtherOrigin({ target, meaning }: Candidate, checks: CrossChecks): Verdict | null {
+  if (isConfirmed(checks) || meaning === null || !isImported(target.id)) return null;
+  return doubtful({ code: 'twin-document', args: { other: 'one that the dump does not show' } });
+}
+
+function weighPlacesFile(dossier: Dossier, candidate: Candidate, checks: CrossChecks): Verdict | null {
+  const { target, trait } = candidate;
+  const confirmed = isConfirmed(checks);
   if (checks.documentFile === 'other' || (checks.file === 'other' && !confirmed && trait !== 'fields')) {
     const readers = checks.evidence.find(({ kind, speaks }) => kind === 'path' && speaks === 'against');
     const args = { chain: representationText(target), file: readers?.value ?? null };
     return { kind: 'torn', reason: { code: 'file-contradicts', args }, others: dossier.owners };
   }
   // A file published anew in the same place keeps its path, so the path does not outweigh another size.
-  if (checks.bytes.kind === 'differ' && trait !== 'kin') {
-    const args = { ayonSize: checks.bytes.ayon, openpypeSize: checks.bytes.openpype };
-    return { kind: 'doubtful', reason: { code: 'file-differs', args } };
-  }
-  if (trait === 'kin' && !confirmed) return { kind: 'doubtful', reason: renamedReason(candidate) };
-  if (trait === 'moved' && !sameFile && checks.bytes.kind !== 'identical') {
-    return { kind: 'doubtful', reason: movedReason(candidate) };
-  }
-  if (!confirmed && meaning !== null) {
-    const shifted = numberingDoubt(dossier, candidate) ?? siblingsDoubt(dossier, candidate);
-    if (shifted !== null) return { kind: 'doubtful', reason: shifted };
-  }
-  return RIGHT;
+  if (checks.bytes.kind === 'differ' && trait !== 'kin') return doubtful(sizesReason(checks.bytes));
+  if (trait === 'kin' && !confirmed) return doubtful(renamedReason(candidate));
+  const sameFile = checks.file === 'same' || checks.documentFile === 'same';
+  if (trait === 'moved' && !sameFile && checks.bytes.kind !== 'identical') return doubtful(movedReason(candidate));
+  return null;
 }
 
-function weighFile(dossier: Dossier, candidate: Candidate, checks: CrossChecks): Verdict {
-  const known = weighOrigin(dossier, candidate, checks);
+/** Where only names and a number led there: whether the number still means what it meant. */
+function* weighNumber(dossier: Dossier, candidate: Candidate, checks: CrossChecks): Dialogue<Verdict | null> {
+  if (isConfirmed(checks) || candidate.meaning === null) return null;
+  const shifted = (yield* consult(numbering, dossier, candidate)) ?? (yield* consult(siblings, dossier, candidate));
+  return shifted === null ? null : doubtful(shifted);
+}
+
+function* weighFile(dossier: Dossier, candidate: Candidate, checks: CrossChecks): Dialogue<Verdict> {
+  const known = yield* consult(origin, dossier, candidate, checks);
   if (known !== null) return known;
-  if (checks.bytes.kind === 'differ') {
-    const args = { ayonSize: checks.bytes.ayon, openpypeSize: checks.bytes.openpype };
-    return { kind: 'doubtful', reason: { code: 'file-differs', args } };
-  }
+  if (checks.bytes.kind === 'differ') return doubtful(sizesReason(checks.bytes));
   const stated = statedVersion(dossier.recorded);
   const { target } = candidate;
   // The record was last written for another version: the path was changed by hand since.
   if (stated !== null && (stated === 'hero' ? target.version >= 0 : stated !== Math.abs(target.version))) {
     const args = { file: target.version, product: target.product, record: stated };
-    return { kind: 'doubtful', reason: { code: 'version-contradicts', args } };
+    return doubtful({ code: 'version-contradicts', args });
   }
   return RIGHT;
 }
 
-/** What the making of the target's id says: ids are made once, and tell what they were made from. */
-function weighOrigin(dossier: Dossier, { target, meaning }: Candidate, checks: CrossChecks): Verdict | null {
-  const { document, recorded } = dossier;
-  const prediction = document?.prediction;
-  const lost = prediction?.imported === false ? prediction.reason : null;
-  const twin = meaning === null ? null : twinOf(dossier, target, meaning);
-  if (twin !== null) return { kind: 'doubtful', reason: lost ?? { code: 'twin-document', args: { other: twin } } };
-  // The importer left this document out, so an imported target was made from another one, whatever its files say.
-  if (lost !== null && meaning !== null && isImported(target.id) && deriveAyonId(meaning.objectId) !== target.id) {
-    return { kind: 'doubtful', reason: lost };
-  }
-  if (recorded.form !== 'objectid' && meaning === null) return null;
-  if (!isImported(target.productId) || isImported(target.id)) return null;
-  // The product came with the import, this version did not: OpenPype's record cannot mean it, unless it is the same file.
-  if (checks.bytes.kind === 'identical' || checks.bytes.kind === 'same-size') return null;
-  return { kind: 'doubtful', reason: lost ?? { code: 'published-after-import', args: {} } };
+function sizesReason({ ayon, openpype }: Exclude<Sameness, { kind: 'unknown' }>): Reason {
+  return { code: 'file-differs', args: { ayonSize: ayon, openpypeSize: openpype } };
 }
 
-/** The importer makes version 5 UUIDs, AYON itself version 1. */
-function isImported(id: string): boolean {
-  return id[12] === '5' && '89ab'.includes(id[16] ?? '');
+/** The words for a candidate whose name differs. */
+function renamedReason({ meaning, target }: Candidate): Reason {
+  return {
+    code: 'representation-renamed',
+    args: { representation: meaning?.name ?? null, product: target.product, found: target.name },
+  };
 }
 
-/** The ObjectId of another document in the same place, from which the target was imported; null where there is none. */
-function twinOf({ knowledge }: Dossier, target: AyonRepresentation, meaning: OpenPypeRepresentation): string | null {
-  const query = twinQuery(meaning);
-  if (query === null) return null;
-  const isTwin = ({ objectId }: OpenPypeRepresentation): boolean =>
-    objectId !== meaning.objectId && deriveAyonId(objectId) === target.id;
-  return knowledge.fields(query).find(isTwin)?.objectId ?? null;
-}
-
-/**
- * Whether OpenPype has later versions of the product than AYON. Then either the last ones are missing in AYON, or the
- * versions were numbered anew and no number means what it meant.
- */
-function numberingDoubt(dossier: Dossier, { target, meaning, evidence }: Candidate): Reason | null {
-  const { knowledge, rules } = dossier;
-  if (meaning === null || target.version < 0) return null;
-  const refs = new Set(evidence.filter(({ kind }) => kind === 'rule').map(({ source }) => source));
-  if (rules.versions.some(({ ref }) => refs.has(ref))) return null;
-  const last = knowledge.newest(target.productId)?.version;
-  const twins = twinQuery(meaning);
-  if (last === undefined || twins === null) return null;
-  const highest = Math.max(meaning.version ?? 0, knowledge.highest(meaning) ?? 0);
-  const later =
-    highest > last ? highest : knowledge.fields({ ...twins, version: last + 1 }).length > 0 ? last + 1 : null;
-  if (later === null) return null;
-  return { code: 'numbering-doubtful', args: { product: target.product, openpype: later, ayon: last } };
-}
-
-/**
- * Where this version's own files cannot be compared, whether those of the other versions differ from OpenPype's under the
- * same numbers, and none is the same: then no number of this product means what it meant.
- */
-function siblingsDoubt({ knowledge, rules }: Dossier, { target, meaning }: Candidate): Reason | null {
-  const twins = meaning === null ? null : twinQuery(meaning);
-  const place = meaning === null ? null : placeOf(meaning, rules);
-  if (meaning === null || twins === null || place === null || target.version < 0 || rules.sizes === 'ignore')
-    return null;
-  const kinds = knowledge.chain(productQuery(place)).flatMap((ayon) => {
-    if (ayon.version === target.version || folded(ayon.name) !== folded(target.name)) return [];
-    const same = knowledge
-      .fields({ ...twins, version: ayon.version })
-      .filter(({ name }) => folded(name) === folded(meaning.name));
-    return same.map((one) => compareMarks(one.fileHash, ayon.fileHash).kind);
-  });
-  if (kinds.includes('identical') || kinds.includes('same-size')) return null;
-  if (kinds.includes('differ')) return { code: 'siblings-differ', args: { product: target.product } };
-  // A document of before there were hashes, in a dump that has them otherwise: only a number and names are left.
-  const isMute = meaning.fileHash === null && typeof target.fileHash === 'string';
-  return isMute ? { code: 'unconfirmed', args: { product: target.product, version: target.version } } : null;
+/** The words for a candidate in another folder. */
+function movedReason({ meaning, target }: Candidate): Reason {
+  return {
+    code: 'folder-moved',
+    args: { product: target.product, folder: meaning?.folderPath ?? null, found: representationText(target) },
+  };
 }

@@ -36,6 +36,11 @@ export function projectOf(fields: ContainerFields, ownProject: string): string {
   return named === null || isExpression(named) ? ownProject : named;
 }
 
+/** The representation that AYON shows for a record: the one in the project that it looks in. */
+export function shownIn(found: readonly AyonRepresentation[], project: string): AyonRepresentation | null {
+  return found.find((candidate) => candidate.project === project) ?? null;
+}
+
 /** Whether a value is worked out by the application, so that the text in the file is not what it means. */
 export function isExpression(value: string): boolean {
   return /[$`]/.test(value);
