@@ -1,8 +1,8 @@
 import { askCredentials } from './credentials.ts';
-import type { AddCommand } from './main.ts';
 import { collect, commonOptions, positive } from './options.ts';
 import type { CommonOptions } from './options.ts';
 import { count } from '../src/writers/report/text.ts';
+import type { AddCommand } from './command.ts';
 
 interface SnapshotCliOptions extends CommonOptions {
   readonly project: readonly string[];
@@ -32,7 +32,7 @@ export const snapshotCommand: AddCommand = (program, io) => {
       credentials: askCredentials(io),
       pageSize: options.pageSize,
       onProgress: ({ project, kind, rows, resumed }) => {
-        const now = performance.now();
+        const now = io.clock.now();
         if (options.quiet === true || now - shown < (io.errIsTerminal ? 200 : 10_000)) return;
         shown = now;
         const line = `${project}: ${count(rows)} ${kind}s${resumed ? ' (going on from before)' : ''}`;

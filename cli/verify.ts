@@ -2,12 +2,12 @@ import type { VerifyOutcome } from '../src/writers/apply/verify.ts';
 import { count } from '../src/writers/report/text.ts';
 import { askCredentials } from './credentials.ts';
 import { EXIT } from './exit.ts';
-import type { AddCommand } from './main.ts';
 import { collect, commonOptions } from './options.ts';
 import type { CommonOptions } from './options.ts';
 import { totalsText, troubleText } from './outcomes.ts';
 import type { OutcomeWords } from './outcomes.ts';
 import { Progress } from './progress.ts';
+import type { AddCommand } from './command.ts';
 
 interface VerifyCliOptions extends CommonOptions {
   readonly ayon: readonly string[];
@@ -58,7 +58,9 @@ export const verifyCommand: AddCommand = (program, io, finish) => {
     });
     progress.clear();
     if (options.json === true)
-      io.out(`${JSON.stringify({ type: 'summary', ...result.totals, proofs: result.proofs })}\n`);
+      io.out(
+        `${JSON.stringify({ type: 'summary', ...result.totals, proofs: result.proofs, restored: result.restored })}\n`,
+      );
     else {
       io.out(totalsText('Verified', result.totals.workfiles, OUTCOME_WORDS, io.colour));
       for (const proof of ['bytes', 'ids', 'manage'] as const) {
@@ -66,6 +68,10 @@ export const verifyCommand: AddCommand = (program, io, finish) => {
         const rest = unchecked > 0 ? `, ${count(unchecked)} not checked` : '';
         io.out(`  ${PROOF_WORDS[proof]}: ${count(proven)} proven, ${count(failed)} failed${rest}\n`);
       }
+    }
+    const { wholly, inPart } = result.restored;
+    if (options.json !== true && inPart > 0) {
+      io.out(`  restored: ${count(wholly)} wholly, ${count(inPart)} in part: ids that are not AYON's stay in them\n`);
     }
     const { mismatch, failed, unfinished } = result.totals.workfiles;
     if (mismatch > 0) finish(EXIT.mismatch);

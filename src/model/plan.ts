@@ -102,6 +102,16 @@ export interface Manage {
   readonly outdated?: { readonly version: number; readonly newest: number };
 }
 
+/**
+ * Workfiles with containers by what becomes of their ids: `wholly`: afterwards no id stands in them that is not AYON's;
+ * `inPart`: something is written and some ids stay; `not`: ids stay and nothing is written.
+ */
+export interface Restored {
+  readonly wholly: number;
+  readonly inPart: number;
+  readonly not: number;
+}
+
 /** Totals that add up: every file and every container is in exactly one place of each group. */
 export interface SummaryLine {
   readonly type: 'summary';
@@ -133,6 +143,8 @@ export interface SummaryLine {
   readonly instances: number;
   /** Containers that AYON will show as outdated once they are alive again. */
   readonly outdated: number;
+  /** Absent in a census, and where no workfile holds a container. */
+  readonly restored?: Restored;
   /** Files that the walk passed over, by the reason's code. */
   readonly passedOver: Readonly<Record<string, number>>;
   /** What is worth telling about the run as a whole: rules and reviewed decisions that never applied. Absent where nothing is. */

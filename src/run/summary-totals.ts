@@ -1,7 +1,9 @@
 import type { Method, Status } from '../model/decision.ts';
 import type { Finding } from '../model/finding.ts';
 import { idForm } from '../ids/form.ts';
-import type { ContainerLine, SummaryLine, WorkfileLine } from '../model/plan.ts';
+import { editsOf } from '../model/plan.ts';
+import type { ContainerLine, Restored, SummaryLine, WorkfileLine } from '../model/plan.ts';
+import { idsLeft } from './ids-left.ts';
 
 type Count = Record<string, number>;
 
@@ -13,6 +15,7 @@ type Outcome = WorkfileLine['outcome'];
 export class Totals {
   readonly #outcomes: Record<Outcome, number> = { read: 0, skipped: 0, failed: 0 };
   #withContainers = 0;
+  #restored: Restored | null = null;
   #containers = 0;
   #accepted = 0;
   #proposed = 0;
@@ -31,6 +34,7 @@ export class Totals {
   add(line: WorkfileLine): void {
     this.#outcomes[line.outcome] += 1;
     if (line.containers.length > 0) this.#withContainers += 1;
+    if (line.containers.some(({ decision }) => decision !== null)) this.#restore(line);
     this.#edits += line.framing.length;
     for (const instance of line.instances ?? []) {
       this.#instances += 1;
@@ -53,6 +57,13 @@ export class Totals {
   /** Something about the run as a whole. */
   note(finding: Finding): void {
     this.#notes.push(finding);
+  }
+
+  #restore(line: WorkfileLine): void {
+    const { wholly, inPart, not } = this.#restored ?? { wholly: 0, inPart: 0, not: 0 };
+    if (idsLeft(line) === 0) this.#restored = { wholly: wholly + 1, inPart, not };
+    else if (editsOf(line).length > 0) this.#restored = { wholly, inPart: inPart + 1, not };
+    else this.#restored = { wholly, inPart, not: not + 1 };
   }
 
   #addContainer(container: ContainerLine): void {
@@ -95,6 +106,7 @@ export class Totals {
       edits: this.#edits,
       instances: this.#instances,
       outdated: this.#outdated,
+      ...(this.#restored === null ? {} : { restored: this.#restored }),
       passedOver: sorted(this.#passedOver),
       ...(this.#notes.length === 0 ? {} : { notes: this.#notes }),
       findings: sorted(this.#findings),

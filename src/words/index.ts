@@ -1,6 +1,7 @@
 import { BATCH_WORDS } from './batch.ts';
 import { CATALOG_WORDS } from './catalogs.ts';
 import { DECISION_WORDS } from './decisions.ts';
+import { FUSION_WORDS } from './fusion.ts';
 import { HOUDINI_WORDS } from './houdini.ts';
 import { MANAGE_WORDS } from './manage.ts';
 import { MAYA_BINARY_WORDS } from './maya-binary.ts';
@@ -10,8 +11,7 @@ import { OPENPYPE_WORDS } from './openpype.ts';
 import { PLAN_WORDS } from './plan.ts';
 import { WORKFILE_WORDS } from './workfiles.ts';
 import { WRITING_WORDS } from './writing.ts';
-import type { Args } from '../model/finding.ts';
-import type { Words } from './words.ts';
+import type { Words, Args } from './words.ts';
 
 /** Every code that the tool can say, with its words. One table an area; a code is said nowhere else. */
 export const WORDS = {
@@ -21,6 +21,7 @@ export const WORDS = {
   ...MAYA_BINARY_WORDS,
   ...NUKE_WORDS,
   ...HOUDINI_WORDS,
+  ...FUSION_WORDS,
   ...CATALOG_WORDS,
   ...OPENPYPE_WORDS,
   ...DECISION_WORDS,

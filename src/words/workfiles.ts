@@ -32,6 +32,18 @@ export const WORKFILE_WORDS = words({
     says: 'The file is a Git LFS pointer: a note where the scene is, not the scene.',
     remedy: 'Fetch the real file with `git lfs pull`, then run again.',
   },
+  'workfile-byte-order-mark': {
+    short: 'text with a byte order mark',
+    says: 'The file begins with a UTF-8 byte order mark, which its application does not write: some editor put it there. It is read all the same, and the mark stays.',
+    remedy:
+      'Check whether the application still opens the file; if not, save it there again, or as UTF-8 without a mark.',
+  },
+  'workfile-id-without-record': {
+    short: 'container id without a record that was read',
+    says: 'A container id stands in the file, but no container record was read in it: a note or a script may quote it, or a record is damaged or of a form that is not known here.',
+    remedy:
+      'Search the file for ".container"; if it is a record, open the file in its application and save it again, then run again.',
+  },
   'workfile-published': {
     short: 'published file',
     says: 'This is the published file of {place} in the project {project} (representation {representation}), not a workfile of its own.',

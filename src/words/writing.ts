@@ -205,6 +205,11 @@ export const WRITING_WORDS = words({
     remedy: 'Nothing to do: AYON has updated or removed those containers.',
   },
   // --- verify
+  'verify-ids-stay': {
+    short: 'file restored in part',
+    says: 'What was planned is in the file, but {places} places in it still hold ids that are not AYON’s, or could not be read: the file is restored in part.',
+    remedy: 'Look at the records and findings of this file in the report.',
+  },
   'verify-not-applied': {
     short: 'file that was not patched',
     says: 'The file was not patched.',

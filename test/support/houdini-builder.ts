@@ -14,8 +14,8 @@ export interface BuiltEntry {
   readonly key?: number;
   /** The header as it stood in a scene that was taken apart; a length in it is written anew. */
   readonly header?: string;
-  /** In text scenes: written as base64. */
-  readonly base64?: boolean;
+  /** In text scenes: written as base64, in one line, or so many bytes a line, each line with padding of its own. */
+  readonly base64?: boolean | number;
 }
 
 const BOUNDARY = 'HOUDINIMIMEBOUNDARY0xD3ADD339-0x00000F49-0x56B122C9-0x00000001HOUDINIMIMEBOUNDARY';
@@ -85,11 +85,11 @@ function mimeScene(entries: readonly BuiltEntry[], lineEnd: string): Buffer {
   const parts = entries.map(({ name, data, base64, header }) => {
     if (header !== undefined)
       return Buffer.concat([Buffer.from(header, 'latin1'), data, Buffer.from(`\n--${BOUNDARY}`)]);
-    const type =
-      base64 === true
-        ? `Content-Type: application/octet-stream${lineEnd}Content-Transfer-Encoding: base64`
-        : 'Content-Type: text/plain';
-    const body = base64 === true ? Buffer.from(`${data.toString('base64')}${lineEnd}`) : data;
+    const coded = base64 !== undefined && base64 !== false;
+    const type = coded
+      ? `Content-Type: application/octet-stream${lineEnd}Content-Transfer-Encoding: base64`
+      : 'Content-Type: text/plain';
+    const body = coded ? Buffer.from(`${base64Lines(data, base64, lineEnd)}${lineEnd}`) : data;
     return Buffer.concat([
       Buffer.from(`Content-Disposition: attachment; filename="${name}"${lineEnd}${type}${lineEnd}${lineEnd}`, 'latin1'),
       body,
@@ -98,6 +98,13 @@ function mimeScene(entries: readonly BuiltEntry[], lineEnd: string): Buffer {
   });
   const joined = parts.flatMap((part, index) => (index === 0 ? [part] : [Buffer.from(lineEnd), part]));
   return Buffer.concat([Buffer.from(head.join(lineEnd)), ...joined, Buffer.from(`--${lineEnd}`)]);
+}
+
+function base64Lines(data: Buffer, coding: number | true, lineEnd: string): string {
+  const width = coding === true ? Math.max(1, data.length) : coding;
+  const lines: string[] = [];
+  for (let at = 0; at < data.length; at += width) lines.push(data.subarray(at, at + width).toString('base64'));
+  return lines.join(lineEnd);
 }
 
 export interface TakenApart {
@@ -276,7 +283,13 @@ export function sceneEntries(
 export interface TakeOverrides {
   readonly name: string;
   /** Node path, parameter, and the whole line of the value. */
-  readonly overrides: readonly { readonly node: string; readonly parm: string; readonly line: string }[];
+  readonly overrides: readonly {
+    readonly node: string;
+    readonly parm: string;
+    readonly line: string;
+    /** The state of a flag (`on`, `off`): a bare word instead of a block with the line. */
+    readonly flag?: string;
+  }[];
 }
 
 export function takesFile(takes: readonly TakeOverrides[]): Buffer {
@@ -300,7 +313,8 @@ export function takesFile(takes: readonly TakeOverrides[]): Buffer {
     for (const override of overrides) {
       const nodeNumber = numberOf(override.node);
       const parmNumber = numberOf(override.parm);
-      const block = packet(Buffer.from(parmFile(override.line), 'latin1'));
+      const bare = override.flag === undefined ? null : Buffer.from(`${override.flag}\n`, 'latin1');
+      const block = bare ?? packet(Buffer.from(parmFile(override.line), 'latin1'));
       pieces.push(packet(Buffer.concat([Buffer.from(`d ${nodeNumber} ${parmNumber}\n`), block])));
     }
     pieces.push(packet(Buffer.from('e\n')));

@@ -1,6 +1,7 @@
 import { displayBytes } from '../../model/bytes.ts';
 import type { ByteString } from '../../model/bytes.ts';
 import type { Finding } from '../../model/finding.ts';
+import { decodeBase64 } from './base64.ts';
 import { newDraft, nodeName } from './container.ts';
 import type { NodeDraft } from './container.ts';
 import { MAX_PARM_BYTES, parentPath, splitName } from './entry.ts';
@@ -8,7 +9,7 @@ import type { Damage, Entry } from './entry.ts';
 import type { ChildNode } from './loaded-path.ts';
 import type { Malformed } from './parm-file.ts';
 import { readTemplates, readValues } from './value-places.ts';
-import { decoded, tooLarge } from './survey.ts';
+import { decoded, encoded, tooLarge } from './survey.ts';
 import { readTakeIds } from './take-places.ts';
 import type { ByteWindow } from './window.ts';
 
@@ -54,7 +55,7 @@ class Collector {
       this.#takes(entry);
       return;
     }
-    if (entry.coding !== 'raw') return;
+    if (entry.coding === 'external') return;
     const node = this.#nodes.get(path);
     if (node !== undefined) this.#own(node, entry, kind);
     const parent = this.#nodes.get(parentPath(path));
@@ -78,8 +79,11 @@ class Collector {
       this.#lock(node, tooLarge(entry, MAX_PARM_BYTES));
       return;
     }
-    const bytes = this.#window.copy(entry.data);
+    // Where the default stands is of no use where it cannot be edited; AYON reads the value.
+    if (kind === '.spareparmdef' && entry.coding !== 'raw') return;
+    const bytes = this.#bytes(entry);
     if (kind === '.parm') {
+      if (entry.coding !== 'raw') node.locked ??= { ...encoded(entry), node: nodeName(node.path) };
       const values = readValues(bytes, entry);
       if ('problem' in values) this.#lock(node, unreadable('houdini-parm-unreadable', 'error', values, entry, node));
       else node.values = values;
@@ -113,14 +117,21 @@ class Collector {
   }
 
   #paths(entry: Entry): ChildNode['paths'] {
-    const values = readValues(this.#window.copy(entry.data), entry);
+    const values = readValues(this.#bytes(entry), entry);
     if ('problem' in values) return new Map();
     return values.paths;
   }
 
   #nodeType(entry: Entry): ByteString | null {
-    const text = this.#window.view(entry.data.offset, Math.min(MAX_INIT_BYTES, entry.data.length)).toString('latin1');
+    const data = { offset: entry.data.offset, length: Math.min(MAX_INIT_BYTES, entry.data.length) };
+    const text = this.#bytes({ ...entry, data }).toString('latin1');
     return /^type = (.+?)\r?$/m.exec(text)?.[1] ?? null;
+  }
+
+  /** The entry's own bytes, decoded where a text scene has them coded. */
+  #bytes(entry: Entry): Buffer {
+    const bytes = this.#window.copy(entry.data);
+    return entry.coding === 'raw' ? bytes : decodeBase64(bytes.toString('latin1'));
   }
 
   #takes(entry: Entry): void {

@@ -26,11 +26,12 @@ export function expandedEntryOf(head: Uint8Array): ExpandedEntry | null {
 
 /**
  * The record in one entry of an expanded scene (`hexpand`, an asset saved as a folder): a plain file without lengths.
- * The node's name and type, and the nodes inside, stand in other files, so they are not told.
+ * The node's name and type, and the nodes inside, stand in other files, so they are not told. `from`: behind a byte order
+ * mark.
  */
-export function scanExpanded(source: ByteSource, kind: ExpandedEntry): ScanResult {
+export function scanExpanded(source: ByteSource, kind: ExpandedEntry, from = 0): ScanResult {
   const window = new ByteWindow(source);
-  const data = { offset: 0, length: source.size };
+  const data = { offset: from, length: source.size - from };
   const entry: Entry = { name: kind, data, coding: 'raw', frame: null };
   const findings = new Findings();
   const frames = new FrameList();

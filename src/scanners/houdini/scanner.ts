@@ -3,6 +3,7 @@ import type { Format } from '../../model/format.ts';
 import { readBytes } from '../../files/byte-source.ts';
 import type { ByteSource } from '../../files/byte-source.ts';
 import { CONTAINER_IDS } from '../../hosts/container-ids.ts';
+import { byteOrderMarkLength } from '../byte-order-mark.ts';
 import { HEAD_BYTES } from '../scanner.ts';
 import type { Scanner } from '../scanner.ts';
 import { expandedEntryOf, scanExpanded } from './expanded.ts';
@@ -31,7 +32,8 @@ export const houdiniScanner: Scanner = {
   scan,
 };
 
-function recognise(head: Uint8Array, name: string): Format | null {
+function recognise(start: Uint8Array, name: string): Format | null {
+  const head = unmarked(start);
   switch (framingOf(head)) {
     case 'limited':
       return 'houdini-limited';
@@ -50,7 +52,8 @@ function recognise(head: Uint8Array, name: string): Format | null {
  * Packed and encoded records show no needle: libraries and text scenes are always parsed. So is a scene without its end
  * mark, to tell that it is cut.
  */
-function mustParse(head: Uint8Array, tail: Uint8Array): boolean {
+function mustParse(start: Uint8Array, tail: Uint8Array): boolean {
+  const head = unmarked(start);
   const endsWith = (mark: string): boolean =>
     text(tail, tail.length - mark.length - 1, mark.length + 1) === `${mark}\0`;
   switch (framingOf(head)) {
@@ -66,14 +69,22 @@ function mustParse(head: Uint8Array, tail: Uint8Array): boolean {
 }
 
 function scan(source: ByteSource, format: Format): ScanResult {
-  const head = readBytes(source, 0, HEAD_BYTES);
+  const start = readBytes(source, 0, HEAD_BYTES);
+  const head = unmarked(start);
+  const from = start.length - head.length;
   const framing = framingOf(head);
-  if (framing !== null) return scanScene(source, framing === 'limited' ? 'houdini-limited' : 'houdini', framing);
+  if (framing !== null) return scanScene(source, framing === 'limited' ? 'houdini-limited' : 'houdini', framing, from);
   if (isLibrary(head)) return scanLibrary(source);
   const entry = expandedEntryOf(head);
-  if (entry !== null) return scanExpanded(source, entry);
+  if (entry !== null) return scanExpanded(source, entry, from);
   const finding = { code: 'houdini-header-unreadable', severity: 'error', args: { offset: 0 }, offset: 0 } as const;
   return { format, containers: [], frames: [], findings: [finding] };
+}
+
+/** The first bytes of a text behind its byte order mark; binary ones have none. */
+function unmarked(head: Uint8Array): Uint8Array {
+  const body = head.subarray(byteOrderMarkLength(head));
+  return framingOf(body) === 'mime' || expandedEntryOf(body) !== null ? body : head;
 }
 
 function scanLibrary(source: ByteSource): ScanResult {

@@ -1,6 +1,8 @@
 import { displayBytes } from '../../model/bytes.ts';
 import type { ByteString } from '../../model/bytes.ts';
 import type { Finding } from '../../model/finding.ts';
+import type { Span } from '../../model/span.ts';
+import { decodeBase64 } from './base64.ts';
 import { nodeName } from './container.ts';
 import { MAX_PARM_BYTES, splitName } from './entry.ts';
 import type { Damage, Entry } from './entry.ts';
@@ -36,7 +38,7 @@ export interface Survey {
  * Walks the whole scene once and looks into the entries that may hold a record or speak of one. Entries of geometry are
  * jumped over.
  */
-export function surveyScene(window: ByteWindow, framing: Framing): Survey {
+export function surveyScene(window: ByteWindow, framing: Framing, whole: Span): Survey {
   const findings: Finding[] = [];
   let damage: Finding | null = null;
   const broken: Damage = (finding) => {
@@ -47,7 +49,7 @@ export function surveyScene(window: ByteWindow, framing: Framing): Survey {
   const candidates = new Set<ByteString>();
   const names = new Set<ByteString>();
   let telling: Entry[] | null = [];
-  for (const entry of walkEntries(window, { offset: 0, length: window.size }, framing, broken)) {
+  for (const entry of walkEntries(window, whole, framing, broken)) {
     if (names.has(entry.name)) {
       const args = { entry: displayBytes(entry.name) };
       // Without lengths in the clear, a name met twice rather tells that a header was taken from inside another entry.
@@ -70,10 +72,11 @@ export function surveyScene(window: ByteWindow, framing: Framing): Survey {
 /** The path of the node, where the entry mentions a container id in its values or definitions. */
 function surveyEntry(window: ByteWindow, entry: Entry, note: Damage): ByteString | null {
   const { path, kind } = splitName(entry.name);
-  const mentioned = (): boolean => entry.coding === 'raw' && mentionsContainerId(window, entry.data);
+  const mentioned = (): boolean => mentionsId(window, entry, note);
   if (kind === '.parm' || kind === '.spareparmdef') {
-    if (entry.coding === 'base64') surveyEncoded(window, entry, note);
-    return mentioned() ? path : null;
+    if (!mentioned()) return null;
+    if (entry.coding === 'base64') note(encoded(entry));
+    return path;
   }
   if (isLibraryEntry(kind)) {
     surveyLibrary(window, entry, note);
@@ -95,13 +98,16 @@ function surveyLibrary(window: ByteWindow, entry: Entry, note: Damage): void {
   searchLibrary(ByteWindow.over(bytes), { offset: 0, length: bytes.length }, true, note);
 }
 
-function surveyEncoded(window: ByteWindow, entry: Entry, note: Damage): void {
+function mentionsId(window: ByteWindow, entry: Entry, note: Damage): boolean {
+  if (entry.coding === 'raw') return mentionsContainerId(window, entry.data);
   const bytes = decoded(window, entry, note);
-  if (bytes === null) return;
-  const whole = { offset: 0, length: bytes.length };
-  if (!mentionsContainerId(ByteWindow.over(bytes), whole)) return;
+  return bytes !== null && mentionsContainerId(ByteWindow.over(bytes), { offset: 0, length: bytes.length });
+}
+
+/** Why nothing is edited in an entry of a text scene that is coded. */
+export function encoded(entry: Entry): Finding {
   const args = { entry: displayBytes(entry.name) };
-  note({ code: 'houdini-entry-encoded', severity: 'error', args, offset: entry.data.offset });
+  return { code: 'houdini-entry-encoded', severity: 'error', args, offset: entry.data.offset };
 }
 
 /** The bytes that a base64 entry of a text scene stands for; null for other entries, and for one that is too large to hold. */
@@ -111,7 +117,7 @@ export function decoded(window: ByteWindow, entry: Entry, note: Damage): Buffer 
     note(tooLarge(entry, MAX_PARM_BYTES));
     return null;
   }
-  return Buffer.from(window.copy(entry.data).toString('latin1'), 'base64');
+  return decodeBase64(window.copy(entry.data).toString('latin1'));
 }
 
 export function tooLarge(entry: Entry, limit: number): Finding {

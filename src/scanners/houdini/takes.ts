@@ -26,7 +26,7 @@ const TAKE_LINE = /^take name (?:"(?:[^"\\\n]|\\.)*"|[^\s"]+) kids \d+\n/;
 
 /**
  * The overrides of `parm` in the tree of takes: per take a line and packets; `s` packets name nodes and parameters by
- * number, `d` packets hold a value, an `e` packet ends the take.
+ * number, `d` packets hold a value or the state of a flag, an `e` packet ends the take.
  */
 export function parseTakes(bytes: Buffer, parm: string): Takes | Malformed {
   if (!bytes.toString('latin1', 0, OPENING.length).startsWith(OPENING)) return malformed('no head line', 0);
@@ -72,12 +72,14 @@ function readOverride(
 ): TakeOverride | null | 'malformed' {
   const numbers = /^d (\d+) (\d+)\n/.exec(text);
   if (numbers === null) return 'malformed';
-  const end = packet.offset + packet.length;
-  const block = sized(bytes, packet.offset + numbers[0].length, end);
-  if (block === null || block.offset + block.length !== end) return 'malformed';
   const node = strings.get(numbers[1] ?? '');
   const parm = strings.get(numbers[2] ?? '');
   if (node === undefined || parm === undefined) return 'malformed';
+  // A flag of the node (`.flags.d`), not a parameter: a bare word stands where the block would.
+  if (parm.startsWith('.')) return null;
+  const end = packet.offset + packet.length;
+  const block = sized(bytes, packet.offset + numbers[0].length, end);
+  if (block === null || block.offset + block.length !== end) return 'malformed';
   if (parm !== wanted) return null;
   const parsed = parseParmFile(bytes.subarray(block.offset, end));
   if (parsed.kind === 'malformed') return 'malformed';

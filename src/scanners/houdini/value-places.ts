@@ -63,7 +63,7 @@ export function readValues(bytes: Buffer, entry: Entry): NodeValues | Malformed 
     const key = line.name;
     if (isRecordKey(key)) {
       if (places.has(key)) duplicate ??= key;
-      places.set(key, valuePlace(bytes, line, entry.data.offset));
+      places.set(key, valuePlace(bytes, line, entry));
     }
     if (PATH_PARMS.has(line.name)) {
       const [value, ...others] = line.values;
@@ -74,17 +74,20 @@ export function readValues(bytes: Buffer, entry: Entry): NodeValues | Malformed 
   return { entry, places, duplicate, paths };
 }
 
-function valuePlace(bytes: Buffer, line: ParmLine, base: number): ValuePlace {
+function valuePlace(bytes: Buffer, line: ParmLine, { data, coding }: Entry): ValuePlace {
   const [value, ...others] = line.values;
   const single = value !== undefined && others.length === 0;
   const at = value ?? { start: line.start, end: line.start, textStart: line.start, textEnd: line.start };
+  // No byte of a coded entry is the value's own: then the entry is the place, and nothing in it is edited.
+  const place = (offset: number): number => (coding === 'raw' ? data.offset + offset : data.offset);
+  const span = (from: number, to: number): Span => ({ offset: place(from), length: place(to) - place(from) });
   return {
     kind: single ? value.kind : 'malformed',
     text: single ? valueText(bytes, value) : '',
-    value: { offset: base + at.textStart, length: at.textEnd - at.textStart },
-    token: { offset: base + at.start, length: at.end - at.start },
-    lineStart: base + line.start,
-    lineStop: base + line.end,
+    value: span(at.textStart, at.textEnd),
+    token: span(at.start, at.end),
+    lineStart: place(line.start),
+    lineStop: place(line.end),
     lineEnd: line.lineEnd,
   };
 }

@@ -1,5 +1,6 @@
 import type { ByteSource } from '../../files/byte-source.ts';
 import { readBytes } from '../../files/byte-source.ts';
+import { withoutByteOrderMark } from '../byte-order-mark.ts';
 
 /** One entry a byte: 1 where the byte is the first of a two-byte character. */
 export type LeadBytes = Uint8Array;
@@ -39,9 +40,9 @@ const SAME_AS: Readonly<Record<string, string>> = {
 
 /** What the `//Codeset:` line in the header says; null where there is none. A hint only: real scenes name one and use another. */
 export function declaredCodeset(source: ByteSource): string | null {
-  const header = readBytes(source, 0, HEADER_BYTES).toString('latin1');
+  const header = withoutByteOrderMark(readBytes(source, 0, HEADER_BYTES).toString('latin1'));
   for (const line of header.split(/\r\n|\r|\n/)) {
-    if (!/^(\uFEFF|\xEF\xBB\xBF)?\s*(\/\/|$)/.test(line)) return null;
+    if (!/^\s*(\/\/|$)/.test(line)) return null;
     const name = /^\/\/Codeset:\s*(\S+)/.exec(line)?.[1];
     if (name !== undefined) return name;
   }

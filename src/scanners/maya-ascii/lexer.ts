@@ -1,5 +1,6 @@
 import type { ByteString } from '../../model/bytes.ts';
 import type { ByteSource } from '../../files/byte-source.ts';
+import { BYTE_ORDER_MARK, byteOrderMarkLength } from '../byte-order-mark.ts';
 import {
   BACKSLASH,
   CLASS_OF,
@@ -99,6 +100,12 @@ export class Lexer {
     if (!this.#isWhole) return;
     this.#length = this.#buffer.length;
     this.#landmarks.reset(this.#length);
+  }
+
+  /** Passes a byte order mark; to be asked before the first token only. */
+  passByteOrderMark(): void {
+    if (!this.#ensure(BYTE_ORDER_MARK.length)) return;
+    this.#at += byteOrderMarkLength(this.#buffer.subarray(this.#at, this.#length));
   }
 
   /** Reads the next token. */

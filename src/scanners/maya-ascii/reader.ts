@@ -76,6 +76,7 @@ class SceneReader {
 
   read(): Scene {
     const lexer = this.#lexer;
+    lexer.passByteOrderMark();
     for (let kind = lexer.next(); kind !== 'eof' && this.#cutAt === null; kind = lexer.next()) {
       if (kind === 'end') continue;
       const start = lexer.start;

@@ -1,11 +1,11 @@
 import type { Format } from '../../model/format.ts';
+import { withoutByteOrderMark } from '../byte-order-mark.ts';
 
 /** The commands that a scene without its header comments can begin with. */
 const FIRST_STATEMENT = /^(requires|file|createNode|currentUnit|fileInfo|select)[ \t]+[-":A-Za-z]/;
 const HEADER = /^\/\/(Maya|Codeset:)/;
 /** Holds a byte order mark and the header. */
 const FIRST_BYTES = 16;
-const BYTE_ORDER_MARK = '\xef\xbb\xbf';
 
 /**
  * Maya itself looks for `//Maya` in the first six bytes. Scenes that a tool wrote or shortened may lack that line, but a
@@ -24,5 +24,5 @@ export function recogniseScene(head: Uint8Array, name: string): Format | null {
 
 function textOf(head: Uint8Array): string {
   const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1');
-  return text.startsWith(BYTE_ORDER_MARK) ? text.slice(BYTE_ORDER_MARK.length) : text;
+  return withoutByteOrderMark(text);
 }

@@ -1,5 +1,6 @@
-import type { ScannedContainer, ScannedInstance, Slot } from '../../model/container.ts';
-import type { Args, Finding, Severity } from '../../model/finding.ts';
+import type { ByteString } from '../../model/bytes.ts';
+import type { ScannedContainer, ScannedInstance, SecondPlace, Slot } from '../../model/container.ts';
+import type { Finding, Severity } from '../../model/finding.ts';
 import type { Cursor } from './cursor.ts';
 import { keepBraces } from './edits.ts';
 import { layoutSlots } from './layout.ts';
@@ -7,10 +8,11 @@ import { TAB_TYPE } from './node.ts';
 import type { NodeDraft } from './node.ts';
 import { isExternalScript, loadedPath } from './paths.ts';
 import { INSTANCE_ID, REQUIRED_KEYS, fieldsOf, gatherRecord, isContainer, valueOf } from './record.ts';
-import type { KnobRecord } from './record.ts';
+import type { Holder, KnobRecord } from './record.ts';
 import type { NodeEnd } from './script.ts';
 import { missingKeys, missingSlots, prefixSlots, secondPlaces, valueSlots } from './slots.ts';
 import { readTomlRecord } from './toml-record.ts';
+import type { Args } from '../../words/words.ts';
 
 /** What one node turned out to be. */
 export interface NodeResult {
@@ -19,13 +21,17 @@ export interface NodeResult {
   readonly findings: readonly Finding[];
 }
 
-const NOTHING: NodeResult = { container: null, instance: null, findings: [] };
+const NO_FINDINGS: readonly Finding[] = [];
+
+const NOTHING: NodeResult = { container: null, instance: null, findings: NO_FINDINGS };
 
 /** A node and what is needed to talk about it. */
 interface Subject {
   readonly draft: NodeDraft;
   /** Its name with the groups around it. */
   readonly node: string;
+  /** The file that it loaded. */
+  readonly path: ByteString | null;
   readonly record: KnobRecord;
   readonly cursor: Cursor;
 }
@@ -34,7 +40,8 @@ interface Subject {
 export function readNode(draft: NodeDraft, end: NodeEnd, nameOf: () => string, cursor: Cursor): NodeResult {
   if (!draft.knobs.some((knob) => knob.definition.type !== TAB_TYPE)) return NOTHING;
   const record = gatherRecord(draft.knobs);
-  const subject: Subject = { draft, node: nameOf(), record, cursor };
+  const path = loadedPath(draft.head.className, draft.paths);
+  const subject: Subject = { draft, node: nameOf(), path, record, cursor };
   const id = valueOf(record, 'id');
   const lock = lockOf(subject, end);
   const schema = valueOf(record, 'schema');
@@ -42,15 +49,15 @@ export function readNode(draft: NodeDraft, end: NodeEnd, nameOf: () => string, c
   const result = isRecord ? readKnobs(subject) : readTomlKnob(subject);
   if (result === null) return id === INSTANCE_ID && lock === null ? readInstance(subject) : NOTHING;
   const reason = lock ?? (keepBraces(slotsOf(result.container)) ? null : damage(draft, 'damaged', subject.node));
-  const said = [...(reason === null ? result.findings : []), ...external(subject)];
   const container = reason === null ? result.container : locked(result.container, reason);
-  return { container, instance: null, findings: said };
+  const findings = (reason === null ? result.findings : []).concat(external(subject));
+  return { container, instance: null, findings };
 }
 
 /** Whether the record holds the word that a file is searched for; no pipeline wrote one without it. */
 function saysAvalon(record: KnobRecord, ...values: readonly (string | null)[]): boolean {
-  const named = [...record.values()].some((holders) => holders.some((holder) => holder.prefix === 'avalon:'));
-  return named || values.some((value) => value?.includes('avalon'));
+  for (const holders of record.values()) if (holders.some((holder) => holder.prefix === 'avalon:')) return true;
+  return values.some((value) => value?.includes('avalon'));
 }
 
 /** Why nothing on this node may be edited; null where it may. */
@@ -67,7 +74,8 @@ function lockOf({ draft, record, node }: Subject, end: NodeEnd): Finding | null 
 
 /** Whether a knob of 2019, once it has its new name, would take a stray line of that name for its value. */
 function wouldTakeOver({ draft, record }: Pick<Subject, 'draft' | 'record'>): boolean {
-  return [...record].some(([key, [first]]) => first.prefix === 'ak:' && draft.orphans.has(`avalon:${key}`));
+  for (const [key, [first]] of record) if (first.prefix === 'ak:' && draft.orphans.has(`avalon:${key}`)) return true;
+  return false;
 }
 
 /** What to say of a node that did not end as it should. */
@@ -82,6 +90,7 @@ function locked(container: ScannedContainer, reason: Finding): ScannedContainer 
 }
 
 function slotsOf({ slots, alsoAt }: ScannedContainer): readonly Slot[] {
+  if (alsoAt.length === 0) return slots;
   return [...slots, ...alsoAt.flatMap((place) => (place.slot === undefined ? [] : [place.slot]))];
 }
 
@@ -93,21 +102,11 @@ interface Offer {
 
 function readKnobs(subject: Subject): Offer {
   const { draft, record, cursor } = subject;
-  const place = record.get('representation')?.[0].places[0];
-  const first = [...record.values()][0]?.[0];
   const missing = missingSlots(record, draft.orphans);
   const layout = layoutSlots(draft, cursor);
-  const slots = [...valueSlots(record, cursor), ...(missing ?? []), ...prefixSlots(record, cursor), ...(layout ?? [])];
-  const container: ScannedContainer = {
-    ...described(subject),
-    carrier: place?.carrier ?? first?.places[0].carrier ?? 'knob',
-    offset: place?.offset ?? first?.knob.span.offset ?? draft.head.offset,
-    fields: fieldsOf(record),
-    alsoAt: secondPlaces(record, draft.knobs, cursor),
-    slots,
-    // Nothing in Nuke asks for the namespace of a record, but AYON passes over a record without one.
-    ...(record.has('namespace') ? {} : { suggests: { namespace: '' } }),
-  };
+  const slots = valueSlots(record, cursor).concat(missing ?? [], prefixSlots(record, cursor), layout ?? []);
+  const alsoAt = secondPlaces(record, draft.knobs, cursor);
+  const container = knobContainer(subject, alsoAt, slots);
   const findings = [...valuesWithoutKnob(subject), ...otherIds(subject)];
   const placeless =
     !slots.some((slot) => slot.what === 'representation') && !draft.orphans.has('avalon:representation');
@@ -115,7 +114,38 @@ function readKnobs(subject: Subject): Offer {
   return { container, findings };
 }
 
+/** Nothing in Nuke asks for the namespace of a record, but AYON passes over a record without one. */
+const NO_NAMESPACE = { namespace: '' } as const;
+
+// Key by key on purpose: objects that are spread into others take five times as long, and there may be 20,000.
+function knobContainer(
+  { draft, node, path, record }: Subject,
+  alsoAt: readonly SecondPlace[],
+  slots: readonly Slot[],
+): ScannedContainer {
+  const place = record.get('representation')?.[0].places[0];
+  const first = firstHolder(record);
+  const container: ScannedContainer = {
+    host: 'nuke',
+    node,
+    nodeType: draft.head.className,
+    carrier: place?.carrier ?? first?.places[0].carrier ?? 'knob',
+    offset: place?.offset ?? first?.knob.span.offset ?? draft.head.offset,
+    fields: fieldsOf(record),
+    loadedPath: path,
+    alsoAt,
+    slots,
+  };
+  return record.has('namespace') ? container : { ...container, suggests: NO_NAMESPACE };
+}
+
+function firstHolder(record: KnobRecord): Holder | undefined {
+  for (const [first] of record.values()) return first;
+  return undefined;
+}
+
 function valuesWithoutKnob(subject: Subject): Finding[] {
+  if (subject.draft.orphans.size === 0) return [];
   return missingKeys(subject.record)
     .map((key) => `avalon:${key}`)
     .filter((knob) => subject.draft.orphans.has(knob))
@@ -135,10 +165,13 @@ function readTomlKnob(subject: Subject): Offer | null {
   if (toml === null) return null;
   const { offset, fields, slots } = toml;
   const container: ScannedContainer = {
-    ...described(subject),
+    host: 'nuke',
+    node: subject.node,
+    nodeType: subject.draft.head.className,
     carrier: 'toml-knob',
     offset,
     fields,
+    loadedPath: subject.path,
     alsoAt: [],
     slots,
   };
@@ -159,16 +192,9 @@ function readInstance(subject: Subject): NodeResult {
   return { container: null, instance, findings };
 }
 
-function described(subject: Subject): Pick<ScannedContainer, 'host' | 'node' | 'nodeType' | 'loadedPath'> {
-  const { className } = subject.draft.head;
-  const path = loadedPath(className, subject.draft.paths);
-  return { host: 'nuke', node: subject.node, nodeType: className, loadedPath: path };
-}
-
 function external(subject: Subject): readonly Finding[] {
-  const { className } = subject.draft.head;
-  const path = loadedPath(className, subject.draft.paths);
-  if (path === null || !isExternalScript(className)) return [];
+  const { path } = subject;
+  if (path === null || !isExternalScript(subject.draft.head.className)) return NO_FINDINGS;
   return [told(subject, 'nuke-external-script', { path }, 'info')];
 }
 

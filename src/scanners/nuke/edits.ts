@@ -5,11 +5,12 @@ import { spanEnd } from '../../model/span.ts';
 import type { Cursor } from './cursor.ts';
 import type { TextWord } from './definition.ts';
 import type { Line } from './node.ts';
+import type { LineEnd } from './script.ts';
 
 /** A statement whose line another can be put beside. */
 export interface PlainLine extends Line {
   readonly indent: string;
-  readonly lineEnd: '\n' | '\r\n';
+  readonly lineEnd: LineEnd;
 }
 
 /** Whether the statement has its line to itself: only then is it known how a new line beside it has to look. */
@@ -18,7 +19,7 @@ export function isPlain(line: Line): line is PlainLine {
 }
 
 export function replace(what: EditPurpose, span: Span, write: readonly SlotPiece[], cursor: Cursor): Slot {
-  return { what, span, old: cursor.text(span), write };
+  return { what, span, old: cursor.textAt(span.offset, span.length), write };
 }
 
 export function insert(what: EditPurpose, offset: number, write: readonly SlotPiece[]): Slot {
@@ -32,12 +33,23 @@ export function insertBefore(what: EditPurpose, line: PlainLine, statement: read
 
 /** New lines of their own behind the statement. */
 export function insertAfter(what: EditPurpose, line: PlainLine, statements: readonly (readonly SlotPiece[])[]): Slot {
-  const newLine = line.lineEnd + line.indent;
-  return insert(
-    what,
-    spanEnd(line.span),
-    statements.flatMap((statement) => [newLine, ...statement]),
-  );
+  return insert(what, spanEnd(line.span), asLines(line.lineEnd + line.indent, statements));
+}
+
+/** Deeper indentation than this is not remembered. In bytes. */
+const MAX_NEW_LINE = 16;
+
+/** Lines that were put together before: the same ones are offered once a record, and kept for each. */
+const written = new WeakMap<object, Map<string, readonly SlotPiece[]>>();
+
+function asLines(newLine: string, statements: readonly (readonly SlotPiece[])[]): readonly SlotPiece[] {
+  const made = (): readonly SlotPiece[] => statements.flatMap((statement) => [newLine, ...statement]);
+  if (newLine.length > MAX_NEW_LINE) return made();
+  const known = written.get(statements) ?? new Map<string, readonly SlotPiece[]>();
+  const pieces = known.get(newLine) ?? made();
+  known.set(newLine, pieces);
+  written.set(statements, known);
+  return pieces;
 }
 
 /** Replaces what a word says and leaves its delimiters. */
@@ -46,13 +58,27 @@ export function rewrite(what: EditPurpose, word: TextWord, write: readonly SlotP
 }
 
 /** A value as a word of its own. A product name or a namespace may be empty or hold a blank, the others never. */
-export function valueWord(value: SlotValue): readonly SlotPiece[] {
-  return value === 'name' || value === 'namespace' ? ['"', { value }, '"'] : [{ value }];
-}
+export const valueWord = remembered<SlotValue, readonly SlotPiece[]>((value) =>
+  value === 'name' || value === 'namespace' ? ['"', { value }, '"'] : justValue(value),
+);
+
+/** The value and nothing else. */
+export const justValue = remembered<SlotValue, readonly SlotPiece[]>((value) => [{ value }]);
 
 /** The two lines that give a node a String knob of the record: its definition and its value. */
-export function knobLines(key: SlotValue): readonly (readonly SlotPiece[])[] {
-  return [[`addUserKnob {1 avalon:${key} l ${key}}`], [`avalon:${key} `, ...valueWord(key)]];
+export const knobLines = remembered<SlotValue, readonly (readonly SlotPiece[])[]>((key) => [
+  [`addUserKnob {1 avalon:${key} l ${key}}`],
+  [`avalon:${key} `, ...valueWord(key)],
+]);
+
+/** Makes each answer once: slots by the thousand share what they write. There are as few keys as values of a record. */
+function remembered<K, V>(make: (key: K) => V): (key: K) => V {
+  const made = new Map<K, V>();
+  return (key) => {
+    const known = made.get(key) ?? make(key);
+    made.set(key, known);
+    return known;
+  };
 }
 
 export const TAB_LINE: readonly SlotPiece[] = ['addUserKnob {20 ', { value: 'tab' }, '}'];
@@ -79,6 +105,7 @@ export const GROUP_END_LINE: readonly SlotPiece[] = [
  */
 export function keepBraces(slots: readonly Slot[]): boolean {
   return slots.every(({ old }) => {
+    if (!old.includes('{') && !old.includes('}')) return true;
     const braces = old.replace(/\\[^]/g, '').match(/[{}]/g) ?? [];
     return braces.reduce((depth, brace) => depth + (brace === '{' ? 1 : -1), 0) === 0;
   });

@@ -1,7 +1,16 @@
 import type { Slot, SlotPiece } from '../../model/container.ts';
 import type { EditPurpose } from '../../model/edit.ts';
 import type { Cursor } from './cursor.ts';
-import { GROUP_END_LINE, GROUP_LINE, TAB_LINE, insertAfter, insertBefore, isPlain, rewrite } from './edits.ts';
+import {
+  GROUP_END_LINE,
+  GROUP_LINE,
+  TAB_LINE,
+  insertAfter,
+  insertBefore,
+  isPlain,
+  justValue,
+  rewrite,
+} from './edits.ts';
 import { TAB_TYPE, lineOf, prefixOf } from './node.ts';
 import type { NodeDraft, UserKnob } from './node.ts';
 
@@ -13,6 +22,12 @@ interface DataGroup {
   /** Null where no tab stands directly before the group, or only the user's own. */
   readonly tab: UserKnob | null;
 }
+
+/** What is written by every record's slots alike, made once. */
+const GROUP_END: readonly SlotPiece[] = [{ value: 'group' }, '_End'];
+const QUOTED_LABEL: readonly SlotPiece[] = ['"', { value: 'group_label' }, '"'];
+const TAB_LINES = [TAB_LINE];
+const GROUP_LINES = [GROUP_LINE, GROUP_END_LINE];
 
 const GROUP_NAME = /DataGroup$|^begin(_\d+)?$/;
 
@@ -82,13 +97,13 @@ function endsGroup(begin: string, end: string): boolean {
 }
 
 function tabSlots(group: DataGroup, cursor: Cursor): readonly Slot[] | null {
-  if (group.tab !== null) return renamed('tab', group.tab, [{ value: 'tab' }], cursor);
+  if (group.tab !== null) return renamed('tab', group.tab, justValue('tab'), cursor);
   return isPlain(group.begin) ? [insertBefore('tab', group.begin, TAB_LINE)] : null;
 }
 
 function groupSlots(group: DataGroup, cursor: Cursor): readonly Slot[] {
-  const begin = renamed('group', group.begin, [{ value: 'group' }], cursor);
-  const end = group.end === null ? [] : renamed('group', group.end, [{ value: 'group' }, '_End'], cursor);
+  const begin = renamed('group', group.begin, justValue('group'), cursor);
+  const end = group.end === null ? [] : renamed('group', group.end, GROUP_END, cursor);
   return [...begin, ...end];
 }
 
@@ -99,7 +114,7 @@ function renamed(what: EditPurpose, knob: UserKnob, write: readonly SlotPiece[],
   const { label } = knob.definition;
   if (what === 'tab' || label === null) return slots;
   const bare = label.form === 'bare';
-  const text: readonly SlotPiece[] = bare ? ['"', { value: 'group_label' }, '"'] : [{ value: 'group_label' }];
+  const text = bare ? QUOTED_LABEL : justValue('group_label');
   return [...slots, rewrite(what, label, text, cursor)];
 }
 
@@ -111,7 +126,7 @@ function appended(
 ): readonly Slot[] | null {
   const last = draft.lastPair === null ? null : lineOf(draft.lastPair, cursor);
   if (last === null || !isPlain(last)) return null;
-  const tab = missing.tab ? [insertAfter('tab', last, [TAB_LINE])] : [];
-  const group = missing.group ? [insertAfter('group', last, [GROUP_LINE, GROUP_END_LINE])] : [];
+  const tab = missing.tab ? [insertAfter('tab', last, TAB_LINES)] : [];
+  const group = missing.group ? [insertAfter('group', last, GROUP_LINES)] : [];
   return [...tab, ...group];
 }

@@ -1,16 +1,16 @@
 import type { Span } from '../../model/span.ts';
 import { byteSet } from './cursor.ts';
-import type { Cursor } from './cursor.ts';
+import type { ByteSet, Cursor, Newline } from './cursor.ts';
 
 export const TAB = 0x09;
 export const NEWLINE = 0x0a;
 export const RETURN = 0x0d;
 export const SPACE = 0x20;
-const QUOTE = 0x22;
+export const QUOTE = 0x22;
 export const HASH = 0x23;
 export const SEMICOLON = 0x3b;
 const OPEN_BRACKET = 0x5b;
-const BACKSLASH = 0x5c;
+export const BACKSLASH = 0x5c;
 const CLOSE_BRACKET = 0x5d;
 export const OPEN_BRACE = 0x7b;
 export const CLOSE_BRACE = 0x7d;
@@ -24,24 +24,28 @@ export interface Word extends Span {
 const NOT_SPACE = byteSet('').map((_bit, byte) => Number(byte !== SPACE));
 const IN_BRACES = byteSet('{}\\');
 const IN_QUOTES = byteSet('"{}\\');
-const IN_LINE = byteSet('\n\\');
+const IN_LINE: Readonly<Record<Newline, ByteSet>> = { 0x0a: byteSet('\n\\'), 0x0d: byteSet('\r\\') };
 const IN_BODY_WORD = byteSet(' \t\r\n{}\\');
 const IN_COMMAND_WORD = byteSet(' \t\r\n;[]\\');
 
-/** Passes blanks within a line; a carriage return is one, so that both kinds of line ends end in a newline. Returns whether the last blank was a carriage return. */
+/**
+ * Passes blanks within a line; a carriage return is one where newlines end the lines, so that LF and CRLF are read alike.
+ * Returns whether the last blank was a carriage return.
+ */
 export function skipBlanks(cursor: Cursor): boolean {
   let returned = false;
-  for (let byte = cursor.peek(); byte === SPACE || byte === TAB || byte === RETURN; byte = cursor.peek()) {
+  for (;;) {
+    const byte = cursor.peek();
+    if (byte !== SPACE && byte !== TAB && (byte !== RETURN || cursor.newline === RETURN)) return returned;
     returned = byte === RETURN;
     cursor.skip();
     if (byte === SPACE) cursor.seek(NOT_SPACE);
   }
-  return returned;
 }
 
 /** Passes the rest of a comment, up to its newline. An escaped newline does not end it. */
 export function skipComment(cursor: Cursor): void {
-  while (cursor.seek(IN_LINE) === BACKSLASH) cursor.skip(2);
+  while (cursor.seek(IN_LINE[cursor.newline]) === BACKSLASH) cursor.skip(2);
 }
 
 /**
@@ -80,7 +84,7 @@ export function readCommandWord(cursor: Cursor): Word | null {
   let brackets = 0;
   for (;;) {
     const byte = cursor.seek(IN_COMMAND_WORD);
-    if (byte === END || byte === NEWLINE) break;
+    if (byte === END || byte === cursor.newline) break;
     if (byte === OPEN_BRACKET) brackets += 1;
     else if (byte === CLOSE_BRACKET) brackets = Math.max(0, brackets - 1);
     else if (byte !== BACKSLASH && brackets === 0) break;

@@ -1,13 +1,13 @@
 import type { ByteString } from '../../model/bytes.ts';
 import type { Span } from '../../model/span.ts';
 import { spanEnd } from '../../model/span.ts';
-import type { Cursor } from './cursor.ts';
+import { byteSet } from './cursor.ts';
+import type { ByteSet, Cursor } from './cursor.ts';
 import { MAX_TEXT_BYTES, readDefinition, readWord } from './definition.ts';
 import type { Definition, TextWord } from './definition.ts';
-import type { Word } from './lexer.ts';
 import { PATH_KNOBS } from './paths.ts';
 import { unquote } from './quoting.ts';
-import type { NodeHead, Pair } from './script.ts';
+import type { LineEnd, NodeHead, Pair } from './script.ts';
 
 /** Prefixes of the knobs that hold a record's keys. `ak:` stood for them in the second half of 2019. */
 export type Prefix = 'avalon:' | 'ak:';
@@ -20,7 +20,7 @@ export interface Line {
   readonly span: Span;
   /** The blanks before it; null where it does not begin its line. */
   readonly indent: ByteString | null;
-  readonly lineEnd: '\n' | '\r\n' | null;
+  readonly lineEnd: LineEnd | null;
 }
 
 /** A line that sets the value of a knob that was defined before it. */
@@ -50,29 +50,43 @@ const MAX_NAME = 512;
 const WATCHED: ReadonlySet<string> = new Set(['avalon', 'repre_id', 'AYON', 'AyonDataGroup']);
 
 /** How the names begin that are looked for in every node, and a quote, behind which anything may stand. */
-const FIRST_BYTES: ReadonlySet<number> = new Set(
-  ['addUserKnob', 'name', '"', ...PATH_KNOBS].map((name) => name.charCodeAt(0)),
+export const FIRST_BYTES: ByteSet = byteSet(
+  ['addUserKnob', 'name', '"', ...PATH_KNOBS].map((name) => name.charAt(0)).join(''),
 );
 
-/** What is kept of one node while its body is read: its name, its file and the knobs that may belong to a record. */
+const NO_PATHS: ReadonlyMap<string, ByteString> = new Map();
+const NO_NAMES: ReadonlySet<ByteString> = new Set();
+
+/**
+ * What is kept of one node while its body is read: its name, its file and the knobs that may belong to a record. There are
+ * a million nodes in a long script, so sets and maps are made where something goes into them.
+ */
 export class NodeDraft {
   readonly head: NodeHead;
   readonly knobs: UserKnob[] = [];
-  /** By the knob's name. */
-  readonly paths = new Map<string, ByteString>();
-  /** Names of record knobs whose value is set although nothing defines them. */
-  readonly orphans = new Set<ByteString>();
   name: ByteString | null = null;
   lastPair: Pair | null = null;
   tooLarge = false;
   /** Whether a definition that may belong to a record could not be read. */
   malformed = false;
-  readonly #latest = new Map<string, UserKnob>();
+  #paths: Map<string, ByteString> | null = null;
+  #orphans: Set<ByteString> | null = null;
+  #latest: Map<string, UserKnob> | null = null;
   #count = 0;
   #kept = 0;
 
   constructor(head: NodeHead) {
     this.head = head;
+  }
+
+  /** By the knob's name. */
+  get paths(): ReadonlyMap<string, ByteString> {
+    return this.#paths ?? NO_PATHS;
+  }
+
+  /** Names of record knobs whose value is set although nothing defines them. */
+  get orphans(): ReadonlySet<ByteString> {
+    return this.#orphans ?? NO_NAMES;
   }
 
   add(pair: Pair, cursor: Cursor): void {
@@ -87,32 +101,35 @@ export class NodeDraft {
 
   /** Most names are told by their first byte to be of no interest. That byte is -1 where it would have to be read again. */
   #mayMatter(first: number): boolean {
-    return first === -1 || FIRST_BYTES.has(first) || this.#latest.size > 0;
+    return first === -1 || FIRST_BYTES[first] === 1 || this.#latest !== null;
   }
 
   #define(pair: Pair, cursor: Cursor): void {
     const index = this.#count;
     this.#count += 1;
-    if (pair.value === null || !mayMatter(cursor, pair.value)) return;
-    const definition = readDefinition(cursor, pair.value);
-    const name = definition?.name.text ?? null;
-    if (definition === null || name === null) {
-      this.malformed ||= !isDump(cursor, pair.value);
-      return;
-    }
+    const definition = pair.value === null ? 'nothing' : readDefinition(cursor, pair.value);
+    this.malformed ||= definition === 'malformed';
+    if (typeof definition === 'string') return;
+    const name = definition.name.text ?? '';
     if (definition.type !== TAB_TYPE && prefixOf(name) === null && !WATCHED.has(name)) return;
-    if (!this.#keep(definition.end - definition.name.span.offset)) return;
-    const knob: UserKnob = { ...lineOf(pair, cursor), definition, name, index, values: [] };
+    if (!this.#keep(definition.end - definition.name.offset)) return;
+    const { span, indent, lineEnd } = lineOf(pair, cursor);
+    const knob: UserKnob = { span, indent, lineEnd, definition, name, index, values: [] };
     this.knobs.push(knob);
+    this.#latest ??= new Map();
     this.#latest.set(name, knob);
   }
 
   #setValue(name: ByteString, pair: Pair, cursor: Cursor): void {
-    const knob = this.#latest.get(name);
-    if (knob === undefined && prefixOf(name) !== null && this.#keep(name.length)) this.orphans.add(name);
+    const knob = this.#latest?.get(name);
+    if (knob === undefined && prefixOf(name) !== null && this.#keep(name.length)) {
+      this.#orphans ??= new Set();
+      this.#orphans.add(name);
+    }
     if (knob === undefined || !this.#keep(pair.value?.length ?? 0)) return;
     const value = pair.value === null ? null : readWord(cursor, pair.value);
-    knob.values.push({ ...lineOf(pair, cursor), name: readWord(cursor, pair.name), value });
+    const { span, indent, lineEnd } = lineOf(pair, cursor);
+    knob.values.push({ span, indent, lineEnd, name: readWord(cursor, pair.name), value });
   }
 
   #keep(bytes: number): boolean {
@@ -123,22 +140,10 @@ export class NodeDraft {
 
   #keepPath(name: string, pair: Pair, cursor: Cursor): void {
     const text = pair.value === null ? null : readWord(cursor, pair.value).text;
-    if (text !== null && text !== '') this.paths.set(name, text);
+    if (text === null || text === '') return;
+    this.#paths ??= new Map();
+    this.#paths.set(name, text);
   }
-}
-
-/** A definition of a tab, or of a knob whose name begins like one that matters. The others, nearly all, are not taken apart. */
-const MATTERS = /^\{\s*(?:20\s|\d{1,3}\s+"?(?:avalon|ak:|repre_id|AYON|AyonDataGroup))/;
-
-function mayMatter(cursor: Cursor, word: Word): boolean {
-  return MATTERS.test(cursor.text({ offset: word.offset, length: Math.min(word.length, 40) }));
-}
-
-/** Whether this defines the knob that holds a dump of the node as text, which may be of any length and is never read. */
-function isDump(cursor: Cursor, word: Word): boolean {
-  return /^\{\s*\d+\s+"?(avalon|ak):_?node[\s"]/.test(
-    cursor.text({ offset: word.offset, length: Math.min(word.length, 40) }),
-  );
 }
 
 export function prefixOf(name: ByteString): Prefix | null {
@@ -151,6 +156,6 @@ export function lineOf(pair: Pair, cursor: Cursor): Line {
   const offset = pair.name.offset;
   const span = { offset, length: spanEnd(pair.value ?? pair.name) - offset };
   const long = pair.indent === null || pair.indent > MAX_NAME;
-  const indent = long ? null : cursor.text({ offset: offset - pair.indent, length: pair.indent });
+  const indent = long ? null : cursor.textAt(offset - pair.indent, pair.indent);
   return { span, indent, lineEnd: pair.lineEnd };
 }

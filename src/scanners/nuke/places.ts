@@ -4,7 +4,7 @@ import type { Carrier } from '../../model/format.ts';
 import { spanEnd } from '../../model/span.ts';
 import type { Cursor } from './cursor.ts';
 import type { TextWord } from './definition.ts';
-import { insert, insertAfter, isPlain, rewrite, valueWord } from './edits.ts';
+import { insert, insertAfter, isPlain, justValue, rewrite, valueWord } from './edits.ts';
 import type { UserKnob, ValueLine } from './node.ts';
 
 /** Where a knob keeps, or would keep, its value. */
@@ -24,6 +24,8 @@ const PAYLOAD_TYPES: ReadonlySet<number> = new Set([22, 26, 32, 41, 52]);
 /** Every place of the knob's value, the one that counts first. There is always at least one. */
 export function placesOf(knob: UserKnob): readonly [Place, ...Place[]] {
   const { payload } = knob.definition;
+  const [only, ...more] = knob.values;
+  if (payload === null && only !== undefined && more.length === 0) return [lineAsPlace(only)];
   // The last line that sets a knob is the one that stays.
   const lines = [...knob.values].reverse().map((line) => lineAsPlace(line));
   const inDefinition = payload === null ? [] : [wordAsPlace('text-knob', payload)];
@@ -37,7 +39,7 @@ function wordAsPlace(carrier: Carrier, word: TextWord): Place {
     carrier,
     text: word.text,
     offset: word.inner.offset,
-    slot: (what, cursor) => rewrite(what, word, word.form === 'bare' ? valueWord(what) : [{ value: what }], cursor),
+    slot: (what, cursor) => rewrite(what, word, word.form === 'bare' ? valueWord(what) : justValue(what), cursor),
   };
 }
 

@@ -1,10 +1,12 @@
 import { toByteString } from '../../model/bytes.ts';
 import type { Format } from '../../model/format.ts';
+import { withoutByteOrderMark } from '../byte-order-mark.ts';
 
 /** How Nuke's non-commercial editions begin what they save; the rest is encrypted. */
 export const ENCRYPTED_HEADER = 'Nuke NC mode encrypted text';
 
-const EXTENSION = /\.(nk|gizmo|nk~|autosave|nknc|gznc)$/i;
+/** Names that are Nuke's own. Other applications make autosaves too, so such a name says nothing without Nuke's in front. */
+const EXTENSION = /\.(nk|gizmo|nk~|(nk|gizmo)\.autosave\d*|nknc|gznc)$/i;
 
 /** Lines that only a script of Nuke begins with. */
 const TELLING =
@@ -15,10 +17,10 @@ const NODE = /^[ \t]*[A-Za-z_][\w.-]*[ \t]+\{[ \t\r]*(?:\n[ \t\r]*)*(?![\w.]+[ \
 
 /** Whether a file that begins like this is a script of Nuke, encrypted ones included. */
 export function recogniseNuke(head: Uint8Array, name: string): Format | null {
-  const text = toByteString(head).replace(/^\xef\xbb\xbf/, '');
+  const text = withoutByteOrderMark(toByteString(head)).replace(/\r\n?/g, '\n');
   if (text.startsWith(ENCRYPTED_HEADER)) return 'nuke';
   if (text.includes('\0')) return null;
-  const commands = text.replace(/\r\n/g, '\n').replace(/^(?:[ \t]*(?:#[^\n]*)?\n)+/, '');
+  const commands = text.replace(/^(?:[ \t]*(?:#[^\n]*)?\n)+/, '');
   const own = EXTENSION.test(name);
   // A file of another name has to begin with a line that nothing else begins with.
   const [first = ''] = commands.split('\n', 1);

@@ -28,12 +28,13 @@ const TEXT_TYPE = 26;
 export function gatherRecord(knobs: readonly UserKnob[]): KnobRecord {
   const record = new Map<string, [Holder, ...Holder[]]>();
   for (const knob of knobs) {
-    const prefix = prefixOf(knob.name);
-    if (prefix === null || knob.definition.type === TAB_TYPE) continue;
+    if (knob.definition.type === TAB_TYPE) continue;
+    const keyed = keyOf(knob.name);
+    if (keyed === null) continue;
+    const { prefix, key } = keyed;
     const places = placesOf(knob);
     const visible = knob.definition.type !== TEXT_TYPE || places[0].text !== '';
     const holder: Holder = { prefix, knob, places, visible };
-    const key = knob.name.slice(prefix.length);
     const others = record.get(key);
     if (others === undefined) record.set(key, [holder]);
     else if (visible && !others[0].visible) others.unshift(holder);
@@ -42,11 +43,37 @@ export function gatherRecord(knobs: readonly UserKnob[]): KnobRecord {
   return record;
 }
 
+interface KeyedName {
+  readonly prefix: Prefix;
+  readonly key: string;
+}
+
+/** Names that were taken apart before. They are the same ones once a record. */
+const keyedNames = new Map<ByteString, KeyedName | null>();
+const MAX_KEYED_NAMES = 1000;
+const MAX_KEYED_NAME = 64;
+
+function keyOf(name: ByteString): KeyedName | null {
+  const known = keyedNames.get(name);
+  if (known !== undefined) return known;
+  const prefix = prefixOf(name);
+  const keyed = prefix === null ? null : { prefix, key: name.slice(prefix.length) };
+  if (name.length > MAX_KEYED_NAME) return keyed;
+  if (keyedNames.size === MAX_KEYED_NAMES) keyedNames.clear();
+  keyedNames.set(name, keyed);
+  return keyed;
+}
+
 /** Keys that every container has, in the order in which Nuke's loaders write them. */
 export const REQUIRED_KEYS = ['schema', 'id', 'name', 'namespace', 'loader', 'representation'] as const;
 
 /** A dump of the node as text, years of older copies nested in it; ids in it are nobody's. */
 const DUMP_KEYS: ReadonlySet<string> = new Set(['node', '_node']);
+
+/** Keys that are fields of their own, or nobody's. */
+const NOT_EXTRA: ReadonlySet<string> = new Set([...REQUIRED_KEYS, 'project_name', ...DUMP_KEYS]);
+
+const NO_EXTRA: Readonly<Record<string, string>> = Object.freeze({});
 
 export const INSTANCE_ID = 'pyblish.avalon.instance';
 
@@ -69,12 +96,13 @@ export function fieldsOf(record: KnobRecord): ContainerFields {
 
 /** The fields of a record that is read key by key. */
 export function fieldsFrom(value: (key: string) => ByteString | null, keys: Iterable<string>): ContainerFields {
-  const extra: Record<string, string> = {};
+  let extra = NO_EXTRA;
   for (const key of keys) {
-    const known = key === 'project_name' || REQUIRED_KEYS.some((required) => required === key);
-    const text = known || DUMP_KEYS.has(key) ? null : value(key);
+    const text = NOT_EXTRA.has(key) ? null : value(key);
     // A key may be any word: `__proto__` must become a key like the others.
-    if (text !== null) Object.defineProperty(extra, key, { value: text, enumerable: true, configurable: true });
+    if (text === null) continue;
+    if (extra === NO_EXTRA) extra = {};
+    Object.defineProperty(extra, key, { value: text, enumerable: true, configurable: true });
   }
   return {
     schema: value('schema'),

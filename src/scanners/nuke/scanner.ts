@@ -6,19 +6,19 @@ import type { ByteSource } from '../../files/byte-source.ts';
 import type { Scanner } from '../scanner.ts';
 import { damage, readNode } from './container.ts';
 import { Cursor } from './cursor.ts';
-import { NodeDraft } from './node.ts';
+import { FIRST_BYTES, NodeDraft } from './node.ts';
 import { loadedPath } from './paths.ts';
 import { ENCRYPTED_HEADER, recogniseNuke } from './recognise.ts';
 import { readScript } from './script.ts';
-import type { NodeEnd, NodeHead, Pair, ScriptHandler } from './script.ts';
+import type { NodeEnd, NodeHead, Pair, Passing, ScriptHandler } from './script.ts';
 
 /** Scripts, gizmos, backups and autosaves of Nuke 5 to 16. */
 export const nukeScanner: Scanner = {
   formats: ['nuke'],
   extensions: ['.nk', '.gizmo', '.nk~', '.autosave', '.nknc', '.gznc'],
-  // One word, because each costs a pass over every file. The knobs are named after it, and those that were named `ak:` in
-  // 2019 held it in the schema and the id.
-  needles: ['avalon'],
+  // Two words, because one pass over the file looks for two. The knobs are named after the first, and those that were named
+  // `ak:` in 2019 held it in the schema and the id; the second ends every container id, also one that stands in no knob.
+  needles: ['avalon', '.container'],
   recognise: recogniseNuke,
   mustParse: (head, tail) => isEncrypted(head) || !endsWell(tail),
   scan: scanNuke,
@@ -31,7 +31,7 @@ function isEncrypted(head: Uint8Array): boolean {
 /** Whether the last line is one that a script ends with: a node's brace, or a command of the node tree. */
 function endsWell(tail: Uint8Array): boolean {
   const text = toByteString(tail).trimEnd();
-  return text.endsWith('}') || /(^|\n)[ \t]*(end_group|set \w+ \[stack \d+\]|push \S+|#[^\n]*)$/.test(text);
+  return text.endsWith('}') || /(^|[\r\n])[ \t]*(end_group|set \w+ \[stack \d+\]|push \S+|#[^\r\n]*)$/.test(text);
 }
 
 function scanNuke(source: ByteSource): ScanResult {
@@ -51,7 +51,8 @@ export function scanScript(cursor: Cursor): ScanResult {
 
 /** A group that is open: its children follow until `end_group`. */
 interface OpenGroup {
-  readonly name: string;
+  /** Its name with those of the groups around it, and a dot behind. */
+  readonly path: string;
   /** The container that the group itself is, by index; -1 where it is none. */
   readonly container: number;
 }
@@ -75,6 +76,12 @@ class Scan implements ScriptHandler {
     this.#cursor = cursor;
   }
 
+  readonly passing: Passing = {
+    // Whether a live group holds its nodes itself shows in the next node, whatever that is.
+    nodes: () => this.#liveGroup === null,
+    lines: () => (this.#draft?.knobs.length === 0 ? FIRST_BYTES : null),
+  };
+
   openNode(head: NodeHead): void {
     if (this.#liveGroup !== null && head.indent > this.#liveGroup.indent) this.#groups.push(this.#liveGroup.group);
     this.#liveGroup = null;
@@ -90,7 +97,8 @@ class Scan implements ScriptHandler {
     if (draft === null) return;
     this.#draft = null;
     const name = draft.name ?? draft.head.className ?? 'clone';
-    const node = (): string => [...this.#groups.map((group) => group.name), name].join('.');
+    const around = this.#groups.at(-1)?.path ?? '';
+    const node = (): string => around + name;
     const result = readNode(draft, end, node, this.#cursor);
     this.#findings.push(...result.findings);
     if (result.container !== null) this.#containers.push(result.container);
@@ -100,7 +108,10 @@ class Scan implements ScriptHandler {
     if (result.instance !== null) this.#instances.push(result.instance);
     if (result.container === null) this.#lookIn(draft);
     if (draft.head.clone) return;
-    const group = { name, container: result.container === null ? -1 : this.#containers.length - 1 };
+    const group = {
+      path: `${around}${name}.`,
+      container: result.container === null ? -1 : this.#containers.length - 1,
+    };
     if (GROUP_CLASSES.has(draft.head.className ?? '')) this.#groups.push(group);
     else if (draft.head.className === 'LiveGroup') this.#liveGroup = { group, indent: draft.head.indent };
   }

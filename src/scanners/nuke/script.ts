@@ -1,4 +1,6 @@
-import type { Cursor } from './cursor.ts';
+import { BYTE_ORDER_MARK } from '../byte-order-mark.ts';
+import { byteSet } from './cursor.ts';
+import type { ByteSet, Cursor, Newline } from './cursor.ts';
 import {
   BodyLexer,
   CLOSE_BRACE,
@@ -6,12 +8,17 @@ import {
   HASH,
   NEWLINE,
   OPEN_BRACE,
+  RETURN,
   SEMICOLON,
   readCommandWord,
   skipBlanks,
   skipComment,
 } from './lexer.ts';
 import type { Word } from './lexer.ts';
+import { skimLines, skimNode } from './skim.ts';
+
+/** What a line of a script ends with; never two kinds in one script. */
+export type LineEnd = '\n' | '\r\n' | '\r';
 
 /** One `name value` line of a node's body. */
 export interface Pair {
@@ -21,7 +28,7 @@ export interface Pair {
   /** Bytes of indentation before the name, or null where something else stands before it on the line. */
   readonly indent: number | null;
   /** The line end behind the pair; null where something else follows on the line. A `}` that ends the body counts as the end of a line. */
-  readonly lineEnd: '\n' | '\r\n' | null;
+  readonly lineEnd: LineEnd | null;
 }
 
 /** How a node begins: `Read {`, `clone $C1a2b3c4 {`, `clone node1a2b3c4|Read|123 Read {`. */
@@ -38,7 +45,16 @@ export interface NodeHead {
 /** How a node ended: well; with braces or quotes that do not match; or with the file, before its closing brace. */
 export type NodeEnd = 'closed' | 'damaged' | 'unclosed';
 
+/** What a handler need not be told of. It is told all the same of what is not written as Nuke writes it. */
+export interface Passing {
+  /** Whether plain nodes without a knob that a record could have may be passed: neither their class nor their name matters now. */
+  nodes(): boolean;
+  /** Which first bytes of a name matter in the node that is open; null where all of its lines do. */
+  lines(): ByteSet | null;
+}
+
 export interface ScriptHandler {
+  readonly passing?: Passing;
   openNode(head: NodeHead): void;
   pair(pair: Pair): void;
   closeNode(end: NodeEnd): void;
@@ -66,25 +82,38 @@ const MAX_COMMAND_WORD = 200;
  */
 export function readScript(cursor: Cursor, handler: ScriptHandler): void {
   skipByteOrderMark(cursor);
+  cursor.newline = newlineOf(cursor);
   let lineStart = cursor.offset;
   for (;;) {
     skipBlanks(cursor);
     const byte = cursor.peek();
     if (byte === END) return;
     if (byte === HASH) skipComment(cursor);
-    else if (byte === NEWLINE || byte === SEMICOLON) {
+    else if (byte === cursor.newline || byte === SEMICOLON) {
       cursor.skip();
-      if (byte === NEWLINE) lineStart = cursor.offset;
+      if (byte === cursor.newline) lineStart = cursor.offset;
     } else if (byte === CLOSE_BRACE) {
       handler.damage(cursor.offset);
       cursor.skip();
-    } else readCommand(cursor, handler, cursor.offset - lineStart);
+    } else if (handler.passing?.nodes() !== true || !skimNode(cursor)) {
+      readCommand(cursor, handler, cursor.offset - lineStart);
+    }
   }
 }
 
 function skipByteOrderMark(cursor: Cursor): void {
   cursor.peek();
-  if (cursor.text({ offset: 0, length: 3 }) === '\xef\xbb\xbf') cursor.skip(3);
+  if (cursor.textAt(0, BYTE_ORDER_MARK.length) === BYTE_ORDER_MARK) cursor.skip(BYTE_ORDER_MARK.length);
+}
+
+const LINE_ENDS = byteSet('\r\n');
+const NEWLINES = byteSet('\n');
+
+/** What ends the lines: carriage returns only where the script holds no newline at all. */
+function newlineOf(cursor: Cursor): Newline {
+  const first = cursor.firstOf(LINE_ENDS);
+  if (first === -1 || cursor.textAt(first, 1).charCodeAt(0) !== RETURN) return NEWLINE;
+  return cursor.firstOf(NEWLINES) === -1 ? RETURN : NEWLINE;
 }
 
 /** One command with its words. Most are a class and a body. */
@@ -96,7 +125,7 @@ function readCommand(cursor: Cursor, handler: ScriptHandler, indent: number): vo
   for (;;) {
     skipBlanks(cursor);
     const byte = cursor.peek();
-    if (byte === END || byte === NEWLINE || byte === SEMICOLON) break;
+    if (byte === END || byte === cursor.newline || byte === SEMICOLON) break;
     const head = byte === OPEN_BRACE && !node ? nodeHead(words, offset, indent) : null;
     if (head !== null) {
       handler.openNode(head);
@@ -137,8 +166,10 @@ function readBody(cursor: Cursor, handler: ScriptHandler): NodeEnd {
     skipBlanks(cursor);
     const byte = cursor.peek();
     if (byte === END) return 'unclosed';
-    if (byte === NEWLINE) {
+    if (byte === cursor.newline) {
       cursor.skip();
+      const telling = lexer.depth === 1 ? handler.passing?.lines() : null;
+      if (telling) skimLines(cursor, telling);
       lineStart = cursor.offset;
     } else if (byte === CLOSE_BRACE) {
       cursor.skip();
@@ -161,12 +192,13 @@ function readPair(cursor: Cursor, lexer: BodyLexer, lineStart: number | null): P
   let returned = skipBlanks(cursor);
   let next = cursor.peek();
   let value: Word | null = null;
-  if (next !== NEWLINE && next !== END && next !== CLOSE_BRACE) {
+  if (next !== cursor.newline && next !== END && next !== CLOSE_BRACE) {
     value = lexer.read();
     if (value === null) return null;
     returned = skipBlanks(cursor);
     next = cursor.peek();
   }
-  const ends = next === NEWLINE || next === CLOSE_BRACE;
-  return { name, value, indent, lineEnd: ends ? (returned ? '\r\n' : '\n') : null };
+  const ends = next === cursor.newline || next === CLOSE_BRACE;
+  const lineEnd = cursor.newline === RETURN ? '\r' : returned ? '\r\n' : '\n';
+  return { name, value, indent, lineEnd: ends ? lineEnd : null };
 }

@@ -11,16 +11,20 @@ import type { Holder, KnobRecord } from './record.ts';
 /** Keys whose value may be written anew where it stands. */
 const REWRITABLE = ['representation', 'schema', 'id', 'loader', 'project_name'] as const;
 
+const MAY_BE_UNSEEN = ['name', 'namespace'] as const;
+
 const KEYS = [...REQUIRED_KEYS, 'project_name'] as const;
 
 /** The values of the record where they stand, and a place for a required one that AYON would not see. */
-export function valueSlots(record: KnobRecord, cursor: Cursor): readonly Slot[] {
-  const slot = (key: SlotValue & Slot['what']): Slot[] => {
-    const made = record.get(key)?.[0].places[0].slot(key, cursor) ?? null;
-    return made === null ? [] : [made];
+export function valueSlots(record: KnobRecord, cursor: Cursor): Slot[] {
+  const slots: Slot[] = [];
+  const offer = (key: SlotValue & Slot['what']): void => {
+    const made = record.get(key)?.[0].places[0].slot(key, cursor);
+    if (made != null) slots.push(made);
   };
-  const unseen = (['name', 'namespace'] as const).filter((key) => record.get(key)?.[0].visible === false);
-  return [...REWRITABLE, ...unseen].flatMap(slot);
+  REWRITABLE.forEach(offer);
+  for (const key of MAY_BE_UNSEEN) if (record.get(key)?.[0].visible === false) offer(key);
+  return slots;
 }
 
 /** Keys that the record lacks. */
@@ -49,8 +53,7 @@ function lastLine(holder: Holder | undefined): Line | null {
  * is retired (`avalon_…`): AYON would go on reading the old value whatever an update writes into the new one.
  */
 export function prefixSlots(record: KnobRecord, cursor: Cursor): readonly Slot[] {
-  const holders = [...record.values()].flat();
-  if (!holders.some((holder) => holder.prefix === 'ak:')) return [];
+  if (!hasOldPrefix(record)) return [];
   return [...record.values()].flatMap(([winner, ...others]) => {
     const retired = others.filter((other) => other.prefix !== winner.prefix);
     const kept = [winner, ...others].filter((holder) => holder.prefix === winner.prefix);
@@ -62,6 +65,11 @@ export function prefixSlots(record: KnobRecord, cursor: Cursor): readonly Slot[]
   });
 }
 
+function hasOldPrefix(record: KnobRecord): boolean {
+  for (const holders of record.values()) if (holders.some((holder) => holder.prefix === 'ak:')) return true;
+  return false;
+}
+
 function prefixed(knob: UserKnob, old: string, write: string, cursor: Cursor): Slot[] {
   const names = [knob.definition.name, ...knob.values.map((line) => line.name)];
   return names
@@ -69,15 +77,18 @@ function prefixed(knob: UserKnob, old: string, write: string, cursor: Cursor): S
     .filter((slot) => slot.old === old);
 }
 
+const NO_PLACES: readonly SecondPlace[] = [];
+
 /** Where the representation stands besides the place that counts: older lines, the other prefix, the template builder's knob. */
 export function secondPlaces(record: KnobRecord, knobs: readonly UserKnob[], cursor: Cursor): readonly SecondPlace[] {
   const [winner, ...others] = record.get('representation') ?? [];
   if (winner === undefined) return [];
   const [main, ...older] = winner.places;
+  const template = knobs.filter((knob) => knob.name === 'repre_id');
+  if (older.length === 0 && others.length === 0 && template.length === 0) return NO_PLACES;
   const places = [...older, ...others.flatMap((holder) => holder.places)].filter((place) => place.text !== '');
   // Only where it says the same: a template builder's id that an update left behind is nobody's any more.
-  const same = knobs
-    .filter((knob) => knob.name === 'repre_id' && idForm(main.text) !== 'empty')
+  const same = (idForm(main.text) === 'empty' ? [] : template)
     .flatMap((knob) => placesOf(knob))
     .filter((place) => place.text !== null && place.text === main.text);
   return [...places, ...same].flatMap((place) => secondPlace(place, cursor));

@@ -1,10 +1,10 @@
 import type { Reason } from '../../model/decision.ts';
 import type { WorkfileLine } from '../../model/plan.ts';
+import { idsLeft } from '../../run/ids-left.ts';
 import { holds } from './write/backup.ts';
-import type { Proof, Rescan } from './events.ts';
 import { withSource } from '../../files/file-io.ts';
 import { expectedIds, firstStray, foundIds } from './write/id-check.ts';
-import type { FileProgress } from './session/journal-lines.ts';
+import type { FileProgress, Proof } from './session/journal-lines.ts';
 import type { Machine } from './machine/machine.ts';
 import type { PlanEntry, PlannedWorkfile } from '../../run/plan-index.ts';
 import { compareSpliced } from './write/proof.ts';
@@ -15,6 +15,7 @@ import type { Session } from './session/session.ts';
 import { Tally } from './session/outcome-totals.ts';
 import type { Totals } from './session/outcome-totals.ts';
 import { isIdentity, timestamp } from './session/context.ts';
+import type { Rescan } from './write/id-check.ts';
 
 /**
  * `proven`: everything that could be checked holds. `mismatch`: something does not. `saved-since`: somebody saved the
@@ -52,6 +53,8 @@ export interface VerifyEvent extends Proofs {
   readonly type: 'workfile';
   readonly path: string;
   readonly outcome: VerifyOutcome;
+  /** Of a proven workfile: places in it that hold ids which are not AYON's, or could not be read. 0: wholly restored. */
+  readonly idsLeft?: number;
   readonly reasons: readonly Reason[];
 }
 
@@ -70,6 +73,8 @@ export interface VerifyResult {
   readonly totals: Totals<VerifyOutcome>;
   /** How many workfiles each of the three proofs came to what for. */
   readonly proofs: Readonly<Record<keyof Proofs, Readonly<Record<Proof, number>>>>;
+  /** The proven workfiles: those in which no old id is left, and those in which some are. */
+  readonly restored: { readonly wholly: number; readonly inPart: number };
 }
 
 /** So many workfiles share one question to AYON. */
@@ -87,6 +92,7 @@ class Verification {
   readonly #session: Session;
   readonly #options: VerifyOptions;
   readonly #tally = new Tally(VERIFY_OUTCOMES);
+  readonly #restored = { wholly: 0, inPart: 0 };
   readonly #proofs = { bytes: noProofs(), ids: noProofs(), manage: noProofs() };
 
   constructor(session: Session, options: VerifyOptions) {
@@ -97,7 +103,7 @@ class Verification {
   async carryOut(): Promise<VerifyResult> {
     const { plan } = this.#session;
     for (let at = 0; at < plan.entries.length; at += BATCH) await this.#batch(plan.entries.slice(at, at + BATCH));
-    return { totals: this.#tally.totals(plan.untouched), proofs: this.#proofs };
+    return { totals: this.#tally.totals(plan.untouched), proofs: this.#proofs, restored: this.#restored };
   }
 
   async #batch(entries: readonly PlanEntry[]): Promise<void> {
@@ -137,7 +143,10 @@ class Verification {
     const ids = await this.#proveIds(real, planned.line, known, savedSince, reasons);
     const manage = await this.#proveManage(real, planned.line, savedSince, reasons);
     const failed = [bytes, ids, manage].includes('failed');
-    return { outcome: failed ? 'mismatch' : savedSince ? 'saved-since' : 'proven', bytes, ids, manage, reasons };
+    if (failed || savedSince) return { outcome: failed ? 'mismatch' : 'saved-since', bytes, ids, manage, reasons };
+    const left = idsLeft(planned.line);
+    if (left > 0) reasons.push(reason('verify-ids-stay', { places: left }));
+    return { outcome: 'proven', bytes, ids, manage, idsLeft: left, reasons };
   }
 
   async #proveBytes(real: string, planned: PlannedWorkfile, progress: FileProgress, reasons: Reason[]): Promise<Proof> {
@@ -207,17 +216,20 @@ class Verification {
 
   async #tell(entry: PlanEntry, findings: Findings): Promise<void> {
     const { journal, machine } = this.#session.writing;
-    const { outcome, bytes, ids, manage, reasons } = findings;
+    const { outcome, bytes, ids, manage, reasons, idsLeft: left } = findings;
     this.#tally.take(outcome, entry.edits, null, 0);
     for (const { code } of reasons) this.#tally.note(code);
     for (const name of ['bytes', 'ids', 'manage'] as const) this.#proofs[name][findings[name]] += 1;
+    if (left !== undefined) this.#restored[left === 0 ? 'wholly' : 'inPart'] += 1;
     await journal.append({ type: 'verify', path: entry.path, at: timestamp(machine), bytes, ids, manage });
-    this.#options.onEvent?.({ type: 'workfile', path: entry.path, outcome, bytes, ids, manage, reasons });
+    const told = left === undefined ? {} : { idsLeft: left };
+    this.#options.onEvent?.({ type: 'workfile', path: entry.path, outcome, bytes, ids, manage, ...told, reasons });
   }
 }
 
 interface Findings extends Proofs {
   readonly outcome: VerifyOutcome;
+  readonly idsLeft?: number;
   readonly reasons: readonly Reason[];
 }
 

@@ -1,18 +1,8 @@
-import type { Status } from '../../model/decision.ts';
 import type { SummaryLine } from '../../model/plan.ts';
 import { isCode, remedy, sentence, short } from '../../words/index.ts';
-import { METHOD_WORDS } from './states.ts';
+import { METHOD_WORDS, STATUS_WORDS } from './states.ts';
 import { count, paint, plural, printable, table, topOf } from './text.ts';
 import type { Paint } from './text.ts';
-
-/** The statuses in the words that a supervisor reads. */
-export const STATUS_WORDS: Readonly<Record<Status, string>> = {
-  remap: 'can be restored',
-  'already-ayon': 'are AYON’s already',
-  ambiguous: 'could mean several things',
-  unresolved: 'stay unresolved',
-  refused: 'are known, but cannot be written',
-};
 
 /** How many codes a block lists before it sums up: the whole must fit on a screen. */
 const CODES = 8;
@@ -20,7 +10,7 @@ const CODES = 8;
 /** The summary of a plan: what would happen, and why not. Fits on a screen. */
 export function planText(summary: SummaryLine, colour: boolean): string {
   const ink = paint(colour);
-  const blocks = [workfilesBlock(summary, ink), containersBlock(summary, ink)];
+  const blocks = [workfilesBlock(summary, ink) + restoredLine(summary), containersBlock(summary, ink)];
   blocks.push(...codesBlock('Why not', summary.containers.reasons, ink));
   blocks.push(...findingsBlock(summary, ink), ...notesBlock(summary, ink));
   return `${blocks.join('\n\n')}\n`;
@@ -45,6 +35,16 @@ export function workfilesBlock({ workfiles, passedOver }: SummaryLine, ink: Pain
     lines.push(ink.dim(`  and ${count(passed)} more passed over (autosaves, backups, excluded, copies)`));
   }
   return lines.join('\n');
+}
+
+/** A workfile in which old ids stay is never told as restored. */
+function restoredLine({ restored }: SummaryLine): string {
+  if (restored === undefined) return '';
+  const { wholly, inPart, not } = restored;
+  const parts = [`${count(wholly)} wholly`];
+  if (inPart > 0) parts.push(`${count(inPart)} in part, ids stay in ${inPart === 1 ? 'it' : 'them'}`);
+  if (not > 0) parts.push(`${count(not)} not at all`);
+  return `\n  Restored afterwards: ${parts.join('; ')}.`;
 }
 
 function containersBlock({ containers, edits, outdated }: SummaryLine, ink: Paint): string {

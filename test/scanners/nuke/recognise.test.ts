@@ -18,6 +18,10 @@ describe('recognising scripts of Nuke', () => {
     ['\xef\xbb\xbfRoot {\n inputs 0\n}\n', 'a.nk'],
     ['clone node1|Read|2 Read {\n}\n', 'a.nk'],
     ['Root {\n inputs 0\n}\n', 'renamed.txt'],
+    ['#! /opt/Nuke -nx\nversion 13.2 v5\n', 'comp.autosave'],
+    ['Blur {\n size 3\n}\n', 'a.nk.autosave1'],
+    ['version 13.2 v4\rRead {\r name R\r}\r', 'a.nk'],
+    ['# by me\r\rversion 13.2 v4\r', 'renamed.txt'],
   ])('takes %j of %s', (text, name) => {
     expect(recognise(text, name)).toBe('nuke');
   });
@@ -30,6 +34,8 @@ describe('recognising scripts of Nuke', () => {
     ['FOR4\0\0\0\0Maya', 'a.nk'],
     ['v\0e\0r\0s\0i\0o\0n\0', 'a.nk'],
     ['<?xml version="1.0"?>\n<hieroXML>', 'a.autosave'],
+    ['Blur {\n size 3\n}\n', 'notes.autosave'],
+    ['push settings\nsave all\n', 'editor.autosave'],
     ['Blur {\n size 3\n}\n', 'a.txt'],
     ['# notes\nversion of the day\n', 'notes.md'],
   ])('does not take %j of %s', (text, name) => {

@@ -3,7 +3,7 @@ import { applyRun } from '../../../src/writers/apply/apply.ts';
 import { undoRun } from '../../../src/writers/apply/undo/undo.ts';
 import { verifyRun } from '../../../src/writers/apply/verify.ts';
 import type { VerifyEvent, VerifyOptions } from '../../../src/writers/apply/verify.ts';
-import { memoryMachine, memoryShow, NOON, RUN } from './support/memory-run.ts';
+import { memoryMachine, memoryShow, NOON, putPlan, RUN } from './support/memory-run.ts';
 import type { MemoryFs } from './support/memory-fs.ts';
 import { ayonId } from './support/plans.ts';
 import { rescan } from './support/rescan.ts';
@@ -36,6 +36,23 @@ describe('verify', () => {
   test('proves bytes, ids and Manage rules, each for itself', async () => {
     const fs = await applied();
     expect(await verify(fs)).toMatchObject({ outcome: 'proven', bytes: 'proven', ids: 'proven', manage: 'proven' });
+  });
+
+  test('tells a workfile that is restored wholly from one in which ids stay', async () => {
+    const fs = await applied();
+    expect(await verify(fs)).toMatchObject({ outcome: 'proven', idsLeft: 0, reasons: [] });
+
+    const { fs: other, files } = await memoryShow(['a.ma']);
+    const [file] = files;
+    if (file === undefined) throw new Error('one workfile');
+    const unread = { code: 'houdini-takes-unreadable', severity: 'warning', args: { problem: 'cut' } } as const;
+    putPlan(other, [{ ...file, line: { ...file.line, findings: [unread] } }]);
+    await applyRun(RUN, { machine: memoryMachine(other) });
+    const event = await verify(other);
+    expect(event).toMatchObject({ outcome: 'proven', idsLeft: 1 });
+    expect(event.reasons.map(({ code }) => code)).toEqual(['verify-ids-stay']);
+    const { restored } = await verifyRun(RUN, { machine: memoryMachine(other) });
+    expect(restored).toEqual({ wholly: 0, inPart: 1 });
   });
 
   test('says not-checked where nobody could be asked, never proven', async () => {

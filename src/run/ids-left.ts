@@ -1,0 +1,58 @@
+import type { ContainerLine, SecondPlaceLine, WorkfileLine } from '../model/plan.ts';
+import type { FindingCode } from '../words/index.ts';
+
+/** Findings of places that may hold ids and are not edited, so the file keeps them whatever is written elsewhere. */
+const KEEPS_IDS: ReadonlySet<string> = new Set<FindingCode>([
+  'workfile-id-without-record',
+  'houdini-channel-mentions-container',
+  'houdini-embedded-library-holds-container',
+  'houdini-entry-encoded',
+  'houdini-entry-too-large',
+  'houdini-expanded-template',
+  'houdini-library-holds-container',
+  'houdini-library-unreadable',
+  'houdini-parm-unreadable',
+  'houdini-takes-unreadable',
+  'houdini-template-unreadable',
+  'houdini-too-many-containers',
+  'maya-comment-unclosed',
+  'maya-record-in-conflict',
+  'maya-record-in-damage',
+  'maya-reference-edit-unclear',
+  'maya-reference-edits-unread',
+  'maya-string-unclosed',
+  'maya-truncated',
+  'nuke-node-damaged',
+  'nuke-node-unclosed',
+  'nuke-script-damaged',
+]);
+
+/**
+ * How many places of a workfile keep an id that is not AYON's once everything planned is written: records that stay as they
+ * are, second places without an edit, and findings of places that were not read or are never edited (each counts as one).
+ */
+export function idsLeft(line: Pick<WorkfileLine, 'containers' | 'findings'>): number {
+  const unread = line.findings.filter(({ code }) => KEEPS_IDS.has(code)).length;
+  return line.containers.reduce((sum, container) => sum + leftIn(container), unread);
+}
+
+function leftIn(container: ContainerLine): number {
+  const stays = container.alsoAt.filter((place) => placeStays(container, place)).length;
+  return recordStays(container) ? stays + 1 : stays;
+}
+
+function recordStays({ decision, edits }: ContainerLine): boolean {
+  if (decision === null) return true;
+  return decision.status === 'remap' ? edits.length === 0 : decision.status !== 'already-ayon';
+}
+
+function placeStays(container: ContainerLine, place: SecondPlaceLine): boolean {
+  // A second place with the id of the record itself has no decision of its own.
+  const status = (place.decision ?? container.decision)?.status;
+  if (status === 'already-ayon') return false;
+  return status !== 'remap' || !container.edits.some((edit) => edit.what === 'knobs' || covers(edit, place.offset));
+}
+
+function covers({ offset, length }: { readonly offset: number; readonly length: number }, place: number): boolean {
+  return offset <= place && place < offset + Math.max(1, length);
+}
