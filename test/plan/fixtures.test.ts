@@ -61,7 +61,10 @@ function decided(container: ScannedContainer): DecidedContainer {
   return decideContainer(container, ids.map(decision), 'show', DEFAULT_POLICY, JUDGE);
 }
 
-const JUDGE: Judge = { accepts: ({ status }) => status === 'remap', facts };
+const JUDGE: Judge = {
+  accepts: ({ status }) => status === 'remap',
+  facts: ({ fields }) => facts(fields.representation),
+};
 
 /** What may still stand in the way once everything is written: nothing that an edit could have mended. */
 const BEYOND_EDITING = new Set([
