@@ -5,7 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { loadDecisions } from '../src/matchers/index.ts';
 import { openPlan } from '../src/run/folder.ts';
 import { plan } from '../src/verbs/plan.ts';
-import { firstPaint, launch, measured, openPage } from '../test/writers/report/support/browser.ts';
+import { launch, openPage } from '../test/writers/report/support/browser.ts';
+import { firstPaint, measured } from './support/page-times.ts';
 
 /**
  * `bench/run report-roundtrip [workfiles]` (2,000 of 50 containers): real Maya scenes are planned, the page is opened in

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { runPaths } from '../src/run/folder.ts';
 import { REPORT_FORMATS, reportPieces, writePieces } from '../src/writers/report/write-reports.ts';
-import { CHROMIUM, firstPaint, launch, measured, openPage } from '../test/writers/report/support/browser.ts';
+import { CHROMIUM, launch, openPage } from '../test/writers/report/support/browser.ts';
+import { firstPaint, measured } from './support/page-times.ts';
 import { bigShow, writePlan } from '../test/writers/report/support/plans.ts';
 import { readOverview } from '../src/writers/report/overview.ts';
 

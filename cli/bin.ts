@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
+import { SYSTEM_CLOCK } from '../src/model/clock.ts';
 import type { Io } from './io.ts';
 import { run } from './main.ts';
 
@@ -27,6 +28,7 @@ const io: Io = {
   },
   err: (text) => process.stderr.write(text),
   env: process.env,
+  clock: SYSTEM_CLOCK,
   errIsTerminal: process.stderr.isTTY,
   colour: process.env['NO_COLOR'] === undefined && (process.stdout.isTTY || process.env['FORCE_COLOR'] !== undefined),
   columns: process.stdout.columns || 100,

@@ -1,3 +1,5 @@
+import type { Clock } from '../src/model/clock.ts';
+
 /** What a command may touch of the world outside; tests hand in their own. */
 export interface Io {
   /** Results: people's reports, or JSON lines with `--json`. Ends when the reader is gone. */
@@ -7,6 +9,7 @@ export interface Io {
   /** Words, progress and warnings for people. */
   readonly err: (text: string) => void;
   readonly env: NodeJS.ProcessEnv;
+  readonly clock: Clock;
   /** Whether `err` is a terminal that can redraw a line. */
   readonly errIsTerminal: boolean;
   /** Whether `out` is a terminal, and colour is welcome (`NO_COLOR`, `FORCE_COLOR`). */

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Io } from './io.ts';
 import { EXIT } from './exit.ts';
 import { aboveZero, commonOptions } from './options.ts';
@@ -34,7 +33,8 @@ export const mergeCommand: AddCommand = (program, io, finish) => {
 /** When the time is over, the merge itself says which shards are missing. */
 async function untilThere(runs: readonly string[], patience: number, io: Io): Promise<void> {
   const { allShardsThere } = await import('../src/verbs/merge.ts');
-  const end = Date.now() + patience;
+  const { clock, signal } = io;
+  const end = clock.now() + patience;
   const pause = Math.min(LOOK_EVERY, patience / 20);
-  while (Date.now() < end && !(await allShardsThere(runs))) await wait(pause, undefined, { signal: io.signal });
+  while (clock.now() < end && !(await allShardsThere(runs))) await clock.wait(pause, signal);
 }

@@ -33,7 +33,7 @@ export class Progress {
 
   show(state: ProgressState): void {
     if (!this.#enabled) return;
-    const now = performance.now();
+    const now = this.#io.clock.now();
     if (this.#started === 0) this.#started = this.#shown = now;
     if (now - this.#shown < (this.#io.errIsTerminal ? TERMINAL_INTERVAL : LOG_INTERVAL)) return;
     this.#shown = now;

@@ -32,7 +32,7 @@ export const snapshotCommand: AddCommand = (program, io) => {
       credentials: askCredentials(io),
       pageSize: options.pageSize,
       onProgress: ({ project, kind, rows, resumed }) => {
-        const now = performance.now();
+        const now = io.clock.now();
         if (options.quiet === true || now - shown < (io.errIsTerminal ? 200 : 10_000)) return;
         shown = now;
         const line = `${project}: ${count(rows)} ${kind}s${resumed ? ' (going on from before)' : ''}`;

@@ -13,4 +13,5 @@ export const ASSURANCE: Readonly<Partial<Record<Format, Assurance>>> = {
   nuke: 'established',
   houdini: 'established',
   'houdini-limited': 'walked',
+  fusion: 'established',
 };

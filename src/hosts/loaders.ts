@@ -15,7 +15,7 @@ const GONE: LoaderFate = { kind: 'gone' };
 
 /**
  * Loaders by class name whose name AYON does not have, per host. Compared class by class over all OpenPype releases
- * against ayon-maya 0.6, ayon-nuke 0.4 and ayon-houdini 0.10. Houdini's loaders all kept their names.
+ * against ayon-maya 0.6, ayon-nuke 0.4, ayon-houdini 0.10 and ayon-fusion 0.4. Houdini's and Fusion's loaders all kept their names.
  */
 const FATES: Readonly<Partial<Record<Host, Readonly<Record<string, LoaderFate>>>>> = {
   maya: {
@@ -59,6 +59,11 @@ const KNOWN: Readonly<Partial<Record<Host, ReadonlySet<string>>>> = {
     `AbcArchiveLoader AbcLoader AssLoader BgeoLoader CameraLoader FbxLoader HdaLoader ImageLoader RedshiftProxyLoader
     USDReferenceLoader USDSublayerLoader VdbLoader SopUsdImportLoader FilePathLoader LOPLoadAssetLoader ImageCopernicusLoader
     LayoutLoader`.split(/\s+/),
+  ),
+  fusion: new Set(
+    `FusionLoadSequence FusionLoadAlembicMesh FusionLoadFBXMesh FusionLoadUSD FusionLoadSetting FusionLoadWorkfile`.split(
+      /\s+/,
+    ),
   ),
 };
 

@@ -18,4 +18,7 @@ export const LOCKS: readonly LockName[] = [
 export const AUTOSAVES: readonly LockName[] = [
   { by: 'Nuke', name: (workfile) => `${workfile}.autosave`, endings: ['.nk', '.nknc', '.gizmo'] },
   { by: 'Hiero', name: (workfile) => `${workfile}.autosave`, endings: ['.hrox'] },
+  // Fusion puts the ending in the place of its own: `.autosave` by its manual, `.autocomp` in older releases.
+  { by: 'Fusion', name: (workfile) => workfile.replace(/\.comp$/i, '.autosave'), endings: ['.comp'] },
+  { by: 'Fusion', name: (workfile) => workfile.replace(/\.comp$/i, '.autocomp'), endings: ['.comp'] },
 ];

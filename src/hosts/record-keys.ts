@@ -10,7 +10,17 @@ export const REQUIRED: Readonly<Partial<Record<Host, readonly (keyof ContainerFi
   nuke: ['schema', 'id', 'name', 'namespace', 'loader', 'representation'],
   // ayon-houdini 0.10 parse_container.
   houdini: ['id', 'name', 'namespace', 'loader', 'representation'],
+  // ayon-fusion 0.4 parse_container: as Nuke's.
+  fusion: ['schema', 'id', 'name', 'namespace', 'loader', 'representation'],
 };
 
 /** Ids that Maya's and Houdini's `ls` accept. The mindbender id was dropped in ayon-core in February 2024. */
 export const ACCEPTED_IDS: ReadonlySet<string> = new Set([AYON_ID, AVALON_ID]);
+
+/** Hosts whose reader takes a record whatever its id and schema say, as long as both are there. */
+const COMPARE_NOTHING: ReadonlySet<Host> = new Set(['nuke', 'fusion']);
+
+/** Whether AYON takes any id for a container's in this host. */
+export function takesAnyId(host: Host): boolean {
+  return COMPARE_NOTHING.has(host);
+}

@@ -4,6 +4,7 @@ import type { EditPurpose } from '../model/edit.ts';
 import { AVALON_ID, AYON_ID, MINDBENDER_ID } from '../hosts/container-ids.ts';
 import type { SlotValues } from '../patch/fill.ts';
 import { loaderFate } from '../hosts/loaders.ts';
+import { takesAnyId } from '../hosts/record-keys.ts';
 import { isExpression } from './manage/managed-record.ts';
 import type { EditPolicy } from './policy.ts';
 
@@ -52,7 +53,10 @@ export function loaderAfter(container: ScannedContainer, policy: EditPolicy): st
   return fate?.kind === 'renamed' ? fate.to : loader;
 }
 
-/** Nuke compares neither `id` nor `schema`; Maya and Houdini compare the id. A mindbender id is accepted nowhere. */
+/**
+ * Nuke and Fusion compare neither `id` nor `schema`; Maya and Houdini compare the id. A mindbender id is accepted nowhere
+ * else; in Fusion it may stay.
+ */
 function identityWishes(container: ScannedContainer, policy: EditPolicy): Wish[] {
   const { id, schema } = container.fields;
   if (policy.modernise && container.slots.some((slot) => slot.what === 'schema')) {
@@ -61,7 +65,9 @@ function identityWishes(container: ScannedContainer, policy: EditPolicy): Wish[]
     if (id !== AYON_ID) modern.push({ what: 'id', values: { id: AYON_ID }, essential: false });
     return modern;
   }
-  return id === MINDBENDER_ID ? [{ what: 'id', values: { id: AVALON_ID }, essential: true }] : [];
+  return id === MINDBENDER_ID && container.host !== 'fusion'
+    ? [{ what: 'id', values: { id: AVALON_ID }, essential: true }]
+    : [];
 }
 
 /** Keys that AYON's reader insists on. Until OpenPype 3.14.2 an empty value was not written at all. */
@@ -83,10 +89,10 @@ function missingKeyWishes(container: ScannedContainer, target: Target): Wish[] {
   } else if (fields.id === MINDBENDER_ID && suggests?.loader !== undefined) {
     wishes.push({ what: 'loader', values: { loader: suggests.loader }, essential: false });
   }
-  if (container.host === 'nuke' && fields.schema === null) {
+  if (takesAnyId(container.host) && fields.schema === null) {
     wishes.push({ what: 'schema', values: { schema: 'openpype:container-2.0' }, essential: true });
   }
-  if (container.host === 'nuke' && fields.id === null) {
+  if (takesAnyId(container.host) && fields.id === null) {
     wishes.push({ what: 'id', values: { id: AVALON_ID }, essential: true });
   }
   return wishes;

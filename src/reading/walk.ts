@@ -57,8 +57,9 @@ const PLAN_NAME = Buffer.from('plan.jsonl');
 /** Folders in which the applications keep older copies of a workfile. */
 const BACKUP_FOLDERS: ReadonlySet<string> = new Set(['incrementalsave', 'backup', 'backups', 'autosave', 'autosaves']);
 
-/** Names that the applications give to autosaves and backups (Nuke's `~` and `.autosave`, Houdini's `_bak3` and `crash.`). */
-const AUTOSAVE_NAME = /(~$|\.autosave\d*$|_bak\d*\.(hip|hiplc|hipnc)$|^crash\.|_auto\d*\.(hip|hiplc|hipnc)$)/i;
+/** Names that the applications give to autosaves and backups (Nuke's `~` and `.autosave`, Fusion's `.autocomp`, Houdini's `_bak3` and `crash.`). */
+const AUTOSAVE_NAME =
+  /(~$|\.autosave\d*$|\.autocomp$|_bak\d*\.(hip|hiplc|hipnc)$|^crash\.|_auto\d*\.(hip|hiplc|hipnc)$)/i;
 
 /**
  * Finds workfiles below these paths, in an order that depends on names alone. A file that is named outright is taken

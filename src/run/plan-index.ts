@@ -221,7 +221,7 @@ function parseWorkfile(text: string, path: string): WorkfileLine {
   throw damaged(path, 'it changed while it was being carried out');
 }
 
-const TEXT_FORMATS: ReadonlySet<string> = new Set<Format>(['maya-ascii', 'nuke']);
+const TEXT_FORMATS: ReadonlySet<string> = new Set<Format>(['maya-ascii', 'nuke', 'fusion']);
 
 /** The edits of a line, proven fit to be written: see `checkEdits`, and nothing that a text format could choke on. */
 function soundEdits(line: WorkfileLine, plan: string): readonly Edit[] {

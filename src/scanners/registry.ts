@@ -1,4 +1,5 @@
 import type { Format } from '../model/format.ts';
+import { fusionScanner } from './fusion/scanner.ts';
 import { houdiniScanner } from './houdini/scanner.ts';
 import { mayaAsciiScanner } from './maya-ascii/scanner.ts';
 import { mayaBinaryScanner } from './maya-binary/scanner.ts';
@@ -6,7 +7,13 @@ import { nukeScanner } from './nuke/scanner.ts';
 import type { Scanner } from './scanner.ts';
 
 /** Every format that is read. A new one is a folder of its own and a line here. */
-export const SCANNERS: readonly Scanner[] = [mayaBinaryScanner, mayaAsciiScanner, nukeScanner, houdiniScanner];
+export const SCANNERS: readonly Scanner[] = [
+  mayaBinaryScanner,
+  mayaAsciiScanner,
+  nukeScanner,
+  houdiniScanner,
+  fusionScanner,
+];
 
 /** File name endings that a folder is searched for, lower case with the dot. */
 export const WORKFILE_EXTENSIONS: ReadonlySet<string> = new Set(SCANNERS.flatMap((scanner) => scanner.extensions));

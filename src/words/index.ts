@@ -1,6 +1,7 @@
 import { BATCH_WORDS } from './batch.ts';
 import { CATALOG_WORDS } from './catalogs.ts';
 import { DECISION_WORDS } from './decisions.ts';
+import { FUSION_WORDS } from './fusion.ts';
 import { HOUDINI_WORDS } from './houdini.ts';
 import { MANAGE_WORDS } from './manage.ts';
 import { MAYA_BINARY_WORDS } from './maya-binary.ts';
@@ -20,6 +21,7 @@ export const WORDS = {
   ...MAYA_BINARY_WORDS,
   ...NUKE_WORDS,
   ...HOUDINI_WORDS,
+  ...FUSION_WORDS,
   ...CATALOG_WORDS,
   ...OPENPYPE_WORDS,
   ...DECISION_WORDS,

@@ -52,6 +52,11 @@ export const MANAGE_WORDS = words({
     says: 'The keys stand under the prefix "ak:" of 2019, which hides what an update writes.',
     remedy: 'Let the tool rename the prefix.',
   },
+  'manage-fusion-tool': {
+    short: 'record on a tool of another class',
+    says: '{loader} updates only tools of the class {needed}; this one is a {tool}.',
+    remedy: 'Load the product again.',
+  },
   'manage-loader-empty': {
     short: 'record without a loader',
     says: 'The record names no loader, and nothing in the workfile tells which one it was.',

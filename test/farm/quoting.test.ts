@@ -106,7 +106,7 @@ describe('a path with blanks, quotes, dollar signs, line breaks and other letter
   });
 });
 
-describe.skipIf(!existsSync(bin))('the line that commands prints (needs `npm run build`)', () => {
+describe('the line that commands prints', () => {
   it('plans and merges a folder with such a name in a real shell', async () => {
     const folder = join(await temporaryFolder(), `it's "the" $HOME \\ é\nshow`);
     await mkdir(join(folder, 'work'), { recursive: true });

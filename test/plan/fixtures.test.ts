@@ -56,9 +56,14 @@ function decided(container: ScannedContainer): DecidedContainer {
 }
 
 /** What may still stand in the way once everything is written: nothing that an edit could have mended. */
-const BEYOND_EDITING = new Set(['manage-loader-gone', 'manage-loader-reload', 'manage-loader-empty']);
+const BEYOND_EDITING = new Set([
+  'manage-loader-gone',
+  'manage-loader-reload',
+  'manage-loader-empty',
+  'manage-fusion-tool',
+]);
 
-describe.each(['maya-ascii', 'maya-binary', 'nuke', 'houdini'])('the records of %s', (format) => {
+describe.each(['maya-ascii', 'maya-binary', 'nuke', 'houdini', 'fusion'])('the records of %s', (format) => {
   it('are listed and updatable after the edits, in every era and form, and need no second edit', async () => {
     const paths = (await workfiles()).filter((path) => relative(fixtures, dirname(path)).startsWith(format));
     let restored = 0;

@@ -52,16 +52,32 @@ describe('what AYON’s Manage tool does', () => {
     ['nuke', 'schema', true],
     ['houdini', 'schema', false],
     ['houdini', 'loader', true],
+    ['fusion', 'schema', true],
+    ['fusion', 'namespace', true],
   ] as const)('in %s, a missing %s hides the record: %s', (host, key, hides) => {
     const given = record({ host, fields: fields({ representation: AYON_ID, [key]: null }) });
     expect(codes(given)[0] === 'not listed').toBe(hides);
   });
 
-  it('compares the id in Maya and Houdini, and not in Nuke', () => {
+  it('compares the id in Maya and Houdini, and not in Nuke and Fusion', () => {
     const old = fields({ representation: AYON_ID, id: 'pyblish.mindbender.container' });
     expect(codes(record({ fields: old }))).toEqual(['not listed', 'manage-id-not-accepted']);
     expect(codes(record({ host: 'houdini', fields: old }))).toEqual(['not listed', 'manage-id-not-accepted']);
     expect(codes(record({ host: 'nuke', fields: { ...old, loader: 'LoadClip' } }))).toEqual(['updatable']);
+    expect(codes(record({ host: 'fusion', fields: { ...old, loader: 'StudioLoader' } }))).toEqual(['updatable']);
+  });
+
+  it.each([
+    ['FusionLoadSequence', 'Loader', true],
+    ['FusionLoadSequence', 'Saver', false],
+    ['FusionLoadAlembicMesh', 'SurfaceAlembicMesh', true],
+    ['FusionLoadFBXMesh', 'SurfaceFBXMesh', true],
+    ['FusionLoadUSD', 'uLoader', true],
+    ['FusionLoadUSD', 'Loader', false],
+    ['StudioLoader', 'Anything', true],
+  ])('updates what %s loaded on a tool %s of Fusion: %s', (loader, nodeType, updates) => {
+    const given = record({ host: 'fusion', nodeType, fields: fields({ representation: AYON_ID, loader }) });
+    expect(codes(given)).toEqual(updates ? ['updatable'] : ['manage-fusion-tool']);
   });
 
   it('loses a gizmo without its own tab and group, but not a clip', () => {

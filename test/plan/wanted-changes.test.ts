@@ -79,6 +79,23 @@ describe('what a container needs', () => {
     expect(written(record)).toEqual([ID, 'loader: ReferenceLoader', 'id: pyblish.avalon.container']);
   });
 
+  it('lets the id of a mindbender record stand in Fusion, where nothing compares it', () => {
+    const record = {
+      ...container({ fields: fields({ id: 'pyblish.mindbender.container' }) }),
+      host: 'fusion',
+    } as const;
+    expect(written(record)).toEqual([ID]);
+  });
+
+  it('adds schema and id in Fusion, where a record without one of them is passed over', () => {
+    const record = container({ fields: fields({ schema: null, id: null }), host: 'fusion' });
+    const keys = written(record).map((edit) => edit.replace(/:.*/, ''));
+    expect(keys).toEqual(['representation', 'schema', 'id']);
+    expect(written({ ...record, slots: record.slots.filter(({ what }) => what !== 'id') })).toEqual([
+      'refused: edit-not-possible id',
+    ]);
+  });
+
   it('adds keys that were not written because they were empty', () => {
     const record = container({ fields: fields({ namespace: null }) });
     expect(written(record), 'there is no place for it').toEqual(['refused: edit-not-possible namespace']);

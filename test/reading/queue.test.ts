@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { Queue, QueueEvents } from 'bullmq';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { jobId, openQueueReader } from '../../src/reading/queue/queue-reader.ts';
@@ -14,8 +14,10 @@ import { runQueueWorker } from '../../src/reading/queue/queue-worker.ts';
 import { readOrSetAside } from '../../src/reading/reader.ts';
 import { stampPath } from '../../src/reading/stamp.ts';
 import type { PlanLine } from '../../src/model/plan.ts';
+import { preloading } from '../support/preload.ts';
 import { jsonLines, runCli } from '../support/run-cli.ts';
 import { mayaScene, temporaryFolder } from '../support/scenes.ts';
+import { until } from '../support/waiting.ts';
 
 const bin = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url));
 const server = (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, 'redis-server')));
@@ -39,9 +41,12 @@ async function share(files: number): Promise<string> {
   return folder;
 }
 
-/** With a short lock: how long a worker holds a job that it gives no sign of also says how seldom others look. */
+/**
+ * With a short lock: how long a worker holds a job that it gives no sign of also says how seldom others look. Half of it is
+ * what a living worker may be kept from its turn.
+ */
 function worker(words: readonly string[] = [], env: NodeJS.ProcessEnv = {}): ChildProcess {
-  const child = spawn(process.execPath, [bin, 'worker', '--queue', url, '-q', '--lock', '1', ...words], {
+  const child = spawn(process.execPath, [bin, 'worker', '--queue', url, '-q', '--lock', '3', ...words], {
     stdio: 'ignore',
     env: { ...process.env, ...env },
   });
@@ -55,6 +60,46 @@ function worker(words: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Chi
 function longScene(bytes: number): string {
   return `//Maya ASCII 2022 scene\n${'// nothing to see here\n'.repeat(Math.ceil(bytes / 23))}// End of scene.ma\n`;
 }
+
+/** For the processes that read the clock stands still, and how long a limit has them wait is written down instead. */
+const LIMITED = `
+  import { appendFileSync } from 'node:fs';
+  if (process.argv[1].includes('scan-process')) {
+    process.hrtime.bigint = () => 1n;
+    Atomics.wait = (_cells, _at, _value, milliseconds) => {
+      appendFileSync(process.env.WAITS, milliseconds + '\\n');
+      return 'timed-out';
+    };
+  }`;
+
+/**
+ * A worker's clock is as many hours fast as a file has bytes; another file tells how often he looked at it since. The process
+ * that reads for him tells what it opens, and waits for leave.
+ */
+const TURNED = `
+  import fs from 'node:fs';
+  import { syncBuiltinESMExports } from 'node:module';
+  const { openSync } = fs;
+  const { now } = Date;
+  const sleeper = new Int32Array(new SharedArrayBuffer(4));
+  const has = (name) => fs.existsSync(process.env.TURNED + '/' + name);
+  if (process.argv[1].includes('scan-process')) {
+    fs.openSync = (path, ...rest) => {
+      if (String(path).endsWith('.ma')) {
+        fs.writeFileSync(process.env.TURNED + '/opened', '');
+        while (!has('leave')) Atomics.wait(sleeper, 0, 0, 20);
+      }
+      return openSync(path, ...rest);
+    };
+    syncBuiltinESMExports();
+  } else {
+    Date.now = () => {
+      if (!has('hours')) return now();
+      const { size } = fs.statSync(process.env.TURNED + '/hours');
+      fs.appendFileSync(process.env.TURNED + '/looked' + size, '.');
+      return now() + size * 3600_000;
+    };
+  }`;
 
 /** Has whoever opens a file that is called `poison…` be killed by the system, or his worker with him. */
 const POISON = `
@@ -70,13 +115,18 @@ const POISON = `
   };
   syncBuiltinESMExports();`;
 
-async function poisonedShare(files: number): Promise<{ folder: string; poison: string; env: NodeJS.ProcessEnv }> {
+async function poisonedShare(files: number): Promise<{ folder: string; poison: string }> {
   const folder = await share(files);
   const poison = join(folder, 'poison.ma');
   await writeFile(poison, mayaScene(['64a1b2c3d4e5f60718293041']));
-  const preload = join(folder, '..', 'poison.mjs');
-  await writeFile(preload, POISON);
-  return { folder, poison, env: { NODE_OPTIONS: `--import=${pathToFileURL(preload).href}` } };
+  return { folder, poison };
+}
+
+/** Resolves when so many workers listen: those of earlier tests are gone, and new ones are there. */
+async function listening(workers: number): Promise<void> {
+  const queue = new Queue('ayon-remap', { connection: { url, maxRetriesPerRequest: null } });
+  await until(`${workers} workers`, async () => (await queue.getWorkersCount()) === workers);
+  await queue.close();
 }
 
 interface Planned {
@@ -84,8 +134,12 @@ interface Planned {
   readonly lines: readonly PlanLine[];
 }
 
+let runs = 0;
+
+/** In a run folder of its own: what an earlier run knows would not be read. */
 async function planned(folder: string, ...words: string[]): Promise<Planned> {
-  const out = join(folder, '..', `run${words.length}`);
+  runs += 1;
+  const out = join(folder, '..', `run${runs}`);
   const { code } = await runCli(['plan', folder, '--project', 'p', '--out', out, '-q', ...words]);
   return { code, lines: jsonLines(await readFile(join(out, 'plan.jsonl'), 'utf8')) };
 }
@@ -112,12 +166,16 @@ async function expectOnlyPoisonSetAside(queued: Planned, folder: string, poison:
   });
 }
 
-// Needs Debian's `redis-server` (apt-get install redis-server) and `npm run build`.
-describe.skipIf(!server || !existsSync(bin))('a queue on a real Redis (skipped without redis-server)', () => {
+// Needs Debian's `redis-server` (apt-get install redis-server).
+describe.skipIf(!server)('a queue on a real Redis (skipped without redis-server)', () => {
   beforeAll(async () => {
     const port = await freePort();
     const words = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-    redis = spawn('redis-server', words, { stdio: 'ignore' });
+    const stdio = ['ignore', 'pipe', 'ignore'] as const;
+    redis = spawn('redis-server', words, { stdio: [...stdio] });
+    let said = '';
+    redis.stdout?.on('data', (text: Buffer) => (said += text.toString()));
+    await until('a Redis that accepts connections', () => said.includes('Ready to accept connections'));
     url = `redis://127.0.0.1:${port}`;
   });
 
@@ -155,7 +213,7 @@ describe.skipIf(!server || !existsSync(bin))('a queue on a real Redis (skipped w
     const stop = new AbortController();
     let jobs = 0;
     const both = Promise.all([one.read(files), two.read(files)]);
-    const working = runQueueWorker(url, { signal: stop.signal, lock: 1000, onJob: () => (jobs += 1) });
+    const working = runQueueWorker(url, { signal: stop.signal, lock: 3000, onJob: () => (jobs += 1) });
     const [mine, yours] = await both;
     expect(mine).toHaveLength(3);
     expect(yours).toEqual(mine);
@@ -166,19 +224,19 @@ describe.skipIf(!server || !existsSync(bin))('a queue on a real Redis (skipped w
   });
 
   it('sets a file aside whose reader is killed each time, and goes on with the same worker', async () => {
-    const { folder, poison, env } = await poisonedShare(60);
-    const only = worker([], env);
+    const { folder, poison } = await poisonedShare(60);
+    const only = worker([], preloading(POISON));
     const queued = await planned(folder, '--queue', url);
     await expectOnlyPoisonSetAside(queued, folder, poison, /process that read it ended with SIGKILL/);
     expect(only.exitCode ?? only.signalCode, 'the worker lives').toBeNull();
   });
 
   it('sets a file aside that took two workers with it, twice, and harms no other', async () => {
-    const { folder, poison, env } = await poisonedShare(60);
+    const { folder, poison } = await poisonedShare(60);
     let deaths = 0;
     let over = false;
     const supervised = (): void => {
-      worker(['-j', '2'], { ...env, POISON: 'worker' }).on('exit', () => {
+      worker(['-j', '2'], { ...preloading(POISON), POISON: 'worker' }).on('exit', () => {
         deaths += 1;
         if (!over) supervised();
       });
@@ -193,37 +251,47 @@ describe.skipIf(!server || !existsSync(bin))('a queue on a real Redis (skipped w
   it('keeps below a limit: that of a worker, and that of a plan over all workers', async () => {
     const folder = await share(0);
     for (let i = 0; i < 3; i += 1) await writeFile(join(folder, `long${i}.ma`), longScene(2_000_000));
-    const seconds = async (...words: string[]): Promise<number> => {
-      const started = performance.now();
+    const env = { ...preloading(LIMITED), WAITS: join(folder, '..', 'waits') };
+    /** The longest wait, in milliseconds: as the clock stands still, that for the last read, which all before it are paid for. */
+    const longest = async (...words: string[]): Promise<number> => {
+      await writeFile(env.WAITS, '');
       expect(await planned(folder, '--queue', url, ...words)).toMatchObject({ code: 0 });
-      return (performance.now() - started) / 1000;
+      return Math.max(0, ...(await readFile(env.WAITS, 'utf8')).trim().split('\n').map(Number));
     };
-    const slow = worker(['--max-mbps', '4']);
-    // Each megabyte is waited for but the first.
-    expect(await seconds(), 'by the worker').toBeGreaterThan(1.1);
+    const between = (least: number, most: number): unknown =>
+      expect.toSatisfy((ms: number) => ms > least && ms <= most, `between ${least} and ${most}`);
+    const slow = worker(['--max-mbps', '4'], env);
+    // Each of six megabytes is waited for but the first or, where a file ends, a little more.
+    expect(await longest(), 'by the worker').toEqual(between(1000, 1500));
     slow.kill('SIGKILL');
-    await new Promise((resolve) => slow.on('exit', resolve));
-    worker();
-    worker();
-    expect(await seconds('--exclude', 'none'), 'without a limit').toBeLessThan(1);
-    expect(await seconds('--max-mbps', '4'), 'by the plan').toBeGreaterThan(1.1);
+    await once(slow, 'exit');
+    for (let i = 0; i < 2; i += 1) worker([], env);
+    await listening(2);
+    expect(await longest(), 'without a limit').toBe(0);
+    expect(await longest('--max-mbps', '4'), 'by the plan: half of it for each').toEqual(between(2000, 3000));
   });
 
   it('leaves when nothing comes, and not while a long file is read', async () => {
-    const folder = await share(0);
-    const files = await Promise.all(
-      ['a.ma', 'b.ma'].map(async (name) => {
-        const path = join(folder, name);
-        await writeFile(path, longScene(2_500_000));
-        return { path, stamp: stampPath(path) };
-      }),
-    );
+    const folder = await share(2);
     const reader = await openQueueReader(url);
-    const child = worker(['--max-mbps', '1', '--idle', '1']);
+    const jobs = ['scene000.ma', 'scene001.ma'].map((name) => {
+      const path = join(folder, name);
+      return reader.read([{ path, stamp: stampPath(path) }]);
+    });
+    const turned = join(folder, '..');
+    const child = worker(['--idle', '600'], { ...preloading(TURNED), TURNED: turned });
     const ended = once(child, 'exit');
-    const read = await Promise.all(files.map((file) => reader.read([file])));
+    await until('a file that is read', () => existsSync(join(turned, 'opened')));
+    await writeFile(join(turned, 'hours'), '.');
+    const looked = (): number => statSync(join(turned, 'looked1'), { throwIfNoEntry: false })?.size ?? 0;
+    await until('a worker that sees that an hour is over', () => looked() > 20);
+    await writeFile(join(turned, 'leave'), '');
+    // Whoever leaves does the job at hand first, and not the next one.
+    const left = ended.then(() => 'left');
+    const read = await Promise.race([Promise.all(jobs), left]);
     expect(read).toMatchObject([[{ outcome: 'read' }], [{ outcome: 'read' }]]);
     await reader.close();
+    await writeFile(join(turned, 'hours'), '..');
     expect(await ended).toEqual([0, null]);
   });
 

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
@@ -10,6 +9,7 @@ import { readWalked } from '../../src/reading/scan-files.ts';
 import { stampPath } from '../../src/reading/stamp.ts';
 import { ThreadPool } from '../../src/reading/thread-pool.ts';
 import { walk } from '../../src/reading/walk.ts';
+import type { ChunkReader } from '../../src/reading/reader.ts';
 import { mayaScene, temporaryFolder } from '../support/scenes.ts';
 
 const bin = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url));
@@ -38,17 +38,14 @@ const POISONED = `
   });`;
 
 describe('threads', () => {
-  it.skipIf(!existsSync(bin))(
-    'find the same, in the same order, however many there are (needs `npm run build`)',
-    async () => {
-      const folder = await share(200);
-      const scan = async (jobs: string): Promise<string> =>
-        (await run(process.execPath, [bin, 'scan', folder, '--json', '-q', '-j', jobs], { maxBuffer: 1e8 })).stdout;
-      const alone = await scan('1');
-      expect(alone.trim().split('\n')).toHaveLength(201);
-      expect(await scan('3')).toBe(alone);
-    },
-  );
+  it('find the same, in the same order, however many there are', async () => {
+    const folder = await share(200);
+    const scan = async (jobs: string): Promise<string> =>
+      (await run(process.execPath, [bin, 'scan', folder, '--json', '-q', '-j', jobs], { maxBuffer: 1e8 })).stdout;
+    const alone = await scan('1');
+    expect(alone.trim().split('\n')).toHaveLength(201);
+    expect(await scan('3')).toBe(alone);
+  });
 
   it('that die over a file are replaced, and only that file is set aside', async () => {
     const folder = await share(60);
@@ -78,9 +75,17 @@ describe('threads', () => {
     await writeFile(entry, `import { parentPort } from 'node:worker_threads'; parentPort.on('message', () => {});`);
     const pool = new ThreadPool(pathToFileURL(entry), 2, { limit: null });
     const stop = new AbortController();
-    setTimeout(() => stop.abort(), 100);
+    const { lookAhead, chunk } = pool;
+    const read: ChunkReader['read'] = (files) => {
+      const silence = pool.read(files);
+      setImmediate(() => stop.abort());
+      return silence;
+    };
     const reading = (async () => {
-      for await (const file of readWalked(walk([folder]), { reader: pool, signal: stop.signal }))
+      for await (const file of readWalked(walk([folder]), {
+        reader: { lookAhead, chunk, read, close: () => pool.close() },
+        signal: stop.signal,
+      }))
         expect(file).toBeNull();
     })();
     await expect(reading).rejects.toThrow(/abort/i);
@@ -101,10 +106,20 @@ describe('reading', () => {
 
   it('keeps below a limit that all readers share', () => {
     const ledger = newReadLedger();
-    const readers = [readPace(ledger, 10_000_000), readPace(ledger, 10_000_000)];
-    const started = performance.now();
+    let now = 1_000_000_000n;
+    const holds: number[] = [];
+    const hold = (milliseconds: number): void => {
+      holds.push(milliseconds);
+      now += BigInt(milliseconds * 1e6);
+    };
+    const readers = [0, 1].map(() => readPace(ledger, 10_000_000, { now: () => now, hold }));
     for (let i = 0; i < 10; i += 1) readers[i % 2]?.(250_000);
-    // The first is free and the last is not waited for: nine times 25 ms.
-    expect(performance.now() - started).toBeGreaterThan(200);
+    // The first is free and the last is not waited for.
+    expect(holds).toEqual(Array(9).fill(25));
+    now += 1_000_000_000n;
+    readers[0]?.(250_000);
+    expect(holds, 'what was not read in a second is not saved up').toHaveLength(9);
+    readers[1]?.(250_000);
+    expect(holds.at(-1)).toBe(25);
   });
 });

@@ -7,7 +7,7 @@ import type { FileStamp } from '../../src/reading/stamp.ts';
 import { scanWorkfile } from '../../src/scanners/scan-workfile.ts';
 import { mayaScene, temporaryFolder } from '../support/scenes.ts';
 
-/** Long enough after the files were made that their times are beyond doubt. */
+/** How long after a file was made it is read, in milliseconds: so long that its times are beyond doubt. */
 const LATER = 60_000;
 
 async function workfiles(): Promise<{ folder: string; index: string; paths: readonly string[] }> {
@@ -17,11 +17,16 @@ async function workfiles(): Promise<{ folder: string; index: string; paths: read
   return { folder, index: join(folder, 'index.jsonl'), paths };
 }
 
+/** In milliseconds since 1970. */
+function madeAt({ ctimeNs }: FileStamp): number {
+  return Number(BigInt(ctimeNs) / 1_000_000n);
+}
+
 async function record(path: string, paths: readonly string[], after = LATER, whole = true): Promise<void> {
   const index = await ScanIndex.open(path);
   for (const one of paths) {
-    const readAt = Date.now() + after;
-    await index.add({ kind: 'workfile', workfile: scanWorkfile(one), stamp: stampPath(one), readAt });
+    const stamp = stampPath(one);
+    await index.add({ kind: 'workfile', workfile: scanWorkfile(one), stamp, readAt: madeAt(stamp) + after });
   }
   await index.end();
   if (whole) await index.keep();
@@ -94,7 +99,7 @@ describe('the index of a run', () => {
     const stamp = stampPath(gone);
     const opened = await ScanIndex.open(index);
     const workfile = { ...scanWorkfile(gone), outcome: 'failed' as const };
-    await opened.add({ kind: 'workfile', workfile, stamp, readAt: Date.now() + LATER });
+    await opened.add({ kind: 'workfile', workfile, stamp, readAt: madeAt(stamp) + LATER });
     await opened.end();
     await opened.keep();
     expect(await known(index, gone, stamp)).toBeNull();

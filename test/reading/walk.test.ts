@@ -34,6 +34,17 @@ describe('walk', () => {
     expect(Object.keys(await walked(folder))).toEqual(['a/one.ma', 'b/two.nk', 'c.hiplc']);
   });
 
+  it('takes compositions and settings of Fusion', async () => {
+    const folder = await tree(['a.comp', 'tools/loader.setting', 'a.autocomp', 'a.autosave']);
+    expect(await walked(folder)).toEqual({
+      'a.comp': 'workfile',
+      'tools/loader.setting': 'workfile',
+      'a.autocomp': 'walk-autosave',
+      'a.autosave': 'walk-autosave',
+    });
+    expect(new Set(Object.values(await walked(folder, { autosaves: true })))).toEqual(new Set(['workfile']));
+  });
+
   it('says why it passes over backups, autosaves and other folders', async () => {
     const folder = await tree([
       'scene.ma',

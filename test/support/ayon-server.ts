@@ -80,8 +80,6 @@ export interface AyonServer {
   readonly requests: SeenRequest[];
   /** What goes wrong from now on; the first that fits. */
   readonly faults: Fault[];
-  /** The most GraphQL requests that were under way at one time. */
-  readonly busiest: number;
   /** The environment of a user with a key. */
   readonly env: NodeJS.ProcessEnv;
   close(): Promise<void>;
@@ -109,13 +107,11 @@ class FakeServer implements AyonServer {
   readonly apiKey = API_KEY;
   readonly requests: SeenRequest[] = [];
   readonly faults: Fault[] = [];
-  busiest = 0;
   port = 0;
   readonly #options: AyonServerOptions;
   readonly #http: ReturnType<typeof createServer>;
   readonly #sockets = new Set<Socket>();
   readonly #sessions = new Map<string, FakeUser>();
-  #busy = 0;
 
   constructor(options: AyonServerOptions) {
     this.#options = options;
@@ -150,11 +146,6 @@ class FakeServer implements AyonServer {
   async #handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = await readRequest(incoming);
     this.requests.push(request);
-    this.#busy += 1;
-    this.busiest = Math.max(this.busiest, this.#busy);
-    // Long enough for other requests to come in, so that `busiest` means something.
-    await new Promise((resolve) => setTimeout(resolve, request.path === '/graphql' ? 2 : 0));
-    this.#busy -= 1;
     const trouble = this.#trouble(request);
     if (trouble === null) this.#answer(request, (status, body) => sendJson(response, status, body));
     else this.#fail(trouble, request, response);
@@ -179,8 +170,10 @@ class FakeServer implements AyonServer {
             ? { connection: 'close', 'transfer-encoding': 'identity' }
             : { 'content-length': '100000' }),
         });
-        response.write('{"data":{"project":{"representations":{"edges":[');
-        setTimeout(() => (trouble.quietly === true ? response.end() : response.destroy()), 5);
+        response.write('{"data":{"project":{"representations":{"edges":[', () => {
+          if (trouble.quietly === true) response.end();
+          else response.destroy();
+        });
         return;
       case 'never':
         return;

@@ -1,6 +1,7 @@
 import { run } from '../../cli/main.ts';
 import type { Io } from '../../cli/io.ts';
 import type { PlanLine } from '../../src/model/plan.ts';
+import { turnedClock } from './turned-clock.ts';
 
 export interface CliResult {
   readonly code: number;
@@ -25,6 +26,7 @@ export async function runCli(
       err += text;
     },
     env: { XDG_CACHE_HOME: process.env['XDG_CACHE_HOME'] ?? '/nonexistent', ...env },
+    clock: turnedClock(),
     errIsTerminal: false,
     colour: false,
     columns: 120,

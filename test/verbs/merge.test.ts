@@ -2,11 +2,15 @@ import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import type { Clock } from '../../src/model/clock.ts';
 import { runCli } from '../support/run-cli.ts';
 import type { CliResult } from '../support/run-cli.ts';
 import { temporaryFolder } from '../support/scenes.ts';
+import { turnedClock } from '../support/turned-clock.ts';
 
 const show = fileURLToPath(new URL('../../fixtures/demo/show', import.meta.url));
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
 async function planned(): Promise<{ folder: string; plan: (out: string, ...more: string[]) => Promise<number> }> {
   const folder = await temporaryFolder();
@@ -57,17 +61,20 @@ describe('merge', () => {
     const { folder, plan } = await planned();
     await plan('whole');
     await plan('shards/1', '--shard', '1/3');
-    const merge = (out: string, minutes: string): Promise<CliResult> =>
-      runCli(['merge', join(folder, 'shards'), '--out', join(folder, out), '--wait', minutes]);
-    const started = performance.now();
-    const early = await merge('early', '0.01');
+    const merge = (out: string, clock: Clock): Promise<CliResult> =>
+      runCli(['merge', join(folder, 'shards'), '--out', join(folder, out), '--wait', '3'], {}, { clock });
+    const whole = turnedClock();
+    const early = await merge('early', whole);
     expect(early.code).toBe(2);
     expect(early.err).toMatch(/of 3 shards these are missing: 2, 3/);
-    expect(performance.now() - started, 'not before its time').toBeGreaterThan(600);
-    const late = merge('late', '0.5');
-    await plan('shards/3', '--shard', '3/3');
-    await plan('shards/2', '--shard', '2/3');
-    expect(await late).toMatchObject({ code: 0 });
+    expect(sum(whole.waits), 'three minutes, and not a look more').toBe(180_000);
+    const coming = [3, 2];
+    const part = turnedClock(async () => {
+      const next = coming.pop();
+      if (next !== undefined) await plan(`shards/${next}`, '--shard', `${next}/3`);
+    });
+    expect(await merge('late', part)).toMatchObject({ code: 0 });
+    expect(part.waits, 'once for each that was missing').toHaveLength(2);
     const read = (out: string): Promise<string> => readFile(join(folder, out, 'plan.jsonl'), 'utf8');
     expect(await read('late')).toBe(await read('whole'));
   });

@@ -44,6 +44,16 @@ export class IdTable {
     return this.#size - 1;
   }
 
+  /** How many slots a look-up passes by at worst: the measure of how well ids spread. */
+  farthest(): number {
+    const mask = this.#slots.length - 1;
+    let farthest = 0;
+    for (const [slot, number] of this.#slots.entries()) {
+      if (number !== 0) farthest = Math.max(farthest, (slot - (this.#hashAt(number - 1) & mask)) & mask);
+    }
+    return farthest;
+  }
+
   /** The id with this number. */
   at(index: number): string {
     let id = '';
@@ -68,6 +78,12 @@ export class IdTable {
     }
   }
 
+  #hashAt(index: number): number {
+    const at = index * WORDS_PER_ID;
+    const words = this.#words;
+    return mix(words[at] ?? 0, words[at + 1] ?? 0, words[at + 2] ?? 0, words[at + 3] ?? 0);
+  }
+
   #growWords(): void {
     const grown = new Uint32Array(this.#words.length * 2);
     grown.set(this.#words);
@@ -78,9 +94,7 @@ export class IdTable {
     this.#slots = new Int32Array(this.#slots.length * 2);
     const mask = this.#slots.length - 1;
     for (let index = 0; index < this.#size; index += 1) {
-      const at = index * WORDS_PER_ID;
-      const words = this.#words;
-      let slot = mix(words[at] ?? 0, words[at + 1] ?? 0, words[at + 2] ?? 0, words[at + 3] ?? 0) & mask;
+      let slot = this.#hashAt(index) & mask;
       while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
       this.#slots[slot] = index + 1;
     }

@@ -1,6 +1,6 @@
 import type { Blocker } from '../../model/plan.ts';
 import type { ManagedRecord } from './managed-record.ts';
-import { ACCEPTED_IDS, REQUIRED } from '../../hosts/record-keys.ts';
+import { ACCEPTED_IDS, REQUIRED, takesAnyId } from '../../hosts/record-keys.ts';
 
 /** Why AYON does not list this record at all; empty where it does. A record whose id is no UUID is listed, as "invalid". */
 export function listingBlockers(record: ManagedRecord): readonly Blocker[] {
@@ -12,7 +12,7 @@ export function listingBlockers(record: ManagedRecord): readonly Blocker[] {
     if (record.fields[key] === null) blockers.push({ code: 'manage-key-missing', args: { key } });
   }
   const { id } = record.fields;
-  if (record.host !== 'nuke' && id !== null && !ACCEPTED_IDS.has(id)) {
+  if (!takesAnyId(record.host) && id !== null && !ACCEPTED_IDS.has(id)) {
     blockers.push({ code: 'manage-id-not-accepted', args: { id } });
   }
   return blockers;

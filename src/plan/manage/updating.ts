@@ -19,7 +19,16 @@ export function updatingBlockers(record: ManagedRecord, facts: ServerFacts): rea
   return [...hostBlockers(record), ...loaderBlockers(record), ...targetBlockers(record, facts)];
 }
 
+/** The class that a tool must have for the `update` of its loader (ayon-fusion 0.4), which asserts it. */
+const FUSION_TOOLS: ReadonlyMap<string, string> = new Map([
+  ['FusionLoadSequence', 'Loader'],
+  ['FusionLoadAlembicMesh', 'SurfaceAlembicMesh'],
+  ['FusionLoadFBXMesh', 'SurfaceFBXMesh'],
+  ['FusionLoadUSD', 'uLoader'],
+]);
+
 function hostBlockers(record: ManagedRecord): Blocker[] {
+  if (record.host === 'fusion') return fusionBlockers(record);
   if (record.host !== 'nuke') return [];
   const blockers: Blocker[] = [];
   const loader = record.fields.loader ?? '';
@@ -29,6 +38,12 @@ function hostBlockers(record: ManagedRecord): Blocker[] {
   // An update writes `avalon:` keys, and the reader then finds the old `ak:` ones first.
   if (record.hasOldPrefix) blockers.push({ code: 'manage-nuke-prefix', args: {} });
   return blockers;
+}
+
+function fusionBlockers({ nodeType, fields: { loader } }: ManagedRecord): Blocker[] {
+  const needed = FUSION_TOOLS.get(loader ?? '');
+  if (loader === null || needed === undefined || nodeType === needed) return [];
+  return [{ code: 'manage-fusion-tool', args: { loader, needed, tool: nodeType } }];
 }
 
 function loaderBlockers(record: ManagedRecord): Blocker[] {

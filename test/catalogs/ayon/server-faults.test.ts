@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { failure, openFake, queriesOf, variablesOf } from './helpers.ts';
 import { opPrj } from '../../support/ayon-rows.ts';
@@ -86,10 +86,22 @@ describe('a lasting trouble', () => {
   });
 
   it('a server that never answers is given up after the time limit', async () => {
-    const ayon = await open({ timeoutMs: 50 });
-    server.faults.push({ trouble: { kind: 'never' }, when: graphql });
-    const error = await failure(ayon.byIds(IDS));
-    expect(error.message).toContain('did not answer within');
+    const ayon = await open({ timeoutMs: 90_000 });
+    const limits: { readonly ms: number; readonly over: AbortController }[] = [];
+    const timeout = vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
+      const over = new AbortController();
+      limits.push({ ms, over });
+      return over.signal;
+    });
+    // The time is over as soon as the server has the request.
+    const when = (request: SeenRequest): boolean => {
+      limits.at(-1)?.over.abort(new DOMException('the time is over', 'TimeoutError'));
+      return graphql(request);
+    };
+    server.faults.push({ trouble: { kind: 'never' }, when });
+    const error = await failure(ayon.byIds(IDS)).finally(() => timeout.mockRestore());
+    expect(error.message).toContain('did not answer within 90 s');
+    expect(limits.map(({ ms }) => ms)).toEqual(Array(4).fill(90_000));
   });
 
   it('a web page instead of data is not tried again', async () => {
@@ -194,10 +206,13 @@ describe('an interruption', () => {
   it('ends the work at once and says how to go on', async () => {
     const stop = new AbortController();
     const ayon = await open({ signal: stop.signal });
-    server.faults.push({ trouble: { kind: 'never' }, when: graphql });
-    const asking = failure(ayon.byIds(IDS));
-    setTimeout(() => stop.abort(), 20);
-    expect((await asking).kind).toBe('interrupted');
+    const when = (request: SeenRequest): boolean => {
+      stop.abort();
+      return graphql(request);
+    };
+    server.faults.push({ trouble: { kind: 'never' }, when });
+    expect((await failure(ayon.byIds(IDS))).kind).toBe('interrupted');
+    expect(queriesOf(server), 'nothing is tried again').toHaveLength(1);
   });
 });
 

@@ -10,6 +10,7 @@ import { IdTable } from '../../../src/catalogs/columns/id-table.ts';
 import { representationHead } from '../../../src/catalogs/ayon/store/line.ts';
 import { PathIndex } from '../../../src/catalogs/ayon/store/path-index.ts';
 import { ProjectTables } from '../../../src/catalogs/ayon/store/tables.ts';
+import { turns } from '../../support/waiting.ts';
 
 const id = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 32, maxLength: 32 });
 const text = fc.option(fc.string({ unit: 'binary' }));
@@ -34,10 +35,10 @@ describe('the table of ids', () => {
   it('holds many ids of one clock: UUIDv1 differ in their first digits only', () => {
     const table = new IdTable();
     const ids = Array.from({ length: 50_000 }, (_, at) => `${(0x4a8b993e + at).toString(16)}e50611f19f4402fc00000001`);
-    const start = performance.now();
     for (const [at, one] of ids.entries()) expect(table.intern(one)).toBe(at);
     expect(ids.every((one, at) => table.find(one) === at)).toBe(true);
-    expect(performance.now() - start).toBeLessThan(10_000);
+    // Half of the slots are free: where ids spread as they should, a few neighbours have to be passed by, and not thousands.
+    expect(table.farthest()).toBeLessThan(100);
   });
 
   it('takes ids from bytes, and nothing that is none', () => {
@@ -238,7 +239,7 @@ describe('work ahead', () => {
     const work = async (item: number): Promise<number> => {
       busy += 1;
       most = Math.max(most, busy);
-      await new Promise((resolve) => setTimeout(resolve, item % 3));
+      await turns(1 + (item % 3) * 2);
       busy -= 1;
       return item * 2;
     };

@@ -1,7 +1,6 @@
 import { mkdirSync, readFileSync, readdirSync, renameSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
-import { beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { OpenPypeDocument } from '../../../src/model/catalog.ts';
 import { openOpenPype } from '../../../src/catalogs/openpype/open.ts';
 import { asset, hex, packed, project, representation, subset, version } from '../../support/openpype-documents.ts';
@@ -54,10 +53,17 @@ function showWith(product: string): string {
 beforeAll(async () => {
   for (const path of [dump, place]) writeFileSync(path, readFileSync(OP_PRJ));
   writeFileSync(show, showWith('modelMain'));
-  // A file younger than two seconds is not trusted to stay as it is.
-  await setTimeout(2_100);
   reference = (await lookUp(dump, null)).found;
 });
+
+/** A moment at which a file is older than this one by so many milliseconds. */
+function standAt(path: string, later: number): void {
+  vi.useFakeTimers({ toFake: ['Date'], now: statSync(path).ctimeMs + later });
+}
+
+// A file younger than two seconds is not trusted to stay as it is.
+beforeEach(() => standAt(show, 60_000));
+afterAll(() => void vi.useRealTimers());
 
 test('the second run answers from the index, without reading the dump', async () => {
   const { cache } = await filledCache('second');
@@ -93,8 +99,11 @@ test('a dump that was written a moment ago is read again: it could have changed 
   writeFileSync(path, packed([project(1, 'Young')]));
   const cache = join(folder, 'young');
   const wanted = new Set([hex(1)]);
+  standAt(path, 1_900);
   expect((await lookUp(path, cache, wanted)).read).toBe(true);
-  expect((await lookUp(path, cache, wanted)).read).toBe(true);
+  standAt(path, 60_000);
+  expect((await lookUp(path, cache, wanted)).read, 'what was read then is not trusted').toBe(true);
+  expect((await lookUp(path, cache, wanted)).read, 'but what was read now').toBe(false);
 });
 
 test('an index that is cut anywhere is made again', async () => {
@@ -166,7 +175,7 @@ test('what a killed run left is cleared away after a day, and not before', async
   const old = `openpype-${'a'.repeat(32)}.index.${'b'.repeat(12)}.tmp`;
   const young = `openpype-${'c'.repeat(32)}.index.${'d'.repeat(12)}.tmp`;
   for (const name of [old, young, 'notes.txt']) writeFileSync(join(cache, name), '');
-  const long = new Date(Date.now() - 25 * 60 * 60 * 1000);
+  const long = new Date(statSync(join(cache, old)).mtimeMs - 25 * 60 * 60 * 1000);
   for (const name of [old, 'notes.txt']) utimesSync(join(cache, name), long, long);
   await lookUp(dump, cache);
   const left = readdirSync(cache);

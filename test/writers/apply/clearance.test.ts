@@ -92,6 +92,20 @@ const CASES: readonly Case[] = [
     show: { format: 'nuke' },
     arrange: (fs) => fs.put('/show/comp.nk.autosave', 'x', BigInt(NOON) * NS),
   },
+  {
+    code: 'write-autosave',
+    when: 'Fusion keeps newer changes beside it',
+    names: ['sh010.comp'],
+    show: { format: 'fusion' },
+    arrange: (fs) => fs.put('/show/sh010.autosave', 'x', BigInt(NOON) * NS),
+  },
+  {
+    code: 'write-autosave',
+    when: 'an older Fusion keeps newer changes beside it',
+    names: ['sh010.comp'],
+    show: { format: 'fusion' },
+    arrange: (fs) => fs.put('/show/sh010.autocomp', 'x', BigInt(NOON) * NS),
+  },
   { code: 'write-hard-linked', when: 'it has a second name', arrange: (fs) => fs.link(A, '/show/other.ma') },
   {
     code: 'write-published',

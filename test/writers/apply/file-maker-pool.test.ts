@@ -86,7 +86,7 @@ describe('threads that make the new files', () => {
   });
 
   test.each([
-    ['die in the middle of their work', `parentPort.on('message', () => setTimeout(() => process.exit(3), 20));`],
+    ['die in the middle of their work', `parentPort.on('message', () => setImmediate(() => process.exit(3)));`],
     ['cannot even start', `throw new Error('no');`],
   ])('that %s are no loss', async (_what, program) => {
     mkdirSync(join(root, 'dead'));

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { applyRun } from '../../../src/writers/apply/apply.ts';
 import { gcRun } from '../../../src/writers/apply/gc.ts';
 import { undoRun } from '../../../src/writers/apply/undo/undo.ts';
+import { happening } from '../../support/waiting.ts';
 import { memoryMachine, memoryShow, RUN } from './support/memory-run.ts';
 import { expectAll } from './support/torment.ts';
 
@@ -50,12 +51,17 @@ describe('gc', () => {
   test('keeps the backup that an interrupted overwriting needs', async () => {
     const { fs } = await memoryShow(['a.ma'], { padding: 4000 });
     const { open } = fs;
+    const written = happening();
+    const sync = (): Promise<void> => {
+      written.happen();
+      return new Promise(() => undefined);
+    };
     fs.open = async (path, how, mode) => {
       const file = await open(path, how, mode);
-      return path === '/show/a.ma' && how === 'update' ? { ...file, sync: () => new Promise(() => undefined) } : file;
+      return path === '/show/a.ma' && how === 'update' ? { ...file, sync } : file;
     };
     void applyRun(RUN, { machine: memoryMachine(fs), mode: 'in-place' });
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await written.happened;
     const disk = fs.clone();
     const kept: unknown[] = [];
     await gcRun(RUN, {

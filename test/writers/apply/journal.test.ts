@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { applyRun } from '../../../src/writers/apply/apply.ts';
 import type { FileSystem } from '../../../src/files/file-system.ts';
 import { readJournal } from '../../../src/writers/apply/session/journal.ts';
+import { turns } from '../../support/waiting.ts';
 import type { MemoryFs } from './support/memory-fs.ts';
 import { memoryMachine, memoryShow, NOON, putPlan, RUN, traces } from './support/memory-run.ts';
 import { expectAll, expectResumes, tormentEach } from './support/torment.ts';
@@ -158,7 +159,7 @@ describe('the journal', () => {
 test('a line that nobody waits for is on disk when the run ends', async () => {
   const { fs } = await memoryShow(['b.ma']);
   fs.put('/show/b.ma.oplock', '{}', 0n);
-  const linger = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+  const linger = (): Promise<void> => turns(100);
   await applyRun(RUN, { machine: memoryMachine(fs, { linger }) });
   expect(fs.afterPowerCut('lost').bytes(JOURNAL)?.toString()).toContain('"type":"left"');
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { applyRun } from '../../../src/writers/apply/apply.ts';
 import type { FileSystem, OpenFile } from '../../../src/files/file-system.ts';
+import { happening } from '../../support/waiting.ts';
 import { systemError } from './support/memory-fs.ts';
 import type { MemoryFs } from './support/memory-fs.ts';
 import { memoryMachine, memoryShow, RUN, traces } from './support/memory-run.ts';
@@ -209,14 +210,15 @@ describe('in place', () => {
 
   test('does not mend over the save of an artist', async () => {
     const { fs, files } = await memoryShow(['a.ma'], { padding: 4000 });
-    onOpen(fs, (path, how, file) =>
-      path === A && how === 'update'
-        ? { ...file, write: () => new Promise(() => undefined), truncate: () => new Promise(() => undefined) }
-        : file,
-    );
+    const writing = happening();
+    const hang = (): Promise<never> => {
+      writing.happen();
+      return new Promise(() => undefined);
+    };
+    onOpen(fs, (path, how, file) => (path === A && how === 'update' ? { ...file, write: hang, truncate: hang } : file));
     // The run hangs in the middle of writing: as good as dead.
     void applyRun(RUN, { machine: memoryMachine(fs), mode: 'in-place' });
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await writing.happened;
     const disk = fs.clone();
     const saved = Buffer.concat([files[0]?.scene ?? Buffer.alloc(0), Buffer.from('// by an artist\n')]);
     disk.put(A, saved, 5n);

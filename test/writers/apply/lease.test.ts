@@ -3,6 +3,7 @@ import { applyRun } from '../../../src/writers/apply/apply.ts';
 import { claimPath } from '../../../src/writers/apply/session/workfile-claim.ts';
 import { gcRun } from '../../../src/writers/apply/gc.ts';
 import { HEARTBEAT_MS, isStale, leasePath, STALE_MS, takeLease } from '../../../src/writers/apply/session/run-lease.ts';
+import { happening } from '../../support/waiting.ts';
 import { memoryMachine, memoryShow, NOON, putPlan, RUN, traces } from './support/memory-run.ts';
 import { expectAll } from './support/torment.ts';
 
@@ -149,9 +150,13 @@ describe('two run folders over one tree', () => {
     const { fs, files } = await memoryShow(['a.ma']);
     putPlan(fs, files, '/runs/two');
     const { rename } = fs;
-    fs.rename = () => new Promise(() => undefined);
+    const renaming = happening();
+    fs.rename = () => {
+      renaming.happen();
+      return new Promise(() => undefined);
+    };
     void applyRun(RUN, { machine: memoryMachine(fs) });
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await renaming.happened;
     const disk = fs.clone();
     expect(traces(disk).some((path) => path.endsWith('.claim'))).toBe(true);
     fs.rename = rename;

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   appendFileSync,
@@ -22,6 +22,8 @@ import { scanForWriter } from '../../../src/verbs/rescan.ts';
 import { thisMachine } from '../../../src/writers/apply/machine/machine.ts';
 import { nodeFileSystem } from '../../../src/files/node-file-system.ts';
 import { undoRun } from '../../../src/writers/apply/undo/undo.ts';
+import { until } from '../../support/waiting.ts';
+import { startChild } from './support/killing.ts';
 import { mayaScene, planText } from './support/plans.ts';
 import {
   age,
@@ -193,12 +195,16 @@ describe('on a real disk', () => {
 
   test('two programs at once: one works, the other says so with exit code 75', async () => {
     const show = realShow(folder(), ['a.ma', 'b.ma'], { padding: 200_000 });
-    const options = JSON.stringify({ bytesPerSecond: 1_000_000 });
-    const start = (): ReturnType<typeof spawn> =>
-      spawn(process.execPath, [child, show.run, options], { stdio: ['ignore', 'ignore', 'inherit'] });
-    const [first, second] = [start(), start()];
-    await Promise.all([once(first, 'exit'), once(second, 'exit')]);
-    expect([first.exitCode, second.exitCode].sort()).toEqual([0, 75]);
+    const leave = join(show.root, 'leave');
+    const first = startChild(child, show.run, { leave });
+    let said = '';
+    first.stdout.on('data', (piece: Buffer) => (said += piece.toString()));
+    await until('a program that is at work', () => said.includes('at work'));
+    const second = startChild(child, show.run, {});
+    second.stdout.resume();
+    expect(await once(second, 'exit')).toEqual([75, null]);
+    writeFileSync(leave, '');
+    expect(await once(first, 'exit')).toEqual([0, null]);
     expect(stateOf(show)).toEqual(['new', 'new']);
     expect(strays(show)).toEqual([]);
   });

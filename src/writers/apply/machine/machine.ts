@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Edit } from '../../../model/edit.ts';
 import { systemCode } from '../../../model/error.ts';
+import { SYSTEM_CLOCK } from '../../../model/clock.ts';
+import type { Clock } from '../../../model/clock.ts';
 import { systemAttributes } from './attributes.ts';
 import type { Attributes } from './attributes.ts';
 import { followFile } from './read-back-thread.ts';
@@ -12,11 +14,8 @@ import type { FileSystem } from '../../../files/file-system.ts';
 import { nodeFileSystem } from '../../../files/node-file-system.ts';
 
 /** Everything the writer takes from its surroundings: replaced as a whole in tests. */
-export interface Machine {
+export interface Machine extends Clock {
   readonly fs: FileSystem;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-  readonly wait: (milliseconds: number) => Promise<void>;
   /** Waits for others to share an `fsync`. One turn of the event loop: files that one `fsync` let go arrive together at the next. */
   readonly linger: () => Promise<void>;
   /** Twelve hex digits that nobody else has. */
@@ -40,10 +39,7 @@ export interface Machine {
 export function thisMachine(fs: FileSystem = nodeFileSystem()): Machine {
   return {
     fs,
-    now: () => Date.now(),
-    wait: async (milliseconds) => {
-      await sleep(milliseconds);
-    },
+    ...SYSTEM_CLOCK,
     linger: async () => {
       await nextTurn();
     },

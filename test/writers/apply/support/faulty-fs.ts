@@ -1,9 +1,15 @@
 import type { FileSystem, OpenFile } from '../../../../src/files/file-system.ts';
 import { systemError } from './memory-fs.ts';
 
-/** What happens at the call that was chosen. `kill`: the process dies; nothing it does later reaches the disk. */
+/**
+ * What happens at the call that was chosen. `kill`: as if the process died, nothing it does later reaches the disk. `die`: the
+ * very process that calls is killed by the system.
+ */
 export type Fault =
-  { readonly kind: 'error'; readonly code: string } | { readonly kind: 'short' } | { readonly kind: 'kill' };
+  | { readonly kind: 'error'; readonly code: string }
+  | { readonly kind: 'short' }
+  | { readonly kind: 'kill' }
+  | { readonly kind: 'die' };
 
 class Killed extends Error {}
 
@@ -38,6 +44,7 @@ export class FaultyFs implements FileSystem {
     this.#struck = name;
     if (this.#fault.kind === 'error') throw systemError(this.#fault.code);
     if (this.#fault.kind === 'short') return true;
+    if (this.#fault.kind === 'die') process.kill(process.pid, 'SIGKILL');
     this.#dead = true;
     throw new Killed(name);
   }

@@ -56,7 +56,7 @@ export function planReal(path: string, seed: string, scene: Buffer, options: Pla
 
 /** Makes a file a day old, so that nobody seems to be at work on it. */
 export function age(path: string): void {
-  const yesterday = Math.floor(Date.now() / 1000) - 86_400;
+  const yesterday = Math.floor(statSync(path).mtimeMs / 1000) - 86_400;
   utimesSync(path, yesterday, yesterday);
 }
 

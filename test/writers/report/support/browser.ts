@@ -10,9 +10,13 @@ export const CHROMIUM = process.env['AYON_REMAP_CHROMIUM'] ?? PATHS.find((path) 
 if (CHROMIUM === null)
   console.warn('No Chromium is installed (apt-get install chromium): the page of the report is not tested.');
 
+/** How long a browser may take for one step, in milliseconds: reached where something hangs, not where a machine is slow. */
+export const PATIENCE = 300_000;
+
 export function launch(): Promise<Browser> {
   return chromium.launch({
     executablePath: CHROMIUM ?? '',
+    timeout: PATIENCE,
     args: [
       ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
       ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
@@ -30,6 +34,7 @@ export interface OpenPage {
 /** Opens an address and waits until the list is there. */
 export async function openPage(browser: Browser, url: string, scheme: 'light' | 'dark' = 'light'): Promise<OpenPage> {
   const page = await browser.newPage({ viewport: { width: 1500, height: 1000 }, colorScheme: scheme });
+  page.setDefaultTimeout(PATIENCE);
   const requests: string[] = [];
   const errors: string[] = [];
   page.on('request', (request) => {
@@ -40,21 +45,6 @@ export async function openPage(browser: Browser, url: string, scheme: 'light' | 
     if (message.type() === 'error') errors.push(message.text());
   });
   await page.goto(url);
-  await page.waitForSelector('html[data-ready]', { timeout: 30_000 });
+  await page.waitForSelector('html[data-ready]');
   return { page, requests, errors };
-}
-
-/** A number that the page wrote about itself, in milliseconds. */
-export async function measured(page: Page, name: 'ready' | 'filtered'): Promise<number> {
-  return Number(await page.getAttribute('html', `data-${name}`));
-}
-
-/** Milliseconds from the start of the navigation to the first contentful paint. */
-export async function firstPaint(page: Page): Promise<number> {
-  const read = 'performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0';
-  for (;;) {
-    const time = await page.evaluate<number>(read);
-    if (time > 0) return time;
-    await page.waitForTimeout(20);
-  }
 }
