@@ -33,7 +33,12 @@ export default tseslint.config(
     languageOptions: {
       parserOptions: {
         projectService: {
-          allowDefaultProject: ['eslint.config.js', 'cli/bundle.js', 'src/writers/report/html/build.js'],
+          allowDefaultProject: [
+            'eslint.config.js',
+            '.dependency-cruiser.mjs',
+            'cli/bundle.js',
+            'src/writers/report/html/build.js',
+          ],
         },
       },
     },
@@ -50,9 +55,9 @@ export default tseslint.config(
     },
   },
   { files: ['test/**'], rules: { 'no-restricted-syntax': ['error', NAMED_EXPORTS, ...NO_CLOCKS] } },
-  { files: ['*.config.{js,ts}'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['*.config.{js,ts}', '.dependency-cruiser.mjs'], rules: { 'no-restricted-syntax': 'off' } },
   {
-    files: ['eslint.config.js', 'cli/bundle.js', 'src/writers/report/html/build.js'],
+    files: ['eslint.config.js', '.dependency-cruiser.mjs', 'cli/bundle.js', 'src/writers/report/html/build.js'],
     extends: [tseslint.configs.disableTypeChecked],
   },
 );

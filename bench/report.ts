@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { runPaths } from '../src/run/folder.ts';
-import { readOverview, REPORT_FORMATS, reportPieces, writePieces } from '../src/writers/report/write-reports.ts';
+import { REPORT_FORMATS, reportPieces, writePieces } from '../src/writers/report/write-reports.ts';
 import { CHROMIUM, launch, openPage } from '../test/writers/report/support/browser.ts';
 import { firstPaint, measured } from './support/page-times.ts';
 import { bigShow, writePlan } from '../test/writers/report/support/plans.ts';
+import { readOverview } from '../src/writers/report/overview.ts';
 
 /**
  * `bench/run report [containers]` (100,000): how long each report takes to write and how large it is, and how quickly the

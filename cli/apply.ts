@@ -2,12 +2,12 @@ import { Option } from 'commander';
 import type { Allowance, ApplyEvent, ApplyOptions, Outcome } from '../src/writers/apply/events.ts';
 import { EXIT } from './exit.ts';
 import type { Io } from './io.ts';
-import type { AddCommand } from './main.ts';
 import { collect, commonOptions, notNegative, positive } from './options.ts';
 import type { CommonOptions } from './options.ts';
 import { totalsText, troubleText } from './outcomes.ts';
 import type { OutcomeWords } from './outcomes.ts';
 import { Progress } from './progress.ts';
+import type { AddCommand } from './command.ts';
 
 interface ApplyCliOptions extends CommonOptions {
   readonly inPlace?: boolean;

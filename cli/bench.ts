@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { EXIT } from './exit.ts';
-import type { AddCommand } from './main.ts';
 import { aboveZero, commonOptions } from './options.ts';
 import type { CommonOptions } from './options.ts';
 import type { Measured } from '../src/reading/measure.ts';
 import { count } from './progress.ts';
+import type { AddCommand } from './command.ts';
 
 interface BenchCliOptions extends CommonOptions {
   readonly megabytes: number;

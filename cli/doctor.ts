@@ -4,10 +4,10 @@ import { remedy, sentence } from '../src/words/index.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { askCredentials } from './credentials.ts';
 import { EXIT } from './exit.ts';
-import type { AddCommand } from './main.ts';
 import { collect, commonOptions } from './options.ts';
 import type { CommonOptions } from './options.ts';
 import { troubleText } from './outcomes.ts';
+import type { AddCommand } from './command.ts';
 
 interface DoctorCliOptions extends CommonOptions {
   readonly openpype: readonly string[];

@@ -1,8 +1,8 @@
 import { count } from '../src/writers/report/text.ts';
-import type { AddCommand } from './main.ts';
 import { commonOptions } from './options.ts';
 import type { CommonOptions } from './options.ts';
 import { troubleText } from './outcomes.ts';
+import type { AddCommand } from './command.ts';
 
 interface GcCliOptions extends CommonOptions {
   readonly backups?: boolean;

@@ -1,7 +1,7 @@
 import { Command, CommanderError, Help } from 'commander';
 import type { Option } from 'commander';
 import { RemapError } from '../src/model/error.ts';
-import { VERSION } from '../src/version.ts';
+import { VERSION } from '../src/model/version.ts';
 import { addConfigOption, withConfig } from './config.ts';
 import { doctorCommand } from './doctor.ts';
 import { EXIT, exitCodeOf, isAbort } from './exit.ts';
@@ -21,9 +21,7 @@ import { submitCommand } from './submit.ts';
 import { undoCommand } from './undo.ts';
 import { verifyCommand } from './verify.ts';
 import { workerCommand } from './worker.ts';
-
-/** Adds one command to the program; its action returns the exit code. */
-export type AddCommand = (program: Command, io: Io, finish: (code: ExitCode) => void) => void;
+import type { AddCommand } from './command.ts';
 
 const COMMANDS: readonly AddCommand[] = [
   scanCommand,

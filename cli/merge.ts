@@ -1,8 +1,8 @@
 import type { Io } from './io.ts';
 import { EXIT } from './exit.ts';
-import type { AddCommand } from './main.ts';
 import { aboveZero, commonOptions } from './options.ts';
 import type { CommonOptions } from './options.ts';
+import type { AddCommand } from './command.ts';
 
 interface MergeCliOptions extends CommonOptions {
   readonly out: string;

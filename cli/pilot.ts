@@ -1,10 +1,10 @@
 import { userInfo } from 'node:os';
 import { Option } from 'commander';
-import { ASSURANCE } from '../src/model/format.ts';
 import type { Format } from '../src/model/format.ts';
-import type { AddCommand } from './main.ts';
 import { commonOptions } from './options.ts';
 import type { CommonOptions } from './options.ts';
+import type { AddCommand } from './command.ts';
+import { ASSURANCE } from '../src/hosts/assurance.ts';
 
 interface PilotCliOptions extends CommonOptions {
   readonly confirm?: Format;

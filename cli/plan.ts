@@ -13,10 +13,10 @@ import { EXIT } from './exit.ts';
 import { addFailOn, failsOn } from './fail-on.ts';
 import type { FailOn } from './fail-on.ts';
 import type { Io } from './io.ts';
-import type { AddCommand } from './main.ts';
 import { collect, commonOptions, scanOptions, walkOptions } from './options.ts';
 import type { CommonOptions, WalkCliOptions } from './options.ts';
 import { Progress } from './progress.ts';
+import type { AddCommand } from './command.ts';
 
 interface PlanCliOptions extends CommonOptions, WalkCliOptions {
   readonly openpype: readonly string[];

@@ -5,9 +5,9 @@ import type { ReportFormat } from '../src/writers/report/write-reports.ts';
 import { EXIT } from './exit.ts';
 import { addFailOn, failsOn } from './fail-on.ts';
 import type { FailOn } from './fail-on.ts';
-import type { AddCommand } from './main.ts';
 import { commonOptions } from './options.ts';
 import type { CommonOptions } from './options.ts';
+import type { AddCommand } from './command.ts';
 
 interface ReportCliOptions extends CommonOptions {
   readonly failOn?: FailOn;
@@ -30,7 +30,8 @@ export const reportCommand: AddCommand = (program, io, finish) => {
     )
     .option('--out <file>', 'write it there instead of to stdout');
   addFailOn(commonOptions(command)).action(async (run: string, options: ReportCliOptions) => {
-    const { readOverview, reportPieces, writePieces } = await import('../src/writers/report/write-reports.ts');
+    const { readOverview } = await import('../src/writers/report/overview.ts');
+    const { reportPieces, writePieces } = await import('../src/writers/report/write-reports.ts');
     const overview = await readOverview(run);
     const { summary } = overview;
     const { format, out } = options;

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { InvalidArgumentError, Option } from 'commander';
-import type { AddCommand } from './main.ts';
 import { commonOptions, notNegative } from './options.ts';
 import type { CommonOptions } from './options.ts';
+import type { AddCommand } from './command.ts';
 
 interface ReviewCliOptions extends CommonOptions {
   readonly port: number;

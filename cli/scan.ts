@@ -1,8 +1,8 @@
 import { EXIT } from './exit.ts';
-import type { AddCommand } from './main.ts';
 import { commonOptions, scanOptions, walkOptions } from './options.ts';
 import type { CommonOptions, WalkCliOptions } from './options.ts';
 import { Progress } from './progress.ts';
+import type { AddCommand } from './command.ts';
 
 /** `scan PATH...`: what containers are there; asks nobody and writes nothing. */
 export const scanCommand: AddCommand = (program, io, finish) => {

@@ -1,8 +1,8 @@
 import { askCredentials } from './credentials.ts';
-import type { AddCommand } from './main.ts';
 import { collect, commonOptions, positive } from './options.ts';
 import type { CommonOptions } from './options.ts';
 import { count } from '../src/writers/report/text.ts';
+import type { AddCommand } from './command.ts';
 
 interface SnapshotCliOptions extends CommonOptions {
   readonly project: readonly string[];

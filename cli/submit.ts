@@ -6,10 +6,10 @@ import type { FarmJob } from '../src/farm/index.ts';
 import { RemapError } from '../src/model/error.ts';
 import { EXIT } from './exit.ts';
 import type { Io } from './io.ts';
-import type { AddCommand } from './main.ts';
 import { commonOptions, notNegative, positive } from './options.ts';
 import type { CommonOptions } from './options.ts';
 import { planCommand } from './plan.ts';
+import type { AddCommand } from './command.ts';
 
 interface SubmitCliOptions extends CommonOptions {
   readonly to: string;

@@ -1,11 +1,11 @@
 import type { UndoOutcome } from '../src/writers/apply/undo/undo.ts';
 import { EXIT } from './exit.ts';
-import type { AddCommand } from './main.ts';
 import { commonOptions, notNegative, positive } from './options.ts';
 import type { CommonOptions } from './options.ts';
 import { totalsText, troubleText } from './outcomes.ts';
 import type { OutcomeWords } from './outcomes.ts';
 import { Progress } from './progress.ts';
+import type { AddCommand } from './command.ts';
 
 interface UndoCliOptions extends CommonOptions {
   readonly recent: number;

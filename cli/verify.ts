@@ -2,12 +2,12 @@ import type { VerifyOutcome } from '../src/writers/apply/verify.ts';
 import { count } from '../src/writers/report/text.ts';
 import { askCredentials } from './credentials.ts';
 import { EXIT } from './exit.ts';
-import type { AddCommand } from './main.ts';
 import { collect, commonOptions } from './options.ts';
 import type { CommonOptions } from './options.ts';
 import { totalsText, troubleText } from './outcomes.ts';
 import type { OutcomeWords } from './outcomes.ts';
 import { Progress } from './progress.ts';
+import type { AddCommand } from './command.ts';
 
 interface VerifyCliOptions extends CommonOptions {
   readonly ayon: readonly string[];

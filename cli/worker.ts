@@ -1,8 +1,8 @@
 import { EXIT } from './exit.ts';
-import type { AddCommand } from './main.ts';
 import { aboveZero, commonOptions, positive } from './options.ts';
 import type { CommonOptions } from './options.ts';
 import { Progress } from './progress.ts';
+import type { AddCommand } from './command.ts';
 
 interface WorkerCliOptions extends CommonOptions {
   readonly queue: string;

@@ -28,7 +28,7 @@ export { loadDecisions, loadRules } from './matchers/index.ts';
 export { deriveAyonId } from './ids/derive.ts';
 export { RemapError } from './model/error.ts';
 export { sentence, remedy } from './words/index.ts';
-export { VERSION } from './version.ts';
+export { VERSION } from './model/version.ts';
 export type * from './model/plan.ts';
 export type { Decision, Evidence, Alternative, Method, Status, Target, Reason } from './model/decision.ts';
 export type { Edit, EditPurpose } from './model/edit.ts';

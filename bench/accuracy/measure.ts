@@ -9,21 +9,10 @@ import {
 } from '../../src/matchers/index.ts';
 import { explain } from '../../src/matchers/ladder.ts';
 import { parseRules } from '../../src/matchers/rules/parse.ts';
-import type { Decision } from '../../src/model/decision.ts';
 import { memoryAyon, memoryOpenPype } from './memory.ts';
-import type { Case } from './scenes.ts';
 import type { Production } from './scenarios.ts';
 import { isTrue } from './truth.ts';
-
-export interface Judged {
-  readonly one: Case;
-  readonly decision: Decision;
-  /** The class by which the stated confidence is measured. */
-  readonly kind: string | null;
-  /** AYON's id of what the record truly means; null where it has none. */
-  readonly truth: string | null;
-  readonly right: boolean;
-}
+import type { Judged } from './truth.ts';
 
 export interface Measure {
   readonly containers: number;

@@ -1,6 +1,7 @@
-import type { Judged, Measure } from './measure.ts';
+import type { Measure } from './measure.ts';
 import type { Ablation } from './ablation.ts';
 import type { Size } from './scale.ts';
+import type { Judged } from './truth.ts';
 
 export type Row = Omit<Measure, 'judged'> & { readonly name: string; readonly target: number };
 

@@ -1,7 +1,18 @@
 import { deriveAyonId } from '../../src/ids/derive.ts';
 import type { AyonRepresentation, OpenPypeDocument } from '../../src/model/catalog.ts';
-import type { Judged } from './measure.ts';
 import type { Production } from './scenarios.ts';
+import type { Case } from './scenes.ts';
+import type { Decision } from '../../src/model/decision.ts';
+
+export interface Judged {
+  readonly one: Case;
+  readonly decision: Decision;
+  /** The class by which the stated confidence is measured. */
+  readonly kind: string | null;
+  /** AYON's id of what the record truly means; null where it has none. */
+  readonly truth: string | null;
+  readonly right: boolean;
+}
 
 interface Tables {
   readonly ids: ReadonlySet<string>;

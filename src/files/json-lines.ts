@@ -69,3 +69,12 @@ export class LineWriter {
     if (bytes.length > 0) await this.#file.appendFile(bytes);
   }
 }
+
+/** The JSON of a line; undefined where it is none. */
+export function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,5 +1,5 @@
 import type { ReasonCode } from '../words/index.ts';
-import type { Args } from './finding.ts';
+import type { Args } from '../words/words.ts';
 
 export type Status = 'remap' | 'already-ayon' | 'ambiguous' | 'unresolved' | 'refused';
 

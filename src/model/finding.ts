@@ -1,10 +1,8 @@
 import type { FindingCode } from '../words/index.ts';
+import type { Args } from '../words/words.ts';
 
 /** How much a finding matters: `error` means that something could not be done, `warning` that a person should look, `info` that it is good to know. */
 export type Severity = 'error' | 'warning' | 'info';
-
-/** Arguments of a finding or a reason: small values that the sentence is made of. */
-export type Args = Readonly<Record<string, string | number | boolean | null>>;
 
 /** Something worth telling about a workfile or a container. The sentence is made where it is shown (`src/words`). */
 export interface Finding {

@@ -41,18 +41,3 @@ export type Carrier =
   | 'track-json'
   | 'custom-data'
   | 'xmp';
-
-/**
- * How much of a format's editing is known to be safe.
- * - `established`: plain text, or the vendor documents editing it outside the application.
- * - `walked`: proven on real bytes, but no patched file was ever opened by us. Patched in place only after a pilot.
- */
-export type Assurance = 'established' | 'walked';
-
-export const ASSURANCE: Readonly<Partial<Record<Format, Assurance>>> = {
-  'maya-ascii': 'established',
-  'maya-binary': 'walked',
-  nuke: 'established',
-  houdini: 'established',
-  'houdini-limited': 'walked',
-};

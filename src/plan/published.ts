@@ -8,8 +8,8 @@ import type { Reason } from '../model/decision.ts';
 import type { Finding } from '../model/finding.ts';
 import type { WorkfileLine } from '../model/plan.ts';
 import { compileTemplate, pathKeys, readBackwards, readPath, STANDARD_TEMPLATES } from '../paths/index.ts';
-import type { ScannedWorkfile } from '../scanners/scan-workfile.ts';
 import { otherNames } from './hard-links.ts';
+import type { ScannedWorkfile } from '../model/scanned-workfile.ts';
 
 /**
  * Workfiles are held back so that the catalog is asked about many together: a server is asked about a few paths each by

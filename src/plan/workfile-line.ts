@@ -3,10 +3,10 @@ import type { Decision } from '../model/decision.ts';
 import type { Edit, Frame, FramedEdit } from '../model/edit.ts';
 import type { ContainerLine, Manage, WorkfileLine } from '../model/plan.ts';
 import type { ByteSource } from '../files/byte-source.ts';
-import type { RecordedFrame, ScannedWorkfile } from '../scanners/scan-workfile.ts';
 import { settleEdits } from '../patch/framing.ts';
 import { checkEdits, inFileOrder } from '../patch/splice.ts';
 import { fromByteString } from '../model/bytes.ts';
+import type { RecordedFrame, ScannedWorkfile } from '../model/scanned-workfile.ts';
 
 /** One container with everything that was decided about it, before edits become offsets of a plan. */
 export interface DecidedContainer {

@@ -2,9 +2,9 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { ScannedWorkfile } from '../scanners/scan-workfile.ts';
 import { ReaderPool } from './reader-pool.ts';
 import type { Hand, HandEvents } from './reader-pool.ts';
+import type { ScannedWorkfile } from '../model/scanned-workfile.ts';
 
 /** The compiled reader beside this module; null where this module itself was not compiled, as for threads. */
 export function processEntry(): URL | null {

@@ -1,6 +1,6 @@
-import type { ScannedWorkfile } from '../scanners/scan-workfile.ts';
 import { ReaderDied } from './reader.ts';
 import type { ChunkReader, FileToRead } from './reader.ts';
+import type { ScannedWorkfile } from '../model/scanned-workfile.ts';
 
 /** What a hand is asked: files to read one after the other. */
 export interface ReadRequest {

@@ -1,5 +1,5 @@
-import type { ScannedWorkfile } from '../scanners/scan-workfile.ts';
 import type { FileStamp } from './stamp.ts';
+import type { ScannedWorkfile } from '../model/scanned-workfile.ts';
 
 /** A file that is to be read, as the walk met it. */
 export interface FileToRead {

@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { scanWorkfile } from '../scanners/scan-workfile.ts';
-import type { ScannedWorkfile } from '../scanners/scan-workfile.ts';
 import { newReadLedger, readPace } from './read-limit.ts';
 import { readOrSetAside } from './reader.ts';
 import type { ChunkReader, FileToRead } from './reader.ts';
@@ -9,6 +8,7 @@ import type { FileStamp } from './stamp.ts';
 import { ThreadPool, threadEntry } from './thread-pool.ts';
 import { hasVanished, walk } from './walk.ts';
 import type { Walked, WalkOptions } from './walk.ts';
+import type { ScannedWorkfile } from '../model/scanned-workfile.ts';
 
 export interface ScanOptions extends WalkOptions {
   /** This machine's share of the work: shard `index` of `count`, counted from 1. */

@@ -3,12 +3,12 @@ import { appendFile, open, rename, rm, writeFile } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { RemapError, systemCode } from '../model/error.ts';
-import type { ScannedWorkfile } from '../scanners/scan-workfile.ts';
-import { VERSION } from '../version.ts';
+import { VERSION } from '../model/version.ts';
 import { jsonLines, LineWriter } from '../files/json-lines.ts';
 import type { FileToRead } from './reader.ts';
 import type { ScannedFile } from './scan-files.ts';
 import type { FileStamp } from './stamp.ts';
+import type { ScannedWorkfile } from '../model/scanned-workfile.ts';
 
 /** Raised when what a scan finds in the same bytes changes within one version of the tool. */
 const INDEX_FORMAT = 1;

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-import type { ScannedWorkfile } from '../scanners/scan-workfile.ts';
 import { ReaderPool } from './reader-pool.ts';
 import type { Hand, HandEvents } from './reader-pool.ts';
 import type { WorkerSetup } from './scan-worker.ts';
+import type { ScannedWorkfile } from '../model/scanned-workfile.ts';
 
 /**
  * The compiled worker beside this module; null where this module itself was not compiled (under a test runner, in

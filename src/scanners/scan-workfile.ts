@@ -3,41 +3,14 @@ import { fstatSync } from 'node:fs';
 import type { BigIntStats } from 'node:fs';
 import { basename } from 'node:path';
 import { toByteString } from '../model/bytes.ts';
-import type { ByteString } from '../model/bytes.ts';
-import type { ScannedContainer, ScannedInstance } from '../model/container.ts';
-import type { Frame } from '../model/edit.ts';
 import { systemCode } from '../model/error.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Format } from '../model/format.ts';
 import type { FileState } from '../model/plan.ts';
 import { containsAny, readFirstBlock } from './search/search.ts';
 import { FileSource, readBytes } from '../files/byte-source.ts';
 import { recognise } from './registry.ts';
 import { HEAD_BYTES, TAIL_BYTES } from './scanner.ts';
-
-/** How a workfile came out of the scan. Every one of them is counted in exactly one of these. */
-export type ScanOutcome = 'read' | 'skipped' | 'failed';
-
-/** A frame with the bytes of its length field, so that edits can be worked out later without the file. */
-export interface RecordedFrame extends Frame {
-  readonly field: ByteString;
-}
-
-/** What is known about one workfile after it was read once. Plain data: it can be saved and read back. */
-export interface ScannedWorkfile {
-  readonly path: string;
-  readonly outcome: ScanOutcome;
-  readonly format: Format | null;
-  readonly bytes: number;
-  /** Only of a file that holds containers: hashing costs more than looking. */
-  readonly sha256: string | null;
-  readonly stat: FileState | null;
-  readonly containers: readonly ScannedContainer[];
-  /** Publish instances that may be changed on request. */
-  readonly instances: readonly ScannedInstance[];
-  readonly frames: readonly RecordedFrame[];
-  readonly findings: readonly Finding[];
-}
+import type { ScannedWorkfile } from '../model/scanned-workfile.ts';
 
 const LFS_POINTER = 'version https://git-lfs';
 

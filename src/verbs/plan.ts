@@ -34,10 +34,10 @@ import { makeRunFolder, runPaths, writeLines } from '../run/folder.ts';
 import { fileFinder } from '../plan/manage/files.ts';
 import { Totals } from '../run/summary-totals.ts';
 import { nukeLayout } from '../plan/wanted-changes.ts';
-import type { ScannedWorkfile } from '../scanners/scan-workfile.ts';
-import { VERSION } from '../version.ts';
+import { VERSION } from '../model/version.ts';
 import { fillSlots } from '../patch/fill.ts';
 import { writeReports } from '../writers/report/write-reports.ts';
+import type { ScannedWorkfile } from '../model/scanned-workfile.ts';
 
 export interface PlanOptions extends ScanOptions {
   /** What the ids meant: dumps, or a `mongodb://` URL. */

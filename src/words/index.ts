@@ -10,8 +10,7 @@ import { OPENPYPE_WORDS } from './openpype.ts';
 import { PLAN_WORDS } from './plan.ts';
 import { WORKFILE_WORDS } from './workfiles.ts';
 import { WRITING_WORDS } from './writing.ts';
-import type { Args } from '../model/finding.ts';
-import type { Words } from './words.ts';
+import type { Words, Args } from './words.ts';
 
 /** Every code that the tool can say, with its words. One table an area; a code is said nowhere else. */
 export const WORDS = {

@@ -1,3 +1,6 @@
+/** Arguments of a finding or a reason: small values that the sentence is made of. */
+export type Args = Readonly<Record<string, string | number | boolean | null>>;
+
 /** The words of one code. */
 export interface Words {
   /** A noun phrase for totals, where no argument is at hand: "attribute of the wrong kind". */

@@ -1,10 +1,11 @@
 import type { AyonProject, OpenPypeDocument, Root } from '../../model/catalog.ts';
-import type { Args, Finding, Severity } from '../../model/finding.ts';
+import type { Finding, Severity } from '../../model/finding.ts';
 import { respell } from '../../paths/index.ts';
 import type { FindingCode } from '../../words/index.ts';
 import { deriveAyonId } from '../../ids/derive.ts';
 import type { OpenedAyon } from './combined.ts';
 import type { ProjectSurvey } from './reader.ts';
+import type { Args } from '../../words/words.ts';
 
 /** What a dump has to say about a project, as far as it bears on whether the two belong together. */
 export interface DumpFacts {

@@ -66,3 +66,12 @@ export interface ProjectSurvey {
   /** Whether everything was looked at; otherwise only the first so many rows. */
   readonly complete: boolean;
 }
+
+/** How a file of AYON rows is opened. */
+export interface OpenFileOptions {
+  /** Whether a project of this name is to be read. */
+  readonly wanted: (project: string) => boolean;
+  readonly pathKey: PathKey;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: { readonly rows: number }) => void) | undefined;
+}

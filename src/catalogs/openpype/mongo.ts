@@ -3,10 +3,9 @@ import type { Db, Document, MongoClient } from 'mongodb';
 import { RemapError, systemCode } from '../../model/error.ts';
 import { decodeBson } from './decode.ts';
 import { chooseProjects } from './projects.ts';
-import type { Source } from './source.ts';
 import type { RawDocument } from './split-json.ts';
 import { dumpError } from './trouble.ts';
-import type { DocumentStream, Volume } from './volume.ts';
+import type { DocumentStream, Volume, Source } from './volume.ts';
 
 /** OpenPype's own default (`AVALON_DB`). */
 const DEFAULT_DATABASE = 'avalon';

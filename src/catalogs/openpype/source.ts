@@ -9,17 +9,8 @@ import { chooseProjects } from './projects.ts';
 import { BsonSplitter, LONGEST_BSON } from './split-bson.ts';
 import { fileStream, type Encoding } from './stream.ts';
 import { asDumpError, dumpError } from './trouble.ts';
-import type { Volume } from './volume.ts';
+import type { Volume, Source } from './volume.ts';
 import { zipStream } from './zip.ts';
-
-/** What a person gave as one `--openpype`, and the projects in it. */
-export interface Source {
-  /** As it is shown: without user and password. */
-  readonly name: string;
-  readonly kind: SourceInfo['kind'];
-  readonly volumes: readonly Volume[];
-  close(): Promise<void>;
-}
 
 const HEAD = 4096;
 const ASK_FILE = 'Give a pack-project zip, a database.json or a mongodump';

@@ -1,5 +1,6 @@
 import { ADRIFT, type Facts, type StopCode } from './facts.ts';
 import { Ids, NONE, Numbers, RowIndex } from '../columns/rows.ts';
+import { TextPool } from '../columns/text-pool.ts';
 
 /** The types that the rules speak of; a row's type is an index into `Table.types`, which begins with these. */
 export const PROJECT = 0;
@@ -33,37 +34,6 @@ const FLAG_RELATED = 2;
 const FLAG_ADRIFT = 4;
 
 const NO_ID = '0'.repeat(24);
-
-/** Texts that are kept once: names, families, names of attributes. A text is known by its offset in bytes in the pool. */
-export class TextPool {
-  readonly #offsets = new Map<string, number>();
-  readonly #pieces: Buffer[] = [];
-  #length = 0;
-
-  intern(text: string | null): number {
-    if (text === null) return NONE;
-    const known = this.#offsets.get(text);
-    if (known !== undefined) return known;
-    const bytes = Buffer.from(text, 'utf8');
-    const piece = Buffer.allocUnsafeSlow(4 + bytes.length);
-    piece.writeUInt32LE(bytes.length, 0);
-    bytes.copy(piece, 4);
-    const offset = this.#length;
-    this.#offsets.set(text, offset);
-    this.#pieces.push(piece);
-    this.#length += piece.length;
-    return offset;
-  }
-
-  get pieces(): readonly Buffer[] {
-    return this.#pieces;
-  }
-
-  /** The interned texts by offset; made when the rules need names again. */
-  texts(): Map<number, string> {
-    return new Map([...this.#offsets].map(([text, offset]) => [offset, text]));
-  }
-}
 
 /** All documents of one project while a dump is read: one row each, in the dump's order, which decides who comes first. */
 export class Table {

@@ -1,6 +1,5 @@
 import type { Alias, OpenPypeDocument, OpenPypeRepresentation } from '../../model/catalog.ts';
 import type { Reason } from '../../model/decision.ts';
-import type { Args } from '../../model/finding.ts';
 import type { IndexReader, Row } from './index-file.ts';
 import { unpackFiles } from './own-files.ts';
 import { REASONS } from './predict.ts';
@@ -17,6 +16,7 @@ import {
   VERSION,
 } from './table.ts';
 import { NONE } from '../columns/rows.ts';
+import type { Args } from '../../words/words.ts';
 
 /** What one project's documents say, out of their index. Throws `DamagedPages` where the index is damaged. */
 export class VolumeCatalog {

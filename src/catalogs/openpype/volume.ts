@@ -36,3 +36,12 @@ export interface DumpProgress {
   readonly total: number | null;
   readonly documents: number;
 }
+
+/** What a person gave as one `--openpype`, and the projects in it. */
+export interface Source {
+  /** As it is shown: without user and password. */
+  readonly name: string;
+  readonly kind: SourceInfo['kind'];
+  readonly volumes: readonly Volume[];
+  close(): Promise<void>;
+}

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { JobsOptions, Queue, QueueEvents } from 'bullmq';
-import type { ScannedWorkfile } from '../../scanners/scan-workfile.ts';
-import { VERSION } from '../../version.ts';
+import { VERSION } from '../../model/version.ts';
 import { ReaderDied } from '../reader.ts';
 import type { ChunkReader, FileToRead } from '../reader.ts';
 import { checkRedis, connectionOf, loadBullMq, QUEUE_NAME } from './connection.ts';
 import type { QueueAddress, ReadJob } from './connection.ts';
+import type { ScannedWorkfile } from '../../model/scanned-workfile.ts';
 
 /** How long a result stays in Redis that nobody fetched, in seconds: a plan that was stopped goes on with it. */
 const KEPT = 3 * 24 * 3600;

@@ -1,12 +1,12 @@
 import type { Queue } from 'bullmq';
 import { scanWorkfile } from '../../scanners/scan-workfile.ts';
-import type { ScannedWorkfile } from '../../scanners/scan-workfile.ts';
 import { ProcessPool, processEntry } from '../process-pool.ts';
 import { newReadLedger, readPace } from '../read-limit.ts';
 import type { ReadRequest } from '../reader-pool.ts';
 import { ReaderDied } from '../reader.ts';
 import { checkRedis, connectionOf, loadBullMq, QUEUE_NAME } from './connection.ts';
 import type { QueueAddress, ReadJob } from './connection.ts';
+import type { ScannedWorkfile } from '../../model/scanned-workfile.ts';
 
 export interface QueueWorkerOptions {
   readonly name?: string;

@@ -1,5 +1,5 @@
 import type { ScannedContainer, ScannedInstance, Slot } from '../../model/container.ts';
-import type { Args, Finding, Severity } from '../../model/finding.ts';
+import type { Finding, Severity } from '../../model/finding.ts';
 import type { Cursor } from './cursor.ts';
 import { keepBraces } from './edits.ts';
 import { layoutSlots } from './layout.ts';
@@ -11,6 +11,7 @@ import type { KnobRecord } from './record.ts';
 import type { NodeEnd } from './script.ts';
 import { missingKeys, missingSlots, prefixSlots, secondPlaces, valueSlots } from './slots.ts';
 import { readTomlRecord } from './toml-record.ts';
+import type { Args } from '../../words/words.ts';
 
 /** What one node turned out to be. */
 export interface NodeResult {

@@ -3,7 +3,7 @@ import { serve } from '../../writers/apply/write/file-maker-thread.ts';
 import { thisMachine } from '../../writers/apply/machine/machine.ts';
 import type { Maker } from '../../writers/apply/write/new-file.ts';
 import { isRemote, nodeFileSystem } from '../../files/node-file-system.ts';
-import { UNHURRIED } from '../../writers/apply/machine/pace.ts';
+import { UNHURRIED } from '../../writers/apply/session/pace.ts';
 import { scanForWriter } from '../rescan.ts';
 
 /** A limit on speed is kept by the thread that gives the orders. */

@@ -1,14 +1,10 @@
 import type { Reason } from '../../model/decision.ts';
-import type { ByteSource } from '../../files/byte-source.ts';
-import type { ScanResult } from '../../model/container.ts';
 import type { WorkfileLine } from '../../model/plan.ts';
 import type { WriteMode } from './session/journal-lines.ts';
 import type { Hands } from './write/file-maker-pool.ts';
 import type { Machine } from './machine/machine.ts';
 import type { Totals } from './session/outcome-totals.ts';
-
-/** What a proof came to: it holds, it does not, or nobody could be asked. */
-export type Proof = 'proven' | 'failed' | 'not-checked';
+import type { Rescan } from './write/id-check.ts';
 
 /**
  * What became of a workfile that has edits. `refused`: left alone on purpose. `failed`: something went wrong, and it is
@@ -46,9 +42,6 @@ export interface ApplyResult {
  * keep), `touched` (other time or inode than in the plan, but the same content).
  */
 export type Allowance = 'recent' | 'locked' | 'published' | 'read-only' | 'loss' | 'touched';
-
-/** Reads the containers of a workfile from its bytes. `name` is the workfile's own path. */
-export type Rescan = (source: ByteSource, name: string) => Promise<ScanResult>;
 
 export interface ApplyOptions {
   /** Default `replace`: a new file takes the old one's place. */

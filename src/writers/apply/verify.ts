@@ -1,10 +1,9 @@
 import type { Reason } from '../../model/decision.ts';
 import type { WorkfileLine } from '../../model/plan.ts';
 import { holds } from './write/backup.ts';
-import type { Proof, Rescan } from './events.ts';
 import { withSource } from '../../files/file-io.ts';
 import { expectedIds, firstStray, foundIds } from './write/id-check.ts';
-import type { FileProgress } from './session/journal-lines.ts';
+import type { FileProgress, Proof } from './session/journal-lines.ts';
 import type { Machine } from './machine/machine.ts';
 import type { PlanEntry, PlannedWorkfile } from '../../run/plan-index.ts';
 import { compareSpliced } from './write/proof.ts';
@@ -15,6 +14,7 @@ import type { Session } from './session/session.ts';
 import { Tally } from './session/outcome-totals.ts';
 import type { Totals } from './session/outcome-totals.ts';
 import { isIdentity, timestamp } from './session/context.ts';
+import type { Rescan } from './write/id-check.ts';
 
 /**
  * `proven`: everything that could be checked holds. `mismatch`: something does not. `saved-since`: somebody saved the

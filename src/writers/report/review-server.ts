@@ -8,8 +8,9 @@ import { parseDecisions } from '../../matchers/decisions/load.ts';
 import { RemapError, systemCode } from '../../model/error.ts';
 import { openPlan } from '../../run/folder.ts';
 import { contentPolicy, htmlPieces } from './html/pieces.ts';
-import { readOverview, writePieces } from './write-reports.ts';
-import type { Overview } from './write-reports.ts';
+import { writePieces } from './write-reports.ts';
+import { readOverview } from './overview.ts';
+import type { Overview } from './overview.ts';
 
 /** A hundred thousand decisions with comments are some 40 MB; more than this is no review. */
 const MAX_BODY = 256 * 1024 * 1024;

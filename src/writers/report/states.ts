@@ -40,3 +40,12 @@ export function stateOf(container: ContainerLine): State {
   if (decision.status !== 'remap') return decision.status;
   return container.proposedEdits === undefined ? 'write' : 'propose';
 }
+
+/** The statuses in the words that a supervisor reads. */
+export const STATUS_WORDS: Readonly<Record<Status, string>> = {
+  remap: 'can be restored',
+  'already-ayon': 'are AYON’s already',
+  ambiguous: 'could mean several things',
+  unresolved: 'stay unresolved',
+  refused: 'are known, but cannot be written',
+};

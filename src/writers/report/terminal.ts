@@ -1,18 +1,8 @@
-import type { Status } from '../../model/decision.ts';
 import type { SummaryLine } from '../../model/plan.ts';
 import { isCode, remedy, sentence, short } from '../../words/index.ts';
-import { METHOD_WORDS } from './states.ts';
+import { METHOD_WORDS, STATUS_WORDS } from './states.ts';
 import { count, paint, plural, printable, table, topOf } from './text.ts';
 import type { Paint } from './text.ts';
-
-/** The statuses in the words that a supervisor reads. */
-export const STATUS_WORDS: Readonly<Record<Status, string>> = {
-  remap: 'can be restored',
-  'already-ayon': 'are AYON’s already',
-  ambiguous: 'could mean several things',
-  unresolved: 'stay unresolved',
-  refused: 'are known, but cannot be written',
-};
 
 /** How many codes a block lists before it sums up: the whole must fit on a screen. */
 const CODES = 8;

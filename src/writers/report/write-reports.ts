@@ -1,41 +1,17 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import type { HeaderLine, SummaryLine, WorkfileLine } from '../../model/plan.ts';
+import type { WorkfileLine } from '../../model/plan.ts';
 import { openPlan, runPaths } from '../../run/folder.ts';
 import { writeWhole } from '../../files/write-whole.ts';
-import { BreakdownCounter } from './breakdown.ts';
-import type { Breakdown } from './breakdown.ts';
 import { csvHead, csvOf } from './csv.ts';
 import { htmlPieces } from './html/pieces.ts';
 import { JsonReport } from './json.ts';
 import { JUNIT_TAIL, junitHead, junitOf } from './junit.ts';
 import { markdownOf } from './markdown.ts';
 import { planText } from './terminal.ts';
+import type { Overview } from './overview.ts';
+import { readOverview } from './overview.ts';
 
 export type ReportFormat = 'html' | 'csv' | 'json' | 'junit' | 'markdown' | 'text';
 export const REPORT_FORMATS: readonly ReportFormat[] = ['text', 'html', 'csv', 'json', 'junit', 'markdown'];
-
-/** What a report says before its first container: everything that is known only when the whole plan was read once. */
-export interface Overview {
-  readonly header: HeaderLine;
-  readonly summary: SummaryLine;
-  readonly breakdown: Breakdown;
-  /** SHA-256 of the plan: tells two plans apart. */
-  readonly plan: string;
-}
-
-/** Reads a plan once and counts. Throws as `openPlan` does. */
-export async function readOverview(run: string): Promise<Overview> {
-  const { header, workfiles } = await openPlan(run);
-  const counter = new BreakdownCounter(header);
-  for (;;) {
-    const next = await workfiles.next();
-    if (next.done === true) {
-      return { header, summary: next.value, breakdown: counter.result(), plan: await hashOf(runPaths(run).plan) };
-    }
-    counter.add(next.value);
-  }
-}
 
 /** The pieces of a report, in order. Holds one workfile at a time, whatever the size of the plan. */
 export async function* reportPieces(
@@ -107,10 +83,4 @@ export async function writePieces(path: string, pieces: AsyncIterable<string>): 
 
 async function* linesOf(run: string): AsyncGenerator<WorkfileLine, void, undefined> {
   yield* (await openPlan(run)).workfiles;
-}
-
-async function hashOf(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-  return hash.digest('hex');
 }

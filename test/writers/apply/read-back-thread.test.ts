@@ -3,7 +3,7 @@ import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { applyRun } from '../../../src/writers/apply/apply.ts';
-import { FOLLOWED_BYTES, followFile } from '../../../src/writers/apply/write/read-back-thread.ts';
+import { FOLLOWED_BYTES, followFile } from '../../../src/writers/apply/machine/read-back-thread.ts';
 import { thisMachine } from '../../../src/writers/apply/machine/machine.ts';
 import { mayaScene, planned } from './support/plans.ts';
 import { realShow, stateOf, strays, tempFolder } from './support/real-run.ts';

@@ -6,11 +6,12 @@ import { parseCsv } from '../../../src/csv/parse.ts';
 import { planRun } from './support/demo.ts';
 import type { SummaryLine, WorkfileLine } from '../../../src/model/plan.ts';
 import { CSV_COLUMNS } from '../../../src/writers/report/csv.ts';
-import { REPORT_FORMATS, readOverview, reportPieces } from '../../../src/writers/report/write-reports.ts';
+import { REPORT_FORMATS, reportPieces } from '../../../src/writers/report/write-reports.ts';
 import type { ReportFormat } from '../../../src/writers/report/write-reports.ts';
 import { temporaryFolder } from '../../support/scenes.ts';
 import { bigShow, container, HEADER, workfile, writePlan } from './support/plans.ts';
 import { unpackBlocks } from './support/unpack.ts';
+import { readOverview } from '../../../src/writers/report/overview.ts';
 
 const fixtures = (name: string): string => fileURLToPath(new URL(`../../../fixtures/${name}`, import.meta.url));
 

@@ -7,11 +7,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadDecisions } from '../../../src/matchers/decisions/load.ts';
 import { openPlan } from '../../../src/run/folder.ts';
 import type { ContainerLine } from '../../../src/model/plan.ts';
-import { readOverview, reportPieces, writePieces, writeReports } from '../../../src/writers/report/write-reports.ts';
+import { reportPieces, writePieces, writeReports } from '../../../src/writers/report/write-reports.ts';
 import { temporaryFolder } from '../../support/scenes.ts';
 import { CHROMIUM, launch, openPage, PATIENCE } from './support/browser.ts';
 import { planRun } from './support/demo.ts';
 import { bigShow, container, workfile, writePlan } from './support/plans.ts';
+import { readOverview } from '../../../src/writers/report/overview.ts';
 
 const show = fileURLToPath(new URL('../../../fixtures/demo/show', import.meta.url));
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');

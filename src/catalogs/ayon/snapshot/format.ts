@@ -2,6 +2,7 @@ import * as v from 'valibot';
 
 import type { AyonProject } from '../../../model/catalog.ts';
 import { COLUMNS, type RowCounts } from '../rows.ts';
+import { parseJson } from '../../../files/json-lines.ts';
 
 /** The version of the file format. A reader refuses what it does not know. */
 export const SNAPSHOT_FORMAT = 1;
@@ -76,13 +77,4 @@ export function encodeFooter(counts: Readonly<Record<string, RowCounts>>): strin
 export function decodeFooter(line: string): Readonly<Record<string, RowCounts>> | null {
   const parsed = v.safeParse(footerSchema, parseJson(line));
   return parsed.success ? parsed.output.counts : null;
-}
-
-/** The JSON of a line; undefined where it is none. */
-export function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

@@ -5,24 +5,17 @@ import type { AyonProject } from '../../../model/catalog.ts';
 import { RemapError, systemCode } from '../../../model/error.ts';
 import { mapAhead } from '../map-ahead.ts';
 import { checkInterrupted } from '../interrupt.ts';
-import type { AyonSource, PathKey } from '../reader.ts';
+import type { AyonSource, OpenFileOptions } from '../reader.ts';
 import { ROW_KINDS, decodeRow, type RowCounts, type RowKind } from '../rows.ts';
 import { StoreReader } from '../store/reader.ts';
 import { ProjectTables } from '../store/tables.ts';
-import { decodeFooter, decodeHeader, parseJson, type SnapshotHeader } from './format.ts';
+import { decodeFooter, decodeHeader, type SnapshotHeader } from './format.ts';
 import { FileBlocks } from './file-blocks.ts';
 import { inflateMember, MemberDamage, members } from './members.ts';
 import { damagedSnapshot, OPERATION, snapshotTrouble as trouble } from './trouble.ts';
+import { parseJson } from '../../../files/json-lines.ts';
 
 const LINE_END = 0x0a;
-
-export interface OpenFileOptions {
-  /** Whether a project of this name is to be read. */
-  readonly wanted: (project: string) => boolean;
-  readonly pathKey: PathKey;
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: { readonly rows: number }) => void) | undefined;
-}
 
 /**
  * Opens a snapshot file and reads the rows of the wanted projects. The file stays open: paths and templates are read from

@@ -1,13 +1,13 @@
 import type { AyonProject, AyonRepresentation, ChainQuery, NewestVersion } from '../../../model/catalog.ts';
 import { RemapError } from '../../../model/error.ts';
 import { mapAhead } from '../map-ahead.ts';
-import { parseJson } from '../snapshot/format.ts';
 import type { PathKey, ProjectReader, ProjectSurvey } from '../reader.ts';
 import { decodeRow, type RepresentationRow } from '../rows.ts';
 import { SurveyCounter } from '../survey.ts';
 import { linesAt, type Blocks } from '../../columns/blocks.ts';
 import { PathIndex } from './path-index.ts';
 import type { Chain, ProjectTables } from './tables.ts';
+import { parseJson } from '../../../files/json-lines.ts';
 
 /** Answers from a project that is held in memory, whatever file it came from. */
 export class StoreReader implements ProjectReader {

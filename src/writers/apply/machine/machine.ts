@@ -8,8 +8,8 @@ import { SYSTEM_CLOCK } from '../../../model/clock.ts';
 import type { Clock } from '../../../model/clock.ts';
 import { systemAttributes } from './attributes.ts';
 import type { Attributes } from './attributes.ts';
-import { followFile } from '../write/read-back-thread.ts';
-import type { Follower } from '../write/read-back-thread.ts';
+import { followFile } from './read-back-thread.ts';
+import type { Follower } from './read-back-thread.ts';
 import type { FileSystem } from '../../../files/file-system.ts';
 import { nodeFileSystem } from '../../../files/node-file-system.ts';
 

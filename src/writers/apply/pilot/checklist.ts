@@ -1,7 +1,7 @@
 import { displayBytes } from '../../../model/bytes.ts';
 import type { ContainerLine, WorkfileLine } from '../../../model/plan.ts';
-import { ASSURANCE } from '../../../model/format.ts';
 import type { Format } from '../../../model/format.ts';
+import { ASSURANCE } from '../../../hosts/assurance.ts';
 
 /** A pilot copy and what it was made from. */
 export interface PilotCopy {

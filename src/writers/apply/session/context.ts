@@ -5,7 +5,7 @@ import type { FileLine, Identity } from './journal-lines.ts';
 import type { Journal } from './journal.ts';
 import type { Lease } from './run-lease.ts';
 import type { Machine } from '../machine/machine.ts';
-import type { Pace } from '../machine/pace.ts';
+import type { Pace } from './pace.ts';
 import { Refusal } from './reasons.ts';
 
 /** What all workfiles of one run share. */

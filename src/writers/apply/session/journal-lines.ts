@@ -1,6 +1,8 @@
 import type { Reason } from '../../../model/decision.ts';
 import type { Format } from '../../../model/format.ts';
-import type { Proof } from '../events.ts';
+
+/** What a proof came to: it holds, it does not, or nobody could be asked. */
+export type Proof = 'proven' | 'failed' | 'not-checked';
 
 /**
  * How far one workfile is. In the order of a replacement: `intent` (nothing was touched yet), `backed-up`, `written` (the

@@ -1,7 +1,7 @@
 import type { Reason } from '../../../model/decision.ts';
 import { RemapError, systemCode } from '../../../model/error.ts';
-import type { Args } from '../../../model/finding.ts';
 import type { WRITING_WORDS } from '../../../words/writing.ts';
+import type { Args } from '../../../words/words.ts';
 
 export type WritingCode = keyof typeof WRITING_WORDS;
 

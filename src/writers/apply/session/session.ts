@@ -7,7 +7,7 @@ import type { SessionLine } from './journal-lines.ts';
 import { takeLease } from './run-lease.ts';
 import { thisMachine } from '../machine/machine.ts';
 import type { Machine } from '../machine/machine.ts';
-import { createPace } from '../machine/pace.ts';
+import { createPace } from './pace.ts';
 import { PlanFile } from '../../../run/plan-index.ts';
 import type { PlanEntry } from '../../../run/plan-index.ts';
 import type { WorkfileLine } from '../../../model/plan.ts';

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { Reason } from '../../../model/decision.ts';
 import { RemapError } from '../../../model/error.ts';
-import type { Allowance, Rescan } from '../events.ts';
+import type { Allowance } from '../events.ts';
 import type { FileStat } from '../../../files/file-system.ts';
 import { withSource } from '../../../files/file-io.ts';
 import type { FileProgress } from '../session/journal-lines.ts';
@@ -19,6 +19,7 @@ import type { Session } from '../session/session.ts';
 import { Tally } from '../session/outcome-totals.ts';
 import type { Totals } from '../session/outcome-totals.ts';
 import { identityOf, record, timestamp } from '../session/context.ts';
+import type { Rescan } from '../write/id-check.ts';
 
 /**
  * What became of a workfile. `restored`: it is the old file again, to the byte. `ids-only`: somebody saved it since; the

@@ -1,5 +1,4 @@
 import { dirname } from 'node:path';
-import { ASSURANCE } from '../../../model/format.ts';
 import type { Format } from '../../../model/format.ts';
 import type { AttributeSet } from '../machine/attributes.ts';
 import { backupPath } from './backup.ts';
@@ -15,6 +14,7 @@ import type { PlanEntry } from '../../../run/plan-index.ts';
 import { reason, Refusal } from '../session/reasons.ts';
 import { isIdentity } from '../session/context.ts';
 import type { Reason } from '../../../model/decision.ts';
+import { ASSURANCE } from '../../../hosts/assurance.ts';
 
 /** What decides whether a workfile may be written. */
 export interface GuardOptions {

@@ -2,8 +2,10 @@ import type { ScanResult } from '../../../model/container.ts';
 import { RemapError } from '../../../model/error.ts';
 import type { ContainerLine, WorkfileLine } from '../../../model/plan.ts';
 import type { ByteSource } from '../../../files/byte-source.ts';
-import type { Rescan } from '../events.ts';
 import { Refusal } from '../session/reasons.ts';
+
+/** Reads the containers of a workfile from its bytes. `name` is the workfile's own path. */
+export type Rescan = (source: ByteSource, name: string) => Promise<ScanResult>;
 
 /** The ids that a workfile holds once its edits are made, one for each record and each second place, sorted. */
 export function expectedIds(line: WorkfileLine): string[] {

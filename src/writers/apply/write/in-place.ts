@@ -8,7 +8,7 @@ import type { FileStat, OpenFile } from '../../../files/file-system.ts';
 import { inspectIds } from './id-check.ts';
 import { removeIfThere, sourceOf, withSink, withFile, withSource } from '../../../files/file-io.ts';
 import { compareSpliced, isTornMixture } from './proof.ts';
-import { UNHURRIED } from '../machine/pace.ts';
+import { UNHURRIED } from '../session/pace.ts';
 import { reason, Refusal } from '../session/reasons.ts';
 import { leaseLost } from './replace.ts';
 import type { WriteJob } from './replace.ts';

@@ -4,18 +4,18 @@ import type { ByteSource } from '../../../files/byte-source.ts';
 import { sizeAfter, splice } from '../../../patch/splice.ts';
 import { lostAttributes } from '../machine/attributes.ts';
 import type { AttributeSet } from '../machine/attributes.ts';
-import type { Rescan } from '../events.ts';
-import { FOLLOWED_BYTES } from './read-back-thread.ts';
-import type { Follower } from './read-back-thread.ts';
+import { FOLLOWED_BYTES } from '../machine/read-back-thread.ts';
+import type { Follower } from '../machine/read-back-thread.ts';
 import type { FileStat, FileTimes, OpenFile } from '../../../files/file-system.ts';
 import { inspectIds } from './id-check.ts';
 import { removeIfThere, sourceOf, withFile, withLoaded, withSink } from '../../../files/file-io.ts';
 import type { Identity } from '../session/journal-lines.ts';
 import type { Machine } from '../machine/machine.ts';
-import type { Pace } from '../machine/pace.ts';
+import type { Pace } from '../session/pace.ts';
 import { compareSpliced, isOurOutput } from './proof.ts';
 import { Refusal } from '../session/reasons.ts';
 import { identityOf, isSameFile } from '../session/context.ts';
+import type { Rescan } from './id-check.ts';
 
 /** The file that is to take a workfile's place. Plain data, so that a thread can be asked for it. */
 export interface NewFile {

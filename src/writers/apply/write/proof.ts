@@ -5,7 +5,7 @@ import type { Edit } from '../../../model/edit.ts';
 import { spanEnd } from '../../../model/span.ts';
 import type { ByteSource } from '../../../files/byte-source.ts';
 import { inFileOrder, sizeAfter, splice } from '../../../patch/splice.ts';
-import type { Pace } from '../machine/pace.ts';
+import type { Pace } from '../session/pace.ts';
 
 /** How much is compared at a time, in bytes. */
 const STEP = 1024 * 1024;

@@ -3,8 +3,7 @@ import { RemapError, systemCode } from '../../../model/error.ts';
 import { sizeAfter } from '../../../patch/splice.ts';
 import { dropLink, makeBackup } from './backup.ts';
 import { takeClaim } from '../session/workfile-claim.ts';
-import type { Rescan } from '../events.ts';
-import { FOLLOWED_BYTES } from './read-back-thread.ts';
+import { FOLLOWED_BYTES } from '../machine/read-back-thread.ts';
 import type { Hands } from './file-maker-pool.ts';
 import { removeIfThere } from '../../../files/file-io.ts';
 import type { Identity } from '../session/journal-lines.ts';
@@ -14,6 +13,7 @@ import { Refusal } from '../session/reasons.ts';
 import { tempName } from '../machine/temp-name.ts';
 import { identityOf, isSameFile, withSpace } from '../session/context.ts';
 import type { StepLine, Writing } from '../session/context.ts';
+import type { Rescan } from './id-check.ts';
 
 /** One workfile, cleared for writing. */
 export interface WriteJob extends NewFile {

@@ -4,13 +4,13 @@ import type { Reason, Target } from '../../../model/decision.ts';
 import type { ContainerLine } from '../../../model/plan.ts';
 import { remedy, sentence } from '../../../words/index.ts';
 import type { FindingCode } from '../../../words/index.ts';
-import type { Args } from '../../../model/finding.ts';
 import { manageText, targetText, versionText } from '../csv.ts';
 import { placeOf } from '../production-place.ts';
 import { field } from '../rows.ts';
 import type { Row } from '../rows.ts';
 import { NUMBER_COLUMNS, TEXT_COLUMNS } from './columns.ts';
 import type { Detail, IndexBlock, NumberColumn, Said, TextColumn } from './columns.ts';
+import type { Args } from '../../../words/words.ts';
 
 /** Gathers rows for one block of the list. */
 export class IndexEncoder {

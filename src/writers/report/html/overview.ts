@@ -5,7 +5,7 @@ import { merged } from '../markdown.ts';
 import { STATE_WORDS, STATES } from '../states.ts';
 import type { State } from '../states.ts';
 import { count, plural, printable, topOf } from '../text.ts';
-import type { Overview } from '../write-reports.ts';
+import type { Overview } from '../overview.ts';
 
 const SEQUENCES = 10;
 

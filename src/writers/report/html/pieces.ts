@@ -3,12 +3,12 @@ import type { WorkfileLine } from '../../../model/plan.ts';
 import { short } from '../../../words/index.ts';
 import { rowsOf } from '../rows.ts';
 import { METHOD_WORDS, STATE_WORDS } from '../states.ts';
-import type { Overview } from '../write-reports.ts';
 import { DETAIL_ROWS, INDEX_ROWS } from './columns.ts';
 import type { Detail, PageFacts } from './columns.ts';
 import { detailOf, IndexEncoder, packed } from './encode.ts';
 import { escapeHtml, overviewHtml } from './overview.ts';
 import { PAGE_SCRIPT, PAGE_STYLE } from './page.generated.ts';
+import type { Overview } from '../overview.ts';
 
 /**
  * The page, piece by piece: what a person reads first stands in plain HTML; the containers follow as compressed blocks

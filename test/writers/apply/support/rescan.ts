@@ -1,6 +1,6 @@
 import type { ScannedContainer, ScanResult } from '../../../../src/model/container.ts';
 import { readBytes } from '../../../../src/files/byte-source.ts';
-import type { Rescan } from '../../../../src/writers/apply/events.ts';
+import type { Rescan } from '../../../../src/writers/apply/write/id-check.ts';
 
 /** Reads what `mayaScene` writes: enough of a scanner to tell which ids stand in a file and where. */
 export const rescan: Rescan = (source) => Promise.resolve(scanScene(readBytes(source, 0, source.size)));

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Refusal } from '../session/reasons.ts';
+import { Refusal } from './reasons.ts';
 
 /** Called from every loop over bytes: gives timers and signals their turn, holds the speed limit, and ends early when told. */
 export interface Pace {

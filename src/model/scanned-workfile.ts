@@ -1,0 +1,30 @@
+import type { ByteString } from './bytes.ts';
+import type { ScannedContainer, ScannedInstance } from './container.ts';
+import type { Frame } from './edit.ts';
+import type { Finding } from './finding.ts';
+import type { Format } from './format.ts';
+import type { FileState } from './plan.ts';
+
+/** How a workfile came out of the scan. Every one of them is counted in exactly one of these. */
+export type ScanOutcome = 'read' | 'skipped' | 'failed';
+
+/** A frame with the bytes of its length field, so that edits can be worked out later without the file. */
+export interface RecordedFrame extends Frame {
+  readonly field: ByteString;
+}
+
+/** What is known about one workfile after it was read once. Plain data: it can be saved and read back. */
+export interface ScannedWorkfile {
+  readonly path: string;
+  readonly outcome: ScanOutcome;
+  readonly format: Format | null;
+  readonly bytes: number;
+  /** Only of a file that holds containers: hashing costs more than looking. */
+  readonly sha256: string | null;
+  readonly stat: FileState | null;
+  readonly containers: readonly ScannedContainer[];
+  /** Publish instances that may be changed on request. */
+  readonly instances: readonly ScannedInstance[];
+  readonly frames: readonly RecordedFrame[];
+  readonly findings: readonly Finding[];
+}
