@@ -1,5 +1,3 @@
-import { AVALON_ID, AYON_ID } from './container-ids.ts';
-
 /** The word in the name of a tag that ayon-hiero reads; before 0.3.0 it looked for OpenPype's. */
 export const AYON_TAG = 'AYONdata';
 
@@ -36,19 +34,4 @@ export function staysText(value: string): boolean {
   if (/^\w+$/.test(value)) return !/^\d+$/.test(value);
   const trimmed = value.trim();
   return !BEGINS_AS_VALUE.test(trimmed) && !BEGINS_AS_QUOTED.test(trimmed);
-}
-
-export const OPENPYPE_SCHEMA = 'openpype:container-2.0';
-
-export const AYON_SCHEMA = 'ayon:container-3.0';
-
-/** The pairs of schema and id that validate; any other pair raises, and Manage stays empty. */
-const VALID_PAIRS: readonly (readonly [schema: string, id: string])[] = [
-  [OPENPYPE_SCHEMA, AVALON_ID],
-  [AYON_SCHEMA, AYON_ID],
-];
-
-/** Whether AYON's validation takes a record with this schema and id. A record with an empty schema is not validated. */
-export function isValidPair(schema: string | null, id: string | null): boolean {
-  return schema === '' || VALID_PAIRS.some(([one, other]) => one === schema && other === id);
 }

@@ -41,6 +41,16 @@ const FATES: Readonly<Partial<Record<Host, Readonly<Record<string, LoaderFate>>>
     LoadLuts: renamed('LoadEffects'),
     LoadLutsInputProcess: renamed('LoadEffectsInputProcess'),
   },
+  // ayon-blender 1.1.
+  blender: {
+    BlendModelLoader: renamed('BlendLoader'),
+    BlendRigLoader: renamed('BlendLoader'),
+    BlendCameraLoader: renamed('BlendLoader'),
+    BlendLayoutLoader: renamed('BlendLoader'),
+    BlendAnimationLoader: renamed('BlendLoader'),
+    UnrealLayoutLoader: renamed('JsonLayoutLoader'),
+    ImportBlendLoader: renamed('AppendBlendLoader'),
+  },
 };
 
 /** The class names that AYON's addons have today, per host. A studio's own loaders are not in it. */
@@ -57,6 +67,11 @@ const KNOWN: Readonly<Partial<Record<Host, ReadonlySet<string>>>> = {
     GeoReferenceLoader`.split(/\s+/),
   ),
   hiero: new Set(['LoadClip', 'LoadEffects', 'LoadEditorialPackage']),
+  blender: new Set(
+    `AppendBlendLoader BlendActionLoader AudioLoader BlendLoader BlendLinkLoader BlendLinkLoaderFlat BlendSceneLoader
+    CacheModelLoader AbcCameraLoader FbxCameraLoader FbxModelLoader LoadImageCompositor LoadImageShaderEditor
+    JsonLayoutLoader BlendLookLoader`.split(/\s+/),
+  ),
   houdini: new Set(
     `AbcArchiveLoader AbcLoader AssLoader BgeoLoader CameraLoader FbxLoader HdaLoader ImageLoader RedshiftProxyLoader
     USDReferenceLoader USDSublayerLoader VdbLoader SopUsdImportLoader FilePathLoader LOPLoadAssetLoader ImageCopernicusLoader

@@ -3,7 +3,6 @@
  * report looks as if there were nothing. Take a line out when a scanner reads the format.
  */
 const UNREAD: ReadonlyMap<string, string> = new Map([
-  ['.blend', 'Blender'],
   ['.aepx', 'After Effects (XML projects)'],
   ['.3de', '3DEqualizer'],
   ['.spp', 'Substance Painter'],

@@ -1,5 +1,5 @@
 import type { ByteString } from './bytes.ts';
-import type { EditPurpose, Frame, FrameId } from './edit.ts';
+import type { EditPurpose, Frame, FrameId, IntegerCoding } from './edit.ts';
 import type { Finding } from './finding.ts';
 import type { Carrier, Format, Host } from './format.ts';
 import type { Span } from './span.ts';
@@ -37,19 +37,19 @@ export type SlotValue =
   | 'group_label';
 
 /**
- * A piece of the bytes that a slot writes: literal bytes, the value that was decided for a key, or a piece whose length
- * is written in front of it (a whole new chunk in a binary file).
+ * A piece of the bytes that a slot writes: literal bytes, the value that was decided for a key, pieces that are padded
+ * with zero bytes, or the length of pieces that stand somewhere else (a whole new chunk or block in a binary file counts
+ * what is in it).
  */
 export type SlotPiece =
   | ByteString
   | { readonly value: SlotValue }
   | {
-      readonly sized: readonly SlotPiece[];
-      readonly coding: 'uint32be' | 'uint64be';
+      readonly padded: readonly SlotPiece[];
+      /** The padding ends at a multiple of this, counted from the first of the pieces. */
       readonly alignment: number;
-      /** Bytes that stand before the length: the chunk's tag. */
-      readonly head: ByteString;
-    };
+    }
+  | { readonly lengthOf: readonly SlotPiece[]; readonly coding: IntegerCoding };
 
 /**
  * A place in the file that an edit may fill, and how. A scanner offers slots; it never decides whether one is used.

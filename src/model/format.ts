@@ -40,5 +40,6 @@ export type Carrier =
   | 'tag'
   | 'track-json'
   | 'custom-data'
+  | 'id-property'
   | 'xmp'
   | 'metadata';

@@ -2,8 +2,8 @@ import type { ScannedContainer } from '../model/container.ts';
 import type { Target } from '../model/decision.ts';
 import type { EditPurpose } from '../model/edit.ts';
 import { AVALON_ID, AYON_ID, MINDBENDER_ID } from '../hosts/container-ids.ts';
+import { AYON_IDENTITY, isValidIdentity, OPENPYPE_IDENTITY } from '../hosts/validation.ts';
 import type { SlotValues } from '../patch/fill.ts';
-import { AYON_SCHEMA, OPENPYPE_SCHEMA, isValidPair } from '../hosts/hiero.ts';
 import { loaderFate } from '../hosts/loaders.ts';
 import { takesAnyId } from '../hosts/record-keys.ts';
 import { isExpression } from './manage/managed-record.ts';
@@ -61,15 +61,17 @@ function identityWishes(container: ScannedContainer, policy: EditPolicy): Wish[]
   const { id, schema } = container.fields;
   if (policy.modernise && container.slots.some((slot) => slot.what === 'schema')) {
     const modern: Wish[] = [];
-    if (schema !== AYON_SCHEMA) modern.push({ what: 'schema', values: { schema: AYON_SCHEMA }, essential: false });
+    if (schema !== AYON_IDENTITY.schema)
+      modern.push({ what: 'schema', values: { schema: AYON_IDENTITY.schema }, essential: false });
     if (id !== AYON_ID) modern.push({ what: 'id', values: { id: AYON_ID }, essential: false });
     return modern;
   }
-  // ayon-hiero validates every record, and one that fails empties the whole list.
-  if (container.host === 'hiero' && schema !== null && !isValidPair(schema, id)) {
-    const [goodSchema, goodId] = id === AYON_ID ? [AYON_SCHEMA, AYON_ID] : [OPENPYPE_SCHEMA, AVALON_ID];
-    const wishes: Wish[] = [{ what: 'schema', values: { schema: goodSchema }, essential: true }];
-    return id === goodId ? wishes : [...wishes, { what: 'id', values: { id: goodId }, essential: true }];
+  if (schema !== null && !isValidIdentity(container.host, schema, id)) {
+    const good = id === AYON_ID ? AYON_IDENTITY : OPENPYPE_IDENTITY;
+    const wishes: Wish[] = [];
+    if (schema !== good.schema) wishes.push({ what: 'schema', values: { schema: good.schema }, essential: true });
+    if (id !== good.id) wishes.push({ what: 'id', values: { id: good.id }, essential: true });
+    return wishes;
   }
   return id === MINDBENDER_ID && container.host !== 'fusion'
     ? [{ what: 'id', values: { id: AVALON_ID }, essential: true }]
@@ -96,7 +98,7 @@ function missingKeyWishes(container: ScannedContainer, target: Target): Wish[] {
     wishes.push({ what: 'loader', values: { loader: suggests.loader }, essential: false });
   }
   if ((takesAnyId(container.host) || container.host === 'hiero') && fields.schema === null) {
-    const schema = fields.id === AYON_ID ? AYON_SCHEMA : OPENPYPE_SCHEMA;
+    const schema = fields.id === AYON_ID ? AYON_IDENTITY.schema : OPENPYPE_IDENTITY.schema;
     wishes.push({ what: 'schema', values: { schema }, essential: true });
   }
   if (takesAnyId(container.host) && fields.id === null) {

@@ -21,7 +21,7 @@ interface ShardPlan extends OpenPlan {
  *
  * Throws a `RemapError` of kind `usage` when a shard is missing or there twice, or when the shards were not planned alike.
  */
-export async function mergeRuns(runs: readonly string[], out: string): Promise<SummaryLine> {
+export async function merge(runs: readonly string[], out: string): Promise<SummaryLine> {
   const shards = await Promise.all((await shardFolders(runs)).map(openShard));
   checkComplete(shards, out);
   const [first] = shards;

@@ -9,16 +9,17 @@ import {
   decide,
   gatherKnowledge,
   isAccepted,
-  newQuestions,
+  distinctIds,
   NO_DECISIONS,
   NO_RULES,
   renamedLoader,
-  subjectsOf,
+  recordedIdsOf,
   unusedFindings,
   usedSources,
 } from '../matchers/index.ts';
-import type { Decisions, Knowledge, Questions, Rules } from '../matchers/index.ts';
+import type { Decisions, Knowledge, DistinctIds, Rules } from '../matchers/index.ts';
 import type { AyonCatalog, OpenPypeCatalog } from '../model/catalog.ts';
+import type { Decision } from '../model/decision.ts';
 import type { HeaderLine, PlanLine, SummaryLine, WorkfileLine } from '../model/plan.ts';
 import { decideContainer } from '../plan/decide-container.ts';
 import type { Judge } from '../plan/decide-container.ts';
@@ -29,7 +30,7 @@ import type { EditPolicy } from '../plan/policy.ts';
 import { settleSharedTags } from '../plan/shared-tags.ts';
 import { tellPublished } from '../plan/published.ts';
 import { makeRunFolder, runPaths, writeLines } from '../run/folder.ts';
-import { fileFinder } from '../plan/manage/files.ts';
+import { askFacts, serverFacts } from '../plan/manage/server-facts.ts';
 import { Totals } from '../run/summary-totals.ts';
 import { nukeLayout } from '../plan/wanted-changes.ts';
 import { VERSION } from '../model/version.ts';
@@ -115,8 +116,8 @@ async function gather(
   ayon: AyonCatalog | null,
 ): Promise<Grounds> {
   const rules = options.rules ?? NO_RULES;
-  const { questions, seenAgain } = await readAll(paths, options, index, totals, ayon);
-  return { knowledge: await askAll(questions, options, openpype, ayon), ayon, rules, seenAgain };
+  const { ids, seenAgain } = await readAll(paths, options, index, totals, ayon);
+  return { knowledge: await askAll(ids, options, openpype, ayon), ayon, rules, seenAgain };
 }
 
 /** From how many bytes on reading a workfile takes long enough for somebody to press Ctrl-C. */
@@ -129,8 +130,8 @@ async function readAll(
   index: ScanIndex,
   totals: Totals,
   ayon: AyonCatalog | null,
-): Promise<{ readonly questions: Questions; readonly seenAgain: readonly string[] }> {
-  const questions = newQuestions();
+): Promise<{ readonly ids: DistinctIds; readonly seenAgain: readonly string[] }> {
+  const ids = distinctIds();
   const seenAgain: string[] = [];
   const own = ownProject(options.projects, ayon);
   try {
@@ -148,7 +149,7 @@ async function readAll(
       }
       const { workfile } = file;
       for (const container of workfile.containers)
-        for (const subject of subjectsOf(container, workfile.path, own)) questions.add(subject);
+        for (const recorded of recordedIdsOf(container, workfile.path, own)) ids.add(recorded);
       await index.add(file);
       done += 1;
       bytes += workfile.bytes;
@@ -158,7 +159,7 @@ async function readAll(
     // Also when it was stopped: what was read need not be read again.
     await index.end();
   }
-  return { questions, seenAgain };
+  return { ids, seenAgain };
 }
 
 /** Hands on what a list holds, which is empty afterwards: of hundreds of thousands of workfiles each name is let go early. */
@@ -168,17 +169,21 @@ function* drained(found: Walked[]): Generator<Walked, void, undefined> {
 }
 
 async function askAll(
-  questions: Questions,
+  ids: DistinctIds,
   options: PlanOptions,
   openpype: OpenPypeCatalog | null,
   ayon: AyonCatalog | null,
 ): Promise<Knowledge> {
-  options.onProgress?.({ step: 'asking', done: 0, total: questions.distinct.size, bytes: 0 });
-  return gatherKnowledge(questions, {
+  options.onProgress?.({ step: 'asking', done: 0, total: ids.size, bytes: 0 });
+  return gatherKnowledge(ids, {
     openpype,
     ayon,
     rules: options.rules ?? NO_RULES,
     decisions: options.decisions ?? NO_DECISIONS,
+    after: {
+      accepts: (decision) => isApplied(decision, { ...DEFAULT_POLICY, ...options.policy }),
+      asks: askFacts,
+    },
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
 }
@@ -270,8 +275,8 @@ function decided(
 ): WorkfileLine {
   const own = ownProject(options.projects, knowledge.ayon);
   const containers = workfile.containers.map((container) => {
-    const decisions = subjectsOf(container, workfile.path, own).map((subject) =>
-      decide(subject, knowledge, rules, options.decisions ?? NO_DECISIONS),
+    const decisions = recordedIdsOf(container, workfile.path, own).map((recorded) =>
+      decide(recorded, knowledge, rules, options.decisions ?? NO_DECISIONS),
     );
     return decideContainer(container, decisions, own, policy, judge);
   });
@@ -293,21 +298,10 @@ function instancesOf(workfile: ScannedWorkfile, policy: EditPolicy): EditedInsta
 }
 
 function judgeWith(knowledge: Knowledge, policy: EditPolicy, own: string, checkFiles: boolean): Judge {
-  const projects = knowledge.ayon?.projects.map((project) => project.name) ?? null;
-  const presence = checkFiles ? { presence: fileFinder(knowledge.ayon?.projects ?? []) } : {};
-  return {
-    accepts: (decision) => decision.status === 'remap' && isAccepted(decision, policy.accept),
-    facts: (id) => {
-      const found = id === null ? [] : knowledge.met(id.toLowerCase());
-      const first = found.find((candidate) => candidate.project === own) ?? found[0];
-      return {
-        ownProject: own,
-        hieroTag: policy.hieroTag,
-        projects,
-        found,
-        newest: first === undefined ? null : knowledge.newest(first.productId),
-        ...presence,
-      };
-    },
-  };
+  const facts = serverFacts(knowledge, { ownProject: own, hieroTag: policy.hieroTag, checkFiles });
+  return { accepts: (decision) => isApplied(decision, policy), facts };
+}
+
+function isApplied(decision: Decision, policy: Pick<EditPolicy, 'accept'>): boolean {
+  return decision.status === 'remap' && isAccepted(decision, policy.accept);
 }

@@ -1,5 +1,6 @@
 import { ADOBE_WORDS } from './adobe.ts';
 import { BATCH_WORDS } from './batch.ts';
+import { BLENDER_WORDS } from './blender.ts';
 import { CATALOG_WORDS } from './catalogs.ts';
 import { DECISION_WORDS } from './decisions.ts';
 import { HANDED_OVER_WORDS } from './handed-over.ts';
@@ -28,6 +29,7 @@ export const WORDS = {
   ...HANDED_OVER_WORDS,
   ...FUSION_WORDS,
   ...HIERO_WORDS,
+  ...BLENDER_WORDS,
   ...CATALOG_WORDS,
   ...OPENPYPE_WORDS,
   ...DECISION_WORDS,

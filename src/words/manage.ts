@@ -12,6 +12,11 @@ export const MANAGE_WORDS = words({
     says: 'AYON no longer reads records whose id is "{id}".',
     remedy: 'Let the tool rewrite the id, or load the product again.',
   },
+  'manage-schema-not-valid': {
+    short: 'schema that AYON refuses',
+    says: 'AYON refuses a record with schema "{schema}" and id "{id}", and lists no container of the scene because of it.',
+    remedy: 'Let the tool rewrite both, or load the product again.',
+  },
   'manage-toml-record': {
     short: 'record of 2018 or 2019 in one text',
     says: 'The record is one block of text of 2018 or 2019, which AYON does not read.',
@@ -66,11 +71,6 @@ export const MANAGE_WORDS = words({
     short: 'record that is on no clip or track of a timeline',
     says: 'The tag hangs on {owner}; ayon-hiero reads tags of clips on timelines, and of video tracks with effects.',
     remedy: 'Nothing to do, unless the product is missing on a timeline: load it again there.',
-  },
-  'manage-hiero-schema': {
-    short: 'schema that fails validation',
-    says: 'ayon-hiero checks every record, and schema "{schema}" with id "{id}" fails: Manage stays empty for the whole timeline.',
-    remedy: 'Let the tool rewrite schema and id, or load the product again.',
   },
   'manage-hiero-object-name': {
     short: 'record without objectName',

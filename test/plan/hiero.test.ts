@@ -60,9 +60,9 @@ describe('a record of Hiero', () => {
   });
 
   it.each([
-    [{ schema: 'avalon-core:container-2.0' }, 'manage-hiero-schema', ['representation', 'schema', 'tab']],
-    [{ schema: 'ayon:container-3.0' }, 'manage-hiero-schema', ['representation', 'schema', 'tab']],
-    [{ id: 'ayon.load.container' }, 'manage-hiero-schema', ['representation', 'schema', 'tab']],
+    [{ schema: 'avalon-core:container-2.0' }, 'manage-schema-not-valid', ['representation', 'schema', 'tab']],
+    [{ schema: 'ayon:container-3.0' }, 'manage-schema-not-valid', ['representation', 'schema', 'tab']],
+    [{ id: 'ayon.load.container' }, 'manage-schema-not-valid', ['representation', 'schema', 'tab']],
     [{ objectName: null }, 'manage-hiero-object-name', ['object_name', 'representation', 'tab']],
     [{ schema: null }, 'manage-key-missing', ['representation', 'schema', 'tab']],
     [{ namespace: null }, 'manage-key-missing', ['namespace', 'representation', 'tab']],

@@ -99,6 +99,13 @@ describe('what single ids mean', () => {
   });
 });
 
+it('is told from the dumps alone too, where nobody asked AYON', async () => {
+  const id = await derivedId();
+  const lines: (IdLine | IdsSummary)[] = [];
+  for await (const line of ids([id], { openpype: SOURCES.openpype, projects: ['lighthouse'] })) lines.push(line);
+  expect(lines[0]).toMatchObject({ meant: { objectId: id }, decision: { status: 'unresolved' } });
+});
+
 describe('the command', () => {
   it('answers in words, one block an id, then the totals', async () => {
     const id = await derivedId();

@@ -1,6 +1,6 @@
 import type { Blocker } from '../../model/plan.ts';
 import { displayBytes } from '../../model/bytes.ts';
-import { isValidPair } from '../../hosts/hiero.ts';
+import { isValidIdentity } from '../../hosts/validation.ts';
 import type { HieroTag } from '../../hosts/hiero.ts';
 import type { ManagedRecord } from './managed-record.ts';
 
@@ -28,7 +28,7 @@ export function validationBlockers({ fields, tag }: Pick<ManagedRecord, 'fields'
   // A record without a schema, or with an empty one, is not validated at all.
   if (schema === null || schema === '') return [];
   const blockers: Blocker[] = [];
-  if (!isValidPair(schema, id)) blockers.push({ code: 'manage-hiero-schema', args: { schema, id } });
+  if (!isValidIdentity('hiero', schema, id)) blockers.push({ code: 'manage-schema-not-valid', args: { schema, id } });
   if (extra['objectName'] === undefined) blockers.push({ code: 'manage-hiero-object-name', args: {} });
   if (tag !== undefined && tag.notText !== null) {
     blockers.push({ code: 'manage-hiero-not-text', args: { key: tag.notText } });

@@ -3,6 +3,7 @@ import { ACCEPTED_IDS, REQUIRED, takesAnyId } from '../../hosts/record-keys.ts';
 import { hieroListing } from './hiero.ts';
 import { wantedTag } from './managed-record.ts';
 import type { ManagedRecord, ServerFacts } from './managed-record.ts';
+import { isValidIdentity } from '../../hosts/validation.ts';
 
 /** Why AYON does not list this record at all; empty where it does. A record whose id is no UUID is listed, as "invalid". */
 export function listingBlockers(record: ManagedRecord, facts: ServerFacts): readonly Blocker[] {
@@ -13,7 +14,11 @@ export function listingBlockers(record: ManagedRecord, facts: ServerFacts): read
   for (const key of REQUIRED[record.host] ?? []) {
     if (record.fields[key] === null) blockers.push({ code: 'manage-key-missing', args: { key } });
   }
-  const { id } = record.fields;
+  const { id, schema } = record.fields;
+  // Hiero's own rules say it with what else its validation asks for.
+  if (record.host !== 'hiero' && schema !== null && id !== null && !isValidIdentity(record.host, schema, id)) {
+    blockers.push({ code: 'manage-schema-not-valid', args: { schema, id } });
+  }
   // Photoshop's reader looks for the word "container" in it.
   const isCompared = !takesAnyId(record.host) && record.host !== 'photoshop';
   if (isCompared && id !== null && !ACCEPTED_IDS.has(id)) {

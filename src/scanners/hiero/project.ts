@@ -1,7 +1,8 @@
 import type { ByteString } from '../../model/bytes.ts';
 import type { ScannedContainer, TagFacts } from '../../model/container.ts';
 import type { Finding } from '../../model/finding.ts';
-import { AYON_SCHEMA, AYON_TAG } from '../../hosts/hiero.ts';
+import { AYON_TAG } from '../../hosts/hiero.ts';
+import { AYON_IDENTITY } from '../../hosts/validation.ts';
 import type { Cursor } from '../nuke/cursor.ts';
 import { Element, OpenElements, attribute, attributeText } from './elements.ts';
 import { MediaLinks } from './media.ts';
@@ -144,7 +145,8 @@ export class Project implements XmlHandler {
 
   /** ayon-hiero reads a clip's tag as one record, a track's as records by name, and the tags in a bin of its own. */
   #reachOf({ isApplied }: TagDraft, { key, fields }: TagRecord, element: Element): TagFacts['outOfReach'] {
-    if (!isApplied) return this.#elements.isInBin(AYON_TAG) && fields.schema === AYON_SCHEMA ? null : 'elsewhere';
+    if (!isApplied)
+      return this.#elements.isInBin(AYON_TAG) && fields.schema === AYON_IDENTITY.schema ? null : 'elsewhere';
     const isRead = element.name === 'TrackItem' ? key === null : element.track?.kind === 'video' && key !== null;
     if (!isRead) return 'elsewhere';
     return element.isEnabled ? null : 'switched-off';
