@@ -1,3 +1,4 @@
+import { IMPORT_DELETES } from './import-again.ts';
 import { words } from './words.ts';
 
 /** What `doctor` says about an AYON project, and about a dump beside it. */
@@ -16,7 +17,13 @@ export const CATALOG_WORDS = words({
   'doctor-ids-few': {
     short: 'AYON project that lacks most of the dump',
     says: 'AYON has only {found} of {expected} sampled representations that the import should have brought: the import was stopped half-way, or this is another dump.',
-    remedy: 'Give the dump that was imported, or import the project again.',
+    remedy: `Give the dump that was imported, if there is another; import again only ${IMPORT_DELETES}.`,
+  },
+  'doctor-ids-few-native': {
+    short: 'AYON project that lacks most of the dump and holds work of its own',
+    says: 'AYON has only {found} of {expected} sampled representations that the import should have brought, and holds work that no import brought: the import was stopped half-way, or this is another dump.',
+    remedy:
+      'Give the dump that was imported, if there is another; publish in AYON, under new names, what workfiles need, and set the targets by hand. The project cannot be imported anew without losing that work: the importer first deletes the AYON project.',
   },
   'doctor-ids-none': {
     short: 'AYON project that was not imported from the dump',
@@ -32,7 +39,7 @@ export const CATALOG_WORDS = words({
   'doctor-empty': {
     short: 'AYON project without representations',
     says: 'The project has no representations in AYON.',
-    remedy: 'Import the project into AYON first, or check --project.',
+    remedy: `Check --project; import it (again) only ${IMPORT_DELETES}.`,
   },
   'doctor-imported': {
     short: 'versions written by the importer',
@@ -47,8 +54,24 @@ export const CATALOG_WORDS = words({
   'doctor-heroes-empty': {
     short: 'imported hero versions that are all empty',
     says: 'All {heroes} imported hero versions are without representations, as the importer left them up to version 0.2.3.',
+    remedy: `Publish the heroes again in AYON before hero containers are remapped; import again with a newer addon only ${IMPORT_DELETES}.`,
+  },
+  'doctor-heroes-empty-native': {
+    short: 'imported hero versions that are all empty, beside newer work',
+    says: 'All {heroes} imported hero versions are without representations, as the importer left them up to version 0.2.3; the project holds work that no import brought.',
     remedy:
-      'Publish the heroes again in AYON, or import again with a newer addon, before hero containers are remapped.',
+      'Publish the heroes again in AYON before hero containers are remapped, or set their targets by hand. The project cannot be imported anew without losing that work: the importer first deletes the AYON project.',
+  },
+  'doctor-empty-native': {
+    short: 'AYON project without representations that holds versions of its own',
+    says: 'The project has no representations in AYON, but {native} versions that no import brought.',
+    remedy:
+      'Check --project, and publish in AYON what workfiles need. The project cannot be imported anew without losing these versions: the importer first deletes the AYON project.',
+  },
+  'doctor-native': {
+    short: 'versions that no import brought',
+    says: '{native} of {versions} versions that were looked at were published in AYON itself.',
+    remedy: 'Never import this project anew: the importer first deletes the AYON project, and these versions with it.',
   },
   'doctor-some-heroes-empty': {
     short: 'imported hero versions that are empty',

@@ -1,3 +1,4 @@
+import { IMPORT_DELETES } from './import-again.ts';
 import { words } from './words.ts';
 
 /** Why AYON's Manage tool does not list a container, or cannot change its version. */
@@ -35,7 +36,7 @@ export const MANAGE_WORDS = words({
   'manage-project-unknown': {
     short: 'project that AYON was not asked about',
     says: 'The record names the project "{project}", which AYON was not asked about or does not have; Manage fails as a whole on a project that does not exist.',
-    remedy: 'Name the project with --project, or import it into AYON under that name.',
+    remedy: `Name the project with --project; import it into AYON under that name only ${IMPORT_DELETES}.`,
   },
   'manage-not-found': {
     short: 'id that AYON does not have',
