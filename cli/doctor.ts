@@ -4,7 +4,7 @@ import { remedy, sentence } from '../src/words/index.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { askCredentials } from './credentials.ts';
 import { EXIT } from './exit.ts';
-import { collect, commonOptions } from './options.ts';
+import { collect, commonOptions, PARTIAL } from './options.ts';
 import type { CommonOptions } from './options.ts';
 import { troubleText } from './outcomes.ts';
 import type { AddCommand } from './command.ts';
@@ -13,6 +13,7 @@ interface DoctorCliOptions extends CommonOptions {
   readonly openpype: readonly string[];
   readonly ayon: readonly string[];
   readonly project: readonly string[];
+  readonly partial?: boolean;
 }
 
 /** `doctor`: whether the dump and the server belong together, and what will not work there even with right ids. */
@@ -22,6 +23,7 @@ export const doctorCommand: AddCommand = (program, io, finish) => {
     .description('tell whether the dump and the server belong together')
     .option('--openpype <src>', 'what the ids meant (repeatable)', collect, [])
     .option('--ayon <src>', 'what AYON has (repeatable; default: AYON_SERVER_URL)', collect, [])
+    .option('--partial', PARTIAL)
     .requiredOption('--project <name>', 'the project (repeatable)', collect);
   commonOptions(command).action(async (options: DoctorCliOptions) => {
     const { doctor } = await import('../src/verbs/doctor.ts');
@@ -30,7 +32,12 @@ export const doctorCommand: AddCommand = (program, io, finish) => {
       ayon: options.ayon,
       projects: options.project,
       cacheFolder: cacheFolder(io.env),
-      connection: { env: io.env, credentials: askCredentials(io), signal: io.signal },
+      connection: {
+        env: io.env,
+        credentials: askCredentials(io),
+        signal: io.signal,
+        partial: options.partial === true,
+      },
     });
     if (options.json === true) {
       for (const report of reports) io.out(`${JSON.stringify({ type: 'doctor', ...report })}\n`);

@@ -2,7 +2,7 @@ import type { VerifyOutcome } from '../src/writers/apply/verify.ts';
 import { count } from '../src/writers/report/text.ts';
 import { askCredentials } from './credentials.ts';
 import { EXIT } from './exit.ts';
-import { collect, commonOptions } from './options.ts';
+import { collect, commonOptions, PARTIAL } from './options.ts';
 import type { CommonOptions } from './options.ts';
 import { totalsText, troubleText } from './outcomes.ts';
 import type { OutcomeWords } from './outcomes.ts';
@@ -12,6 +12,7 @@ import type { AddCommand } from './command.ts';
 interface VerifyCliOptions extends CommonOptions {
   readonly ayon: readonly string[];
   readonly backup?: string;
+  readonly partial?: boolean;
 }
 
 const OUTCOME_WORDS: Readonly<Record<VerifyOutcome, OutcomeWords>> = {
@@ -37,6 +38,7 @@ export const verifyCommand: AddCommand = (program, io, finish) => {
     .description('prove it: bytes, ids, and what the Manage tool of AYON will see')
     .argument('<run>', 'the run folder')
     .option('--ayon <src>', 'where to ask for the new ids (default: the sources of the plan)', collect, [])
+    .option('--partial', PARTIAL)
     .option('--backup <folder>', 'where the old files are (default: RUN/backup)');
   commonOptions(command).action(async (run: string, options: VerifyCliOptions) => {
     const { verify } = await import('../src/verbs/verify.ts');
@@ -45,7 +47,12 @@ export const verifyCommand: AddCommand = (program, io, finish) => {
     const result = await verify(run, {
       ...(options.ayon.length === 0 ? {} : { ayon: options.ayon }),
       ...(options.backup === undefined ? {} : { backupFolder: options.backup }),
-      connection: { env: io.env, credentials: askCredentials(io), signal: io.signal },
+      connection: {
+        env: io.env,
+        credentials: askCredentials(io),
+        signal: io.signal,
+        partial: options.partial === true,
+      },
       onEvent: (event) => {
         if (options.json === true) io.out(`${JSON.stringify(event)}\n`);
         if (!OUTCOME_WORDS[event.outcome].good) {

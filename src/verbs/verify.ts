@@ -35,6 +35,7 @@ export async function verify(run: string, options: VerifyRunOptions = {}): Promi
     return await verifyRun(run, {
       rescan: scanForWriter,
       ...(ayon === null ? {} : { known: (ids) => knownIds(ayon, ids), manage: manageCheck(ayon, header) }),
+      inPart: ayon?.sources.some(({ hidden }) => typeof hidden === 'string') === true,
       ...(options.backupFolder === undefined ? {} : { backupFolder: options.backupFolder }),
       ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
     });

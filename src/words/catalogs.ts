@@ -119,6 +119,16 @@ export const CATALOG_WORDS = words({
     says: 'The root "{root}" was {was} on {platform} and is {is} now.',
     remedy: 'Nothing to do if the files moved along; both spellings are understood.',
   },
+  'doctor-seen-in-part': {
+    short: 'project that this user sees in part only',
+    says: 'AYON shows this user only a part of the project (hidden: {hidden}), so nothing is said of what is missing or empty there.',
+    remedy: 'Ask with the key of a user whose access groups hide nothing.',
+  },
+  'doctor-sight-not-told': {
+    short: 'server that does not tell what a user may see',
+    says: 'This server could not be asked whether it hides a part of the project from this user.',
+    remedy: 'Make sure that the user is an administrator, or that no access group restricts what it reads.',
+  },
   'doctor-partial': {
     short: 'project that was looked at in part',
     says: 'Only the first {representations} representations were looked at.',

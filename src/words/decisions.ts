@@ -42,6 +42,11 @@ export const DECISION_WORDS = words({
     says: 'The id belongs to the project {project}, which is not among the AYON projects that were looked into.',
     remedy: 'Add --project {project}, or a rule under "projects" if it has another name in AYON.',
   },
+  'ayon-seen-in-part': {
+    short: 'AYON was seen in part only',
+    says: 'AYON was asked by a user who sees only a part (hidden: {hidden}): nobody can say whether what is meant is not there or only hidden, nor whether what was found is the only one.',
+    remedy: 'Ask with the key of a user whose access groups hide nothing, or set the target by hand.',
+  },
   'place-not-in-ayon': {
     short: 'version or representation that AYON does not have',
     says: 'AYON has no {representation} of version {version} of {product} in {folder} of {project}.',

@@ -47,7 +47,8 @@ export async function examineProject(
   for (const [id, representations] of await ayon.byIds(ids)) {
     if (representations.some((representation) => representation.project === project.name)) found.add(id);
   }
-  return inspectProject({ project, survey, dump, found });
+  const hidden = ayon.sources.find(({ projects }) => projects.includes(project.name))?.hidden;
+  return inspectProject({ project, survey, dump, found, ...(hidden === undefined ? {} : { hidden }) });
 }
 
 /** The same as a plain function of what was looked up. `found` are the derived ids that the project has. */
@@ -56,16 +57,26 @@ export function inspectProject(facts: {
   readonly survey: ProjectSurvey;
   readonly dump: DumpFacts | null;
   readonly found: ReadonlySet<string>;
+  /** What AYON hides from who asks; null where it could not be asked. */
+  readonly hidden?: string | null;
 }): DoctorReport {
   const { project, survey, dump, found } = facts;
   const derived = dump === null ? null : derivedIn(dump.sample, found);
-  const findings = [
-    ...(derived === null ? [] : idFindings(derived, holdsOwnWork(survey))),
-    ...importFindings(survey),
-    ...representationFindings(survey),
-    ...rootFindings(project, dump),
-    ...(survey.complete ? [] : [finding('info', 'doctor-partial', { representations: survey.representations.total })]),
-  ];
+  const { hidden } = facts;
+  const inPart = typeof hidden === 'string';
+  // Nothing is said of what is not there: it may only be hidden.
+  const findings = inPart
+    ? [finding('warning', 'doctor-seen-in-part', { hidden }), ...rootFindings(project, dump)]
+    : [
+        ...(hidden === null ? [finding('info', 'doctor-sight-not-told', {})] : []),
+        ...(derived === null ? [] : idFindings(derived, holdsOwnWork(survey))),
+        ...importFindings(survey),
+        ...representationFindings(survey),
+        ...rootFindings(project, dump),
+        ...(survey.complete
+          ? []
+          : [finding('info', 'doctor-partial', { representations: survey.representations.total })]),
+      ];
   findings.sort((a, b) => RANK[a.severity] - RANK[b.severity]);
   return { project: project.name, survey, derived, findings };
 }

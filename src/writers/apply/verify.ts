@@ -65,6 +65,8 @@ export interface VerifyOptions {
   readonly known?: (ids: ReadonlySet<string>) => Promise<ReadonlySet<string>>;
   /** Which containers of a workfile AYON's Manage tool will treat otherwise than planned. */
   readonly manage?: (path: string, line: WorkfileLine) => Promise<readonly ManageMismatch[]>;
+  /** AYON shows only a part: what it does not show may be there, so that is not checked and does not fail. */
+  readonly inPart?: boolean;
   readonly backupFolder?: string;
   readonly onEvent?: (event: VerifyEvent) => void;
   readonly machine?: Machine;
@@ -196,10 +198,11 @@ class Verification {
     savedSince: boolean,
     reasons: Reason[],
   ): Promise<Proof> {
+    const unseen = known === null ? [] : newIds(line).filter((id) => !known.has(id));
+    const inPart = this.#options.inPart === true && unseen.length > 0;
+    if (inPart) reasons.push(reason('verify-seen-in-part', { unseen: unseen.length }));
     const before = reasons.length;
-    for (const id of newIds(line)) {
-      if (known !== null && !known.has(id)) reasons.push(reason('verify-id-unknown', { id }));
-    }
+    if (!inPart) for (const id of unseen) reasons.push(reason('verify-id-unknown', { id }));
     const { rescan } = this.#options;
     if (rescan !== undefined) {
       const { fs } = this.#session.writing.machine;
@@ -208,11 +211,12 @@ class Verification {
       if (odd !== null) reasons.push(reason('verify-ids-differ', { ...odd }));
     }
     if (reasons.length > before) return 'failed';
-    return known === null ? 'not-checked' : 'proven';
+    return known === null || inPart ? 'not-checked' : 'proven';
   }
 
   async #proveManage(real: string, line: WorkfileLine, savedSince: boolean, reasons: Reason[]): Promise<Proof> {
-    if (this.#options.manage === undefined || savedSince) return 'not-checked';
+    // The rules ask what else the product has: hidden versions would make a false mismatch, or a false proof.
+    if (this.#options.manage === undefined || this.#options.inPart === true || savedSince) return 'not-checked';
     const mismatches = await this.#options.manage(real, line);
     for (const mismatch of mismatches) reasons.push(reason('verify-manage-differs', { ...mismatch }));
     return mismatches.length > 0 ? 'failed' : 'proven';
