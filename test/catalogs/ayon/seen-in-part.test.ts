@@ -101,7 +101,7 @@ describe('a plan of a part', () => {
     const run = await temporaryFolder();
     await writeFile(join(run, 'scene.ma'), mayaScene([ID]));
     await planned(undefined, run, []);
-    const applied = await runCli(['apply', join(run, 'run'), '--quiet']);
+    const applied = await runCli(['apply', join(run, 'run'), '--quiet', '--recent', '0']);
     expect(applied.code, applied.err).toBe(0);
     const limited = await serve({ keyOf: LIMITED });
     const env = { AYON_API_KEY: limited.apiKey };

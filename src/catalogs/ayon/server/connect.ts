@@ -149,6 +149,14 @@ async function signIn(http: Http, login: Credentials): Promise<void> {
   // Not tried again: the server counts failures, and locks an address out after ten in a minute.
   const answer = await http.send({ operation: SIGNING_IN, path: '/api/auth/login', body: login, attempts: 1 });
   const parsed = v.safeParse(loginSchema, answer.json);
+  const said = detailOf(answer.json);
+  if (answer.status !== 200 && said !== null && /too many|failed login attempts/i.test(said)) {
+    throw http.error(
+      SIGNING_IN,
+      `the server takes no login from here for now (${said.replaceAll(login.password, '***')})`,
+      'Wait some minutes and sign in again; the name and the password may well be right.',
+    );
+  }
   if (answer.status !== 200 || !parsed.success) {
     throw http.error(
       SIGNING_IN,
