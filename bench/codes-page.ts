@@ -9,6 +9,7 @@ const AREAS: readonly (readonly [string, string])[] = [
   ['nuke', 'Nuke'],
   ['houdini', 'Houdini'],
   ['fusion', 'Fusion'],
+  ['hiero', 'Hiero'],
   ['import', 'What the importer and AYON’s server do with a document'],
   ['manage', 'What AYON’s Manage tool does with a container'],
   ['edit', 'Why a decided container is not edited'],

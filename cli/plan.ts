@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { InvalidArgumentError, Option } from 'commander';
 import type { ChunkReader } from '../src/reading/reader.ts';
+import { HIERO_TAGS } from '../src/hosts/hiero.ts';
+import type { HieroTag } from '../src/hosts/hiero.ts';
 import { DEFAULT_POLICY } from '../src/plan/policy.ts';
 import type { EditPolicy } from '../src/plan/policy.ts';
 import { openPlan, runPaths } from '../src/run/folder.ts';
@@ -27,6 +29,7 @@ interface PlanCliOptions extends CommonOptions, WalkCliOptions {
   readonly rules?: string;
   readonly decisions?: string;
   readonly nukeTab: string;
+  readonly hieroTag: HieroTag;
   readonly modernise?: boolean;
   readonly imprintProject?: boolean;
   readonly legacyInstances?: boolean;
@@ -76,6 +79,11 @@ export const planCommand: AddCommand = (program, io, finish) => {
       new Option('--nuke-tab <name>', "the name of AYON's tab in Nuke")
         .argParser(knobName)
         .default(DEFAULT_POLICY.nukeTab),
+    )
+    .addOption(
+      new Option('--hiero-tag <name>', "the name of AYON's tags in Hiero: openpypeData before ayon-hiero 0.3")
+        .choices(HIERO_TAGS)
+        .default(DEFAULT_POLICY.hieroTag),
     )
     .option('--modernise', "also bring schema and id to AYON's own pair")
     .option('--imprint-project', "write project_name into containers of the workfiles' own project too")
@@ -145,6 +153,7 @@ async function planOptions(options: PlanCliOptions, io: Io, progress: Progress):
     policy: {
       accept: options.accept,
       nukeTab: options.nukeTab,
+      hieroTag: options.hieroTag,
       modernise: options.modernise === true,
       imprintProject: options.imprintProject === true,
       legacyInstances: options.legacyInstances === true,

@@ -3,7 +3,7 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rgPath } from '@vscode/ripgrep';
 import { median, seconds } from './clock.ts';
-import { plainScene, plainTree } from './scenes.ts';
+import { plainProject, plainScene, plainTree } from './scenes.ts';
 
 /**
  * The census beside ripgrep for one literal, on the same warm files, turn by turn, process start included, and where the
@@ -30,17 +30,23 @@ interface Row {
 
 function prepare(): { readonly tiny: string; readonly rows: readonly Row[] } {
   const [tiny, large, small] = [join(folder, 'tiny'), join(folder, 'large'), join(folder, 'small')];
+  const hiero = join(folder, 'hiero');
   if (!existsSync(join(folder, 'ready'))) {
     mkdirSync(large, { recursive: true });
     plainScene(join(large, 'scene.ma'), 1024 ** 3);
     plainTree(small, 5000, 200_000);
     writeFileSync(join(folder, 'ready'), '');
   }
+  if (!existsSync(hiero)) {
+    mkdirSync(hiero);
+    plainProject(join(hiero, 'edit.hrox'), 1024 ** 3);
+  }
   mkdirSync(tiny, { recursive: true });
   plainScene(join(tiny, 'scene.ma'), 1000);
   const rows = [
     { name: '1 GiB, one scene', path: large },
     { name: '5,000 x 200 KB', path: small },
+    { name: '1 GiB, one project of Hiero', path: hiero },
   ];
   return { tiny, rows };
 }

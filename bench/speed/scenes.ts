@@ -7,13 +7,35 @@ const HEAD = '//Maya ASCII 2022 scene\n//Codeset: 1252\nrequires maya "2022";\n'
 const TAIL = '// End of scene.ma\n';
 const BLOCK = Array.from({ length: 16_000 }, (_, i) => LINE.replace('%', String(i * 7919))).join('');
 
+/** A project of Hiero without a record: values of clips, as most of a real project is. */
+const PROJECT: Plain = {
+  head: '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE hieroXML>\n<hieroXML name="NukeStudio" version="11">\n',
+  line: '      <StringValue name="foundry.source.shortfilename" value="sh010_plate_v001.mov" default="1"/>\n',
+  tail: '</hieroXML>\n',
+};
+
+interface Plain {
+  readonly head: string;
+  readonly line: string;
+  readonly tail: string;
+}
+
 /** Writes one scene of about so many bytes. */
 export function plainScene(path: string, bytes: number): void {
+  plainFile(path, bytes, { head: HEAD, line: LINE, tail: TAIL }, BLOCK);
+}
+
+/** Writes one project of about so many bytes. */
+export function plainProject(path: string, bytes: number): void {
+  plainFile(path, bytes, PROJECT, PROJECT.line.repeat(16_000));
+}
+
+function plainFile(path: string, bytes: number, { head, line, tail }: Plain, block: string): void {
   const fd = openSync(path, 'w');
-  let left = bytes - writeSync(fd, HEAD);
-  for (; left > BLOCK.length; left -= BLOCK.length) writeSync(fd, BLOCK);
-  for (; left > 0; left -= LINE.length) writeSync(fd, LINE);
-  writeSync(fd, TAIL);
+  let left = bytes - writeSync(fd, head);
+  for (; left > block.length; left -= block.length) writeSync(fd, block);
+  for (; left > 0; left -= line.length) writeSync(fd, line);
+  writeSync(fd, tail);
   closeSync(fd);
 }
 

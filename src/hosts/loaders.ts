@@ -15,7 +15,8 @@ const GONE: LoaderFate = { kind: 'gone' };
 
 /**
  * Loaders by class name whose name AYON does not have, per host. Compared class by class over all OpenPype releases
- * against ayon-maya 0.6, ayon-nuke 0.4, ayon-houdini 0.10 and ayon-fusion 0.4. Houdini's and Fusion's loaders all kept their names.
+ * against ayon-maya 0.6, ayon-nuke 0.4, ayon-houdini 0.10, ayon-hiero 0.6 and ayon-fusion 0.4. The loaders of the last three
+ * kept their names.
  */
 const FATES: Readonly<Partial<Record<Host, Readonly<Record<string, LoaderFate>>>>> = {
   maya: {
@@ -40,6 +41,16 @@ const FATES: Readonly<Partial<Record<Host, Readonly<Record<string, LoaderFate>>>
     LoadLuts: renamed('LoadEffects'),
     LoadLutsInputProcess: renamed('LoadEffectsInputProcess'),
   },
+  // ayon-blender 1.1.
+  blender: {
+    BlendModelLoader: renamed('BlendLoader'),
+    BlendRigLoader: renamed('BlendLoader'),
+    BlendCameraLoader: renamed('BlendLoader'),
+    BlendLayoutLoader: renamed('BlendLoader'),
+    BlendAnimationLoader: renamed('BlendLoader'),
+    UnrealLayoutLoader: renamed('JsonLayoutLoader'),
+    ImportBlendLoader: renamed('AppendBlendLoader'),
+  },
 };
 
 /** The class names that AYON's addons have today, per host. A studio's own loaders are not in it. */
@@ -54,6 +65,12 @@ const KNOWN: Readonly<Partial<Record<Host, ReadonlySet<string>>>> = {
     `AlembicCameraLoader AlembicModelLoader LinkAsGroup LoadBackdropNodes LoadClip LoadEffects LoadEffectsInputProcess LoadGizmo
     LoadGizmoInputProcess LoadImage LoadOcioLookNodes MatchmoveLoader FbxCameraLoader UsdCameraLoader GeoImportLoader
     GeoReferenceLoader`.split(/\s+/),
+  ),
+  hiero: new Set(['LoadClip', 'LoadEffects', 'LoadEditorialPackage']),
+  blender: new Set(
+    `AppendBlendLoader BlendActionLoader AudioLoader BlendLoader BlendLinkLoader BlendLinkLoaderFlat BlendSceneLoader
+    CacheModelLoader AbcCameraLoader FbxCameraLoader FbxModelLoader LoadImageCompositor LoadImageShaderEditor
+    JsonLayoutLoader BlendLookLoader`.split(/\s+/),
   ),
   houdini: new Set(
     `AbcArchiveLoader AbcLoader AssLoader BgeoLoader CameraLoader FbxLoader HdaLoader ImageLoader RedshiftProxyLoader

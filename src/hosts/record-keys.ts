@@ -12,6 +12,10 @@ export const REQUIRED: Readonly<Partial<Record<Host, readonly (keyof ContainerFi
   houdini: ['id', 'name', 'namespace', 'loader', 'representation'],
   // ayon-fusion 0.4 parse_container: as Nuke's.
   fusion: ['schema', 'id', 'name', 'namespace', 'loader', 'representation'],
+  // ayon-hiero 0.6 parse_container; what its validation asks for beyond that stands with Hiero's own rules.
+  hiero: ['schema', 'id', 'name', 'namespace', 'loader', 'representation'],
+  // ayon-blender 1.1 parse_container validates the record against its schema, which asks for all six.
+  blender: ['schema', 'id', 'name', 'namespace', 'loader', 'representation'],
 };
 
 /** Ids that Maya's and Houdini's `ls` accept. The mindbender id was dropped in ayon-core in February 2024. */

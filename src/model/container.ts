@@ -1,5 +1,5 @@
 import type { ByteString } from './bytes.ts';
-import type { EditPurpose, Frame, FrameId } from './edit.ts';
+import type { EditPurpose, Frame, FrameId, IntegerCoding } from './edit.ts';
 import type { Finding } from './finding.ts';
 import type { Carrier, Format, Host } from './format.ts';
 import type { Span } from './span.ts';
@@ -37,19 +37,19 @@ export type SlotValue =
   | 'group_label';
 
 /**
- * A piece of the bytes that a slot writes: literal bytes, the value that was decided for a key, or a piece whose length
- * is written in front of it (a whole new chunk in a binary file).
+ * A piece of the bytes that a slot writes: literal bytes, the value that was decided for a key, pieces that are padded
+ * with zero bytes, or the length of pieces that stand somewhere else (a whole new chunk or block in a binary file counts
+ * what is in it).
  */
 export type SlotPiece =
   | ByteString
   | { readonly value: SlotValue }
   | {
-      readonly sized: readonly SlotPiece[];
-      readonly coding: 'uint32be' | 'uint64be';
+      readonly padded: readonly SlotPiece[];
+      /** The padding ends at a multiple of this, counted from the first of the pieces. */
       readonly alignment: number;
-      /** Bytes that stand before the length: the chunk's tag. */
-      readonly head: ByteString;
-    };
+    }
+  | { readonly lengthOf: readonly SlotPiece[]; readonly coding: IntegerCoding };
 
 /**
  * A place in the file that an edit may fill, and how. A scanner offers slots; it never decides whether one is used.
@@ -77,6 +77,24 @@ export interface SecondPlace {
   readonly slot?: Slot;
 }
 
+/** What the tag around a record of Hiero decides beside the record's own keys. */
+export interface TagFacts {
+  /** The tag's own name, as a byte string. */
+  readonly name: ByteString;
+  /** First byte of the tag: records of one tag are renamed together. */
+  readonly offset: number;
+  /** Whether the tag is applied to something; if not, it is one of the project's own, in a bin of tags. */
+  readonly isApplied: boolean;
+  /** The key under which the record stands in a tag that holds several; null where it is the tag's only one. */
+  readonly key: string | null;
+  /** Whether the record's keys are values of their own, whose types AYON guesses, or texts of a JSON value. */
+  readonly form: 'values' | 'json';
+  /** A key whose value AYON does not read as a text, so that its validation fails; null where all of them are. */
+  readonly notText: string | null;
+  /** Why AYON's reader never comes to the tag, whatever stands in it: its clip or track is switched off, or no part of a timeline. */
+  readonly outOfReach: 'switched-off' | 'elsewhere' | null;
+}
+
 /** One container record on one node, as it stands in the file. Knows bytes, and nothing of what its id means. */
 export interface ScannedContainer {
   readonly host: Host;
@@ -94,6 +112,8 @@ export interface ScannedContainer {
   readonly slots: readonly Slot[];
   /** Values for keys that AYON requires and this record lacks, worked out from the file itself (an empty namespace that was never written). */
   readonly suggests?: Readonly<Partial<Record<'name' | 'namespace' | 'loader', string>>>;
+  /** Hiero only. */
+  readonly tag?: TagFacts;
   /** Why this record can be read but must not be edited; absent where it may be. */
   readonly locked?: Finding;
 }

@@ -40,4 +40,5 @@ export type Carrier =
   | 'tag'
   | 'track-json'
   | 'custom-data'
+  | 'id-property'
   | 'xmp';

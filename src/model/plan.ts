@@ -30,6 +30,8 @@ export interface WorkfileLine {
   readonly bytes: number;
   /** Of the whole file. Null where the file holds no container: it was read once, and not hashed. */
   readonly sha256: string | null;
+  /** Where the file is packed as a whole: what its plain bytes are. All spans are counted in them. Absent where it is not. */
+  readonly plain?: PlainForm;
   /** What the file was when it was read; `apply` refuses another one. */
   readonly stat: FileState | null;
   readonly containers: readonly ContainerLine[];
@@ -38,6 +40,16 @@ export interface WorkfileLine {
   readonly instances?: readonly InstanceLine[];
   /** Length fields and paddings that follow from the edits of the containers. Applied together with them. */
   readonly framing: readonly Edit[];
+}
+
+/** How a workfile is packed as a whole. */
+export type Packing = 'gzip' | 'zstd';
+
+/** The bytes of a packed workfile as they come out when it is unpacked. */
+export interface PlainForm {
+  readonly packing: Packing;
+  readonly bytes: number;
+  readonly sha256: string;
 }
 
 export interface FileState {

@@ -3,7 +3,7 @@ import type { ScannedContainer, ScannedInstance } from './container.ts';
 import type { Frame } from './edit.ts';
 import type { Finding } from './finding.ts';
 import type { Format } from './format.ts';
-import type { FileState } from './plan.ts';
+import type { FileState, PlainForm } from './plan.ts';
 
 /** How a workfile came out of the scan. Every one of them is counted in exactly one of these. */
 export type ScanOutcome = 'read' | 'skipped' | 'failed';
@@ -11,6 +11,8 @@ export type ScanOutcome = 'read' | 'skipped' | 'failed';
 /** A frame with the bytes of its length field, so that edits can be worked out later without the file. */
 export interface RecordedFrame extends Frame {
   readonly field: ByteString;
+  /** What follows the body up to its alignment, where that is not zeros: some applications leave there what lay in memory. */
+  readonly padding?: ByteString;
 }
 
 /** What is known about one workfile after it was read once. Plain data: it can be saved and read back. */
@@ -21,6 +23,8 @@ export interface ScannedWorkfile {
   readonly bytes: number;
   /** Only of a file that holds containers: hashing costs more than looking. */
   readonly sha256: string | null;
+  /** Where the file is packed as a whole and holds containers; absent otherwise. */
+  readonly plain?: PlainForm;
   readonly stat: FileState | null;
   readonly containers: readonly ScannedContainer[];
   /** Publish instances that may be changed on request. */

@@ -18,7 +18,7 @@ export function fillSlots(slots: readonly Slot[], values: SlotValues): FramedEdi
     offset: slot.span.offset,
     length: slot.span.length,
     old: slot.old,
-    new: slot.write.map((piece) => fillPiece(piece, values)).join(''),
+    new: fillPieces(slot.write, values),
     what: slot.what,
     ...(slot.frame === undefined ? {} : { frame: slot.frame }),
   }));
@@ -30,7 +30,7 @@ export function neededValues(slot: Slot): ReadonlySet<SlotValue> {
   const visit = (piece: SlotPiece): void => {
     if (typeof piece === 'string') return;
     if ('value' in piece) needed.add(piece.value);
-    else piece.sized.forEach(visit);
+    else ('padded' in piece ? piece.padded : piece.lengthOf).forEach(visit);
   };
   slot.write.forEach(visit);
   return needed;
@@ -39,10 +39,13 @@ export function neededValues(slot: Slot): ReadonlySet<SlotValue> {
 function fillPiece(piece: SlotPiece, values: SlotValues): ByteString {
   if (typeof piece === 'string') return piece;
   if ('value' in piece) return plainValue(piece.value, values);
-  const body = piece.sized.map((inner) => fillPiece(inner, values)).join('');
-  const length = encodeInteger(body.length, piece.coding);
-  const padding = '\0'.repeat((piece.alignment - (body.length % piece.alignment)) % piece.alignment);
-  return piece.head + toByteString(length) + body + padding;
+  if ('lengthOf' in piece) return toByteString(encodeInteger(fillPieces(piece.lengthOf, values).length, piece.coding));
+  const body = fillPieces(piece.padded, values);
+  return body + '\0'.repeat((piece.alignment - (body.length % piece.alignment)) % piece.alignment);
+}
+
+function fillPieces(pieces: readonly SlotPiece[], values: SlotValues): ByteString {
+  return pieces.map((piece) => fillPiece(piece, values)).join('');
 }
 
 function plainValue(name: SlotValue, values: SlotValues): ByteString {

@@ -36,7 +36,9 @@ export function settleEdits(edits: readonly FramedEdit[], frames: readonly Frame
     const frame = frames[id];
     const grown = growth[id] ?? 0;
     if (frame === undefined || grown === 0) continue;
-    framing.push({ edit: lengthEdit(frame, grown, source), depth: depths[id] ?? 0 });
+    const length = lengthEdit(frame, grown, source);
+    // Where enough was set aside, the field says the same as before.
+    if (length.new !== length.old) framing.push({ edit: length, depth: depths[id] ?? 0 });
     const padding = paddingEdit(frame, grown, source);
     if (padding !== null) framing.push({ edit: padding, depth: (depths[id] ?? 0) - 0.5 });
     if (frame.parent !== undefined) {

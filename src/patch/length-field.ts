@@ -1,15 +1,23 @@
-import type { Frame, LengthCoding } from '../model/edit.ts';
+import type { Frame, IntegerCoding, LengthCoding } from '../model/edit.ts';
 import { RemapError } from '../model/error.ts';
 
 /** Widths in bytes of the binary codings. */
-const INTEGER_WIDTH = { uint32be: 4, uint64be: 8, uint32le: 4 } as const;
+const INTEGER_WIDTH = { uint32be: 4, uint32le: 4, uint64be: 8, uint64le: 8 } as const;
 
-export function encodeInteger(value: number, coding: 'uint32be' | 'uint64be' | 'uint32le'): Buffer {
+export function encodeInteger(value: number, coding: IntegerCoding): Buffer {
   const field = Buffer.alloc(INTEGER_WIDTH[coding]);
   if (coding === 'uint32be') field.writeUInt32BE(value);
   else if (coding === 'uint32le') field.writeUInt32LE(value);
-  else field.writeBigUInt64BE(BigInt(value));
+  else if (coding === 'uint64be') field.writeBigUInt64BE(BigInt(value));
+  else field.writeBigUInt64LE(BigInt(value));
   return field;
+}
+
+/** The number in a field of the coding's width. Above 2^53 it is only known to be large. */
+export function decodeInteger(field: Buffer, coding: IntegerCoding): number {
+  if (coding === 'uint32be') return field.readUInt32BE();
+  if (coding === 'uint32le') return field.readUInt32LE();
+  return Number(coding === 'uint64be' ? field.readBigUInt64BE() : field.readBigUInt64LE());
 }
 
 /** The largest length that fits the field. */
@@ -23,6 +31,7 @@ function capacity(coding: LengthCoding, width: number): number {
     case 'uint32le':
       return 2 ** 32 - 1;
     case 'uint64be':
+    case 'uint64le':
       return Number.MAX_SAFE_INTEGER;
   }
 }
@@ -51,11 +60,20 @@ export function encodeLength(frame: Frame, old: Buffer, newLength: number): Buff
       return Buffer.from(field.toString(16).padStart(old.length, '0'), 'latin1');
     }
     case 'uint32be':
-    case 'uint64be':
     case 'uint32le':
+    case 'uint64be':
+    case 'uint64le':
+      if (frame.atLeast === true) return encodeRoom(frame, frame.coding, old, newLength);
       if (!encodeInteger(oldLength, frame.coding).equals(old)) throw misfit(frame, 'the length field says otherwise');
       return encodeInteger(newLength, frame.coding);
   }
+}
+
+/** What is set aside is never given back: the application may count on it. */
+function encodeRoom(frame: Frame, coding: IntegerCoding, old: Buffer, newLength: number): Buffer {
+  const room = decodeInteger(old, coding);
+  if (room < frame.body.length) throw misfit(frame, `only ${room} bytes are set aside`);
+  return room >= newLength ? old : encodeInteger(newLength, coding);
 }
 
 function misfit(frame: Frame, problem: string): RemapError {

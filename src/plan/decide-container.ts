@@ -1,13 +1,13 @@
-import type { ContainerFields, ScannedContainer } from '../model/container.ts';
+import type { ContainerFields, ScannedContainer, TagFacts } from '../model/container.ts';
 import type { Decision } from '../model/decision.ts';
 import type { EditPurpose } from '../model/edit.ts';
 import type { Manage } from '../model/plan.ts';
 import type { SlotValues } from '../patch/fill.ts';
 import { editsFor, secondPlaceEdits } from './edits.ts';
-import type { ContainerEdits } from './edits.ts';
+import type { ContainerEdits, PossibleEdits } from './edits.ts';
 import type { DecidedContainer } from './workfile-line.ts';
 import { projectOf, shownIn } from './manage/managed-record.ts';
-import type { ManagedRecord, ServerFacts } from './manage/managed-record.ts';
+import type { ManagedRecord, RecordInHost, ServerFacts } from './manage/managed-record.ts';
 import { compare, judge } from './manage/manage-state.ts';
 import type { EditPolicy } from './policy.ts';
 
@@ -15,8 +15,8 @@ import type { EditPolicy } from './policy.ts';
 export interface Judge {
   /** Whether a decision is applied without a person. */
   readonly accepts: (decision: Decision) => boolean;
-  /** What AYON knows about the representation that a record with these fields names. */
-  readonly facts: (fields: ContainerFields) => ServerFacts;
+  /** What AYON knows about the representation that a record names. */
+  readonly facts: (record: RecordInHost) => ServerFacts;
 }
 
 /** Joins a container with what was decided about its ids: the edits, the proposals and AYON's view before and after. */
@@ -27,8 +27,9 @@ export function decideContainer(
   policy: EditPolicy,
   judgeOf: Judge,
 ): DecidedContainer {
-  const [given, ...secondDecisions] = decisions;
-  if (given === undefined) throw new RangeError('a container needs a decision');
+  const [first, ...secondDecisions] = decisions;
+  if (first === undefined) throw new RangeError('a container needs a decision');
+  const given = asRepair(scanned, first, ownProject, policy, judgeOf);
   const planned = plannedEdits(scanned, given, ownProject, policy);
   const decision = planned !== null && !planned.possible ? refused(given, planned) : given;
   const accepted = planned?.possible === true && judgeOf.accepts(decision);
@@ -48,6 +49,25 @@ export function decideContainer(
   };
 }
 
+/**
+ * OpenPype 3.16 and ayon-hiero before 0.3 wrote AYON's ids into tags that AYON no longer looks at. Such a record is one
+ * that is restored by what else is written into it.
+ */
+function asRepair(
+  scanned: ScannedContainer,
+  decision: Decision,
+  ownProject: string,
+  policy: EditPolicy,
+  judgeOf: Judge,
+): Decision {
+  const { status, target, reason } = decision;
+  if (scanned.host !== 'hiero' || status !== 'already-ayon' || target === null || reason !== null) return decision;
+  const before = judge(managedRecord(scanned), judgeOf.facts(scanned));
+  const planned = editsFor(scanned, target, ownProject, policy);
+  if (before.state.listed || !planned.possible || planned.edits.length === 0) return decision;
+  return { ...decision, status: 'remap', method: 'derived' };
+}
+
 function plannedEdits(
   scanned: ScannedContainer,
   decision: Decision,
@@ -63,47 +83,61 @@ function refused(decision: Decision, planned: Extract<ContainerEdits, { possible
   return { ...decision, status: 'refused', reason: planned.reason };
 }
 
-function managed(
-  scanned: ScannedContainer,
-  planned: Extract<ContainerEdits, { possible: true }> | null,
-  judgeOf: Judge,
-): Manage {
+function managed(scanned: ScannedContainer, planned: PossibleEdits | null, judgeOf: Judge): Manage {
   const before = managedRecord(scanned);
-  const after = planned === null ? before : recordOf(scanned, fieldsAfter(scanned.fields, planned), planned.purposes);
-  const factsAfter = judgeOf.facts(after.fields);
-  const shown = shownIn(factsAfter.found, projectOf(after.fields, factsAfter.ownProject));
-  return compare(judge(before, judgeOf.facts(scanned.fields)), judge(after, factsAfter), shown, factsAfter);
+  const after = planned === null ? before : recordOf(scanned, fieldsAfter(scanned, planned), planned);
+  const factsAfter = judgeOf.facts(after);
+  const shown = shownIn(factsAfter.found, projectOf(after, factsAfter.ownProject));
+  return compare(judge(before, judgeOf.facts(before)), judge(after, factsAfter), shown, factsAfter);
+}
+
+/** A container that is not edited itself, with AYON's view of it once the tag around it has another name. */
+export function withManage(container: DecidedContainer, { tab }: SlotValues, judgeOf: Judge): DecidedContainer {
+  const { scanned } = container;
+  const purposes = new Set<EditPurpose>(tab === undefined ? [] : ['tab']);
+  const values = tab === undefined ? {} : { tab };
+  return { ...container, manage: managed(scanned, { possible: true, edits: [], purposes, values }, judgeOf) };
 }
 
 /** A record as AYON meets it in the file as it stands. */
 export function managedRecord(scanned: ScannedContainer): ManagedRecord {
-  return recordOf(scanned, scanned.fields, new Set());
+  return recordOf(scanned, scanned.fields, { purposes: new Set(), values: {} });
 }
 
 function recordOf(
   scanned: ScannedContainer,
   fields: ContainerFields,
-  purposes: ReadonlySet<EditPurpose>,
+  { purposes, values }: Pick<PossibleEdits, 'purposes' | 'values'>,
 ): ManagedRecord {
   const offered = (what: EditPurpose): boolean => scanned.slots.some((slot) => slot.what === what);
   const rewritten = purposes.has('knobs');
   return {
     host: scanned.host,
-    carrier: rewritten ? 'knob' : scanned.carrier,
+    carrier: rewritten && scanned.host === 'nuke' ? 'knob' : scanned.carrier,
     nodeType: scanned.nodeType,
     fields,
     // The scanner offers the layout knobs only where AYON's are not there yet.
     hasAyonLayout: rewritten || purposes.has('group') || !(offered('tab') || offered('group')),
     hasOldPrefix: offered('prefix') && !purposes.has('prefix'),
+    ...(scanned.tag === undefined ? {} : { node: scanned.node, tag: tagAfter(scanned.tag, purposes, values) }),
   };
+}
+
+/** The tag of a record once the edits are made. */
+function tagAfter(tag: TagFacts, purposes: ReadonlySet<EditPurpose>, { tab }: SlotValues): TagFacts {
+  const isRewritten = purposes.has('knobs');
+  const isRenamed = (isRewritten || purposes.has('tab')) && tab !== undefined;
+  // A representation of digits alone is replaced, and what replaces it was seen to be a text.
+  const isText = isRewritten || (tag.notText === 'representation' && purposes.has('representation'));
+  return { ...tag, name: isRenamed ? tab : tag.name, notText: isText ? null : tag.notText };
 }
 
 /** The record as it will read once the edits are made: only keys for which something is written change. */
 function fieldsAfter(
-  fields: ContainerFields,
-  planned: { purposes: ReadonlySet<EditPurpose>; values: SlotValues },
+  { fields, node }: ScannedContainer,
+  { purposes, values }: Pick<PossibleEdits, 'purposes' | 'values'>,
 ): ContainerFields {
-  const { purposes, values } = planned;
+  const isNamed = purposes.has('object_name') || (purposes.has('knobs') && fields.extra['objectName'] === undefined);
   const after = (
     key: 'schema' | 'id' | 'name' | 'namespace' | 'loader' | 'representation' | 'project_name',
   ): string | null => (purposes.has(key) || purposes.has('knobs') ? (values[key] ?? fields[key]) : fields[key]);
@@ -116,5 +150,6 @@ function fieldsAfter(
     loader: after('loader'),
     representation: after('representation'),
     project_name: after('project_name'),
+    ...(isNamed ? { extra: { ...fields.extra, objectName: node } } : {}),
   };
 }

@@ -4,18 +4,19 @@ import type { EditPurpose, FramedEdit } from '../model/edit.ts';
 import { fillSlots, neededValues } from '../patch/fill.ts';
 import type { SlotValues } from '../patch/fill.ts';
 import type { EditPolicy } from './policy.ts';
+import { AYON_TAG, staysText } from '../hosts/hiero.ts';
 import { wishesFor } from './wanted-changes.ts';
 import type { Wish } from './wanted-changes.ts';
 
+export interface PossibleEdits {
+  readonly possible: true;
+  readonly edits: readonly FramedEdit[];
+  readonly purposes: ReadonlySet<EditPurpose>;
+  readonly values: SlotValues;
+}
+
 /** What will be written into one container, or why nothing can be. */
-export type ContainerEdits =
-  | {
-      readonly possible: true;
-      readonly edits: readonly FramedEdit[];
-      readonly purposes: ReadonlySet<EditPurpose>;
-      readonly values: SlotValues;
-    }
-  | { readonly possible: false; readonly reason: Reason };
+export type ContainerEdits = PossibleEdits | { readonly possible: false; readonly reason: Reason };
 
 /**
  * The edits that make a container mean `target`: each wish is granted by the slots that the scanner offered for it.
@@ -30,8 +31,10 @@ export function editsFor(
   if (container.locked !== undefined) {
     return { possible: false, reason: { code: container.locked.code, args: container.locked.args } };
   }
+  const refusal = container.host === 'hiero' ? hieroRefusal(container, target, ownProject, policy) : null;
+  if (refusal !== null) return { possible: false, reason: refusal };
   const wishes = wishesFor(container, target, ownProject, policy);
-  if (offers(container, 'knobs')) return rewrite(container, wishes, target);
+  if (offers(container, 'knobs') && needsRewrite(container, target)) return rewrite(container, wishes, target);
   // AYON does not read a TOML record, so a new id inside one would change bytes for nothing.
   if (container.carrier === 'toml-knob') return impossible(container, 'knobs');
   const missing = wishes.find((wish) => wish.essential && !offers(container, wish.what));
@@ -41,6 +44,33 @@ export function editsFor(
     container.slots.filter((slot) => wanted.has(slot.what)),
     valuesOf(container, wishes, target),
   );
+}
+
+/** A record of Nuke as one text always; a record of Hiero only where AYON would read a value of its tag as no text. */
+function needsRewrite(container: ScannedContainer, target: Target): boolean {
+  return container.host !== 'hiero' || valueNotText(container, target) !== null;
+}
+
+/** A key of Hiero's record that AYON would not read as a text once this target's id stands in it; null where there is none. */
+function valueNotText({ tag }: ScannedContainer, { representationId }: Target): string | null {
+  if (tag === undefined) return null;
+  if (tag.notText !== null && (tag.form === 'json' || tag.notText !== 'representation')) return tag.notText;
+  return tag.form === 'json' || staysText(representationId) ? null : 'representation';
+}
+
+/** Why a record of Hiero cannot be restored, though its id was found. */
+function hieroRefusal(
+  container: ScannedContainer,
+  target: Target,
+  ownProject: string,
+  policy: EditPolicy,
+): Reason | null {
+  if (target.project !== ownProject) return { code: 'hiero-library-project', args: { project: target.project } };
+  const key = valueNotText(container, target);
+  if (key === null) return null;
+  // Before 0.3 nothing reads a record that is written as JSON.
+  const canRewrite = offers(container, 'knobs') && policy.hieroTag === AYON_TAG;
+  return canRewrite ? null : { code: 'hiero-value-not-text', args: { key } };
 }
 
 /** The whole record is written anew; of the other slots only a project's name has a place in it. */

@@ -2,6 +2,7 @@ import type { ScannedContainer } from '../model/container.ts';
 import type { Target } from '../model/decision.ts';
 import type { EditPurpose } from '../model/edit.ts';
 import { AVALON_ID, AYON_ID, MINDBENDER_ID } from '../hosts/container-ids.ts';
+import { AYON_IDENTITY, isValidIdentity, OPENPYPE_IDENTITY } from '../hosts/validation.ts';
 import type { SlotValues } from '../patch/fill.ts';
 import { loaderFate } from '../hosts/loaders.ts';
 import { takesAnyId } from '../hosts/record-keys.ts';
@@ -15,8 +16,6 @@ export interface Wish {
   /** Without it the container stays broken, so nothing at all is written. */
   readonly essential: boolean;
 }
-
-const AYON_SCHEMA = 'ayon:container-3.0';
 
 /**
  * What has to change in a container so that AYON lists and updates it as `target`, host by host.
@@ -40,6 +39,7 @@ export function wishesFor(
   const project = projectWish(container, target, ownProject, policy);
   if (project !== null) wishes.push(project);
   if (container.host === 'nuke') wishes.push(...nukeWishes(policy));
+  if (container.host === 'hiero') wishes.push(...hieroWishes(container, policy));
   return wishes;
 }
 
@@ -61,9 +61,17 @@ function identityWishes(container: ScannedContainer, policy: EditPolicy): Wish[]
   const { id, schema } = container.fields;
   if (policy.modernise && container.slots.some((slot) => slot.what === 'schema')) {
     const modern: Wish[] = [];
-    if (schema !== AYON_SCHEMA) modern.push({ what: 'schema', values: { schema: AYON_SCHEMA }, essential: false });
+    if (schema !== AYON_IDENTITY.schema)
+      modern.push({ what: 'schema', values: { schema: AYON_IDENTITY.schema }, essential: false });
     if (id !== AYON_ID) modern.push({ what: 'id', values: { id: AYON_ID }, essential: false });
     return modern;
+  }
+  if (schema !== null && !isValidIdentity(container.host, schema, id)) {
+    const good = id === AYON_ID ? AYON_IDENTITY : OPENPYPE_IDENTITY;
+    const wishes: Wish[] = [];
+    if (schema !== good.schema) wishes.push({ what: 'schema', values: { schema: good.schema }, essential: true });
+    if (id !== good.id) wishes.push({ what: 'id', values: { id: good.id }, essential: true });
+    return wishes;
   }
   return id === MINDBENDER_ID && container.host !== 'fusion'
     ? [{ what: 'id', values: { id: AVALON_ID }, essential: true }]
@@ -89,8 +97,9 @@ function missingKeyWishes(container: ScannedContainer, target: Target): Wish[] {
   } else if (fields.id === MINDBENDER_ID && suggests?.loader !== undefined) {
     wishes.push({ what: 'loader', values: { loader: suggests.loader }, essential: false });
   }
-  if (takesAnyId(container.host) && fields.schema === null) {
-    wishes.push({ what: 'schema', values: { schema: 'openpype:container-2.0' }, essential: true });
+  if ((takesAnyId(container.host) || container.host === 'hiero') && fields.schema === null) {
+    const schema = fields.id === AYON_ID ? AYON_IDENTITY.schema : OPENPYPE_IDENTITY.schema;
+    wishes.push({ what: 'schema', values: { schema }, essential: true });
   }
   if (takesAnyId(container.host) && fields.id === null) {
     wishes.push({ what: 'id', values: { id: AVALON_ID }, essential: true });
@@ -100,6 +109,8 @@ function missingKeyWishes(container: ScannedContainer, target: Target): Wish[] {
 
 /** AYON looks for a container's id in `project_name`, or in the current project where the key is absent. */
 function projectWish(container: ScannedContainer, target: Target, ownProject: string, policy: EditPolicy): Wish | null {
+  // ayon-hiero 0.6 never reads the key.
+  if (container.host === 'hiero') return null;
   const now = container.fields.project_name;
   if (now === target.project) return null;
   const foreign = target.project !== ownProject;
@@ -120,6 +131,16 @@ function nukeWishes(policy: EditPolicy): Wish[] {
     { what: 'prefix', values, essential: false },
     { what: 'knobs', values, essential: false },
   ];
+}
+
+/** The name of the tag, without which AYON does not come to the record, and the key that its validation asks for. */
+function hieroWishes({ fields, tag }: ScannedContainer, policy: EditPolicy): Wish[] {
+  const values = { tab: policy.hieroTag };
+  const wishes: Wish[] = [];
+  if (tag?.isApplied === true && !tag.name.includes(policy.hieroTag))
+    wishes.push({ what: 'tab', values, essential: true });
+  if (fields.extra['objectName'] === undefined) wishes.push({ what: 'object_name', values, essential: true });
+  return wishes;
 }
 
 /** The names of AYON's layout knobs in Nuke, from the name of its tab. */

@@ -6,6 +6,7 @@ import type { ByteSource } from '../files/byte-source.ts';
 import { settleEdits } from '../patch/framing.ts';
 import { checkEdits, inFileOrder } from '../patch/splice.ts';
 import { fromByteString } from '../model/bytes.ts';
+import { spanEnd } from '../model/span.ts';
 import type { RecordedFrame, ScannedWorkfile } from '../model/scanned-workfile.ts';
 
 /** One container with everything that was decided about it, before edits become offsets of a plan. */
@@ -36,10 +37,11 @@ export function workfileLine(
   containers: readonly DecidedContainer[],
   instances: readonly EditedInstance[] = [],
 ): WorkfileLine {
-  const source = recordedSource(workfile.frames, workfile.bytes);
+  const size = workfile.plain?.bytes ?? workfile.bytes;
+  const source = recordedSource(workfile.frames, size);
   const flat = [...containers, ...instances].flatMap((record) => record.edits);
   const settled = settleEdits(flat, workfile.frames, source);
-  checkEdits([...settled.edits, ...settled.framing], workfile.bytes);
+  checkEdits([...settled.edits, ...settled.framing], size);
   let next = 0;
   const take = (count: number): readonly Edit[] => settled.edits.slice(next, (next += count));
   const lines = containers.map((container) => containerLine(container, take(container.edits.length)));
@@ -75,8 +77,9 @@ export function censusLine(workfile: ScannedWorkfile): WorkfileLine {
 }
 
 function workfileFacts(workfile: ScannedWorkfile): Omit<WorkfileLine, 'containers' | 'framing'> {
-  const { path, format, bytes, sha256, stat, findings, outcome } = workfile;
-  return { type: 'workfile', path, outcome, format, bytes, sha256, stat, findings };
+  const { path, format, bytes, sha256, plain, stat, findings, outcome } = workfile;
+  const packed = plain === undefined ? {} : { plain };
+  return { type: 'workfile', path, outcome, format, bytes, sha256, ...packed, stat, findings };
 }
 
 function recordFacts(
@@ -109,14 +112,17 @@ function withoutFrame({ offset, length, old, new: text, what }: FramedEdit): Edi
   return { offset, length, old, new: text, what };
 }
 
-/** Just enough of a file to work out framing: its length fields as they were read, and the zero bytes of paddings. */
+/** Just enough of a file to work out framing: its length fields and paddings as they were read; most paddings are zeros. */
 function recordedSource(frames: readonly RecordedFrame[], size: number): ByteSource {
   const fields = new Map<number, RecordedFrame & Frame>(frames.map((frame) => [frame.length.offset, frame]));
+  const paddings = new Map(
+    frames.flatMap(({ body, padding }) => (padding === undefined ? [] : [[spanEnd(body), padding] as const])),
+  );
   return {
     size,
     read(into, at, length, offset) {
-      const field = fields.get(offset)?.field;
-      if (field?.length === length) into.set(fromByteString(field), at);
+      const known = fields.get(offset)?.field ?? paddings.get(offset);
+      if (known?.length === length) into.set(fromByteString(known), at);
       else into.fill(0, at, at + length);
       return length;
     },

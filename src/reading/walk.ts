@@ -271,7 +271,7 @@ function kindOf(entry: Dirent<Buffer>, path: string): 'file' | 'folder' | 'other
 
 function isWorkfileName(name: string): boolean {
   const lower = name.toLowerCase();
-  return WORKFILE_EXTENSIONS.has(extname(lower)) || /\.nk(~|\.autosave\d*)$/.test(lower);
+  return WORKFILE_EXTENSIONS.has(extname(lower)) || /\.(nk|hrox)(~|\.autosave\d*)$/.test(lower);
 }
 
 function folderCode(name: string, options: WalkOptions): Finding['code'] | null {

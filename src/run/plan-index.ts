@@ -179,6 +179,13 @@ const WORKFILE = v.looseObject({
   format: v.nullable(v.string()),
   bytes: OFFSET,
   sha256: v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
+  plain: v.optional(
+    v.looseObject({
+      packing: v.picklist(['gzip', 'zstd']),
+      bytes: OFFSET,
+      sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+    }),
+  ),
   stat: v.nullable(v.looseObject({ mtimeNs: v.string(), ino: v.string(), nlink: v.number() })),
   containers: v.array(v.looseObject({ node: v.string(), edits: v.array(EDIT) })),
   framing: v.array(EDIT),
@@ -221,11 +228,11 @@ function parseWorkfile(text: string, path: string): WorkfileLine {
   throw damaged(path, 'it changed while it was being carried out');
 }
 
-const TEXT_FORMATS: ReadonlySet<string> = new Set<Format>(['maya-ascii', 'nuke', 'fusion']);
+const TEXT_FORMATS: ReadonlySet<string> = new Set<Format>(['maya-ascii', 'nuke', 'hiero', 'fusion']);
 
 /** The edits of a line, proven fit to be written: see `checkEdits`, and nothing that a text format could choke on. */
 function soundEdits(line: WorkfileLine, plan: string): readonly Edit[] {
-  const edits = checkEdits(editsOf(line), line.bytes);
+  const edits = checkEdits(editsOf(line), line.plain?.bytes ?? line.bytes);
   if (line.format !== null && TEXT_FORMATS.has(line.format)) {
     const bad = edits.find((edit) => !fitsText(edit));
     if (bad !== undefined) {

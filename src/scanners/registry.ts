@@ -1,5 +1,8 @@
 import type { Format } from '../model/format.ts';
 import { fusionScanner } from './fusion/scanner.ts';
+import { hieroScanner } from './hiero/scanner.ts';
+import type { Packing } from '../model/plan.ts';
+import { blenderScanner } from './blender/scanner.ts';
 import { houdiniScanner } from './houdini/scanner.ts';
 import { mayaAsciiScanner } from './maya-ascii/scanner.ts';
 import { mayaBinaryScanner } from './maya-binary/scanner.ts';
@@ -13,6 +16,8 @@ export const SCANNERS: readonly Scanner[] = [
   nukeScanner,
   houdiniScanner,
   fusionScanner,
+  hieroScanner,
+  blenderScanner,
 ];
 
 /** File name endings that a folder is searched for, lower case with the dot. */
@@ -31,13 +36,22 @@ const ORDER_BY_EXTENSION: ReadonlyMap<string, readonly Scanner[]> = new Map(
   }),
 );
 
+/** Whether files whose names end so may be packed like this. */
+export function mayBePacked(name: string, packing: Packing): boolean {
+  const extension = extensionOf(name);
+  return SCANNERS.some(({ extensions, packings }) => extensions.includes(extension) && packings?.includes(packing));
+}
+
 /** Which scanner reads a file that begins with these bytes; the content decides, the name only breaks a tie. */
 export function recognise(head: Uint8Array, name: string): Recognised | null {
-  const dot = name.lastIndexOf('.');
-  const extension = dot < 0 ? '' : name.slice(dot).toLowerCase();
-  for (const scanner of ORDER_BY_EXTENSION.get(extension) ?? SCANNERS) {
+  for (const scanner of ORDER_BY_EXTENSION.get(extensionOf(name)) ?? SCANNERS) {
     const format = scanner.recognise(head, name);
     if (format !== null) return { scanner, format };
   }
   return null;
+}
+
+function extensionOf(name: string): string {
+  const dot = name.lastIndexOf('.');
+  return dot < 0 ? '' : name.slice(dot).toLowerCase();
 }

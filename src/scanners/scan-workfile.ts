@@ -1,18 +1,21 @@
 import { createHash } from 'node:crypto';
 import { fstatSync } from 'node:fs';
 import type { BigIntStats } from 'node:fs';
-import { basename } from 'node:path';
 import { toByteString } from '../model/bytes.ts';
+import type { Frame } from '../model/edit.ts';
 import { systemCode } from '../model/error.ts';
 import type { Finding } from '../model/finding.ts';
 import type { FileState } from '../model/plan.ts';
 import { byteOrderMarkLength } from './byte-order-mark.ts';
+import { spanEnd } from '../model/span.ts';
 import { containsAny, readFirstBlock } from './search/search.ts';
 import { FileSource, readBytes } from '../files/byte-source.ts';
-import { recognise } from './registry.ts';
+import type { ByteSource } from '../files/byte-source.ts';
+import { PackingError } from '../files/packed/packing.ts';
+import { openWorkfile } from './open-workfile.ts';
 import { HEAD_BYTES, TAIL_BYTES } from './scanner.ts';
 import { tellsOfUnreadId } from './unread-ids.ts';
-import type { ScannedWorkfile } from '../model/scanned-workfile.ts';
+import type { RecordedFrame, ScannedWorkfile } from '../model/scanned-workfile.ts';
 
 const LFS_POINTER = 'version https://git-lfs';
 
@@ -48,29 +51,37 @@ function scanOpen(path: string, source: FileSource): ScannedWorkfile {
   if (head.toString('latin1', 0, LFS_POINTER.length) === LFS_POINTER) {
     return { ...base, outcome: 'skipped', findings: [finding('workfile-lfs-pointer', 'warning')] };
   }
-  const known = recognise(head, basename(path));
+  const known = openWorkfile(source, path, head);
   if (known === null) return { ...base, outcome: 'skipped', findings: [finding('workfile-unknown-format', 'warning')] };
-  const { scanner, format } = known;
-  const mustParse = scanner.mustParse?.(head, tailOf(source, first), source.size) ?? false;
+  const { scanner, format, plain, packing } = known;
+  // A packed file is looked through anyway: nothing of what it holds can be seen from outside.
+  const mustParse = packing !== null || (scanner.mustParse?.(head, tailOf(source, first), source.size) ?? false);
   const about = byteOrderMarkLength(head) > 0 ? [finding('workfile-byte-order-mark', 'warning')] : [];
   if (!mustParse && !containsAny(source, scanner.needles, first.length)) return { ...base, format, findings: about };
-  const result = scanner.scan(source, format);
-  if (tellsOfUnreadId(source, result)) about.push(finding('workfile-id-without-record', 'warning'));
+  const result = scanner.scan(plain, format);
+  if (tellsOfUnreadId(plain, result)) about.push(finding('workfile-id-without-record', 'warning'));
+  const isHeld = result.containers.length + (result.instances?.length ?? 0) > 0;
   const scanned: ScannedWorkfile = {
     ...base,
     format: result.format,
-    sha256: result.containers.length + (result.instances?.length ?? 0) > 0 ? hash(source) : null,
+    sha256: isHeld ? hash(source) : null,
+    ...(isHeld && packing !== null ? { plain: { packing, bytes: plain.size, sha256: hash(plain) } } : {}),
     containers: result.containers,
     instances: result.instances ?? [],
-    frames: result.frames.map((frame) => ({
-      ...frame,
-      field: toByteString(readBytes(source, frame.length.offset, frame.length.length)),
-    })),
+    frames: result.frames.map((frame) => recorded(frame, plain)),
     findings: [...about, ...result.findings],
   };
   return changedMeanwhile(before, fstatSync(source.fd, { bigint: true }))
     ? { ...base, outcome: 'failed', findings: [finding('workfile-changed-meanwhile', 'error')] }
     : scanned;
+}
+
+function recorded(frame: Frame, source: ByteSource): RecordedFrame {
+  const field = toByteString(readBytes(source, frame.length.offset, frame.length.length));
+  const { alignment = 1, body } = frame;
+  const length = (alignment - (body.length % alignment)) % alignment;
+  const padding = toByteString(readBytes(source, spanEnd(body), length));
+  return { ...frame, field, ...(/^\0*$/.test(padding) ? {} : { padding }) };
 }
 
 function tailOf(source: FileSource, first: Buffer): Buffer {
@@ -95,6 +106,7 @@ function nothing(path: string, bytes: number): ScannedWorkfile {
 }
 
 function failed(path: string, error: unknown): ScannedWorkfile {
+  if (error instanceof PackingError) return { ...nothing(path, 0), outcome: 'failed', findings: [error.finding] };
   const why = systemCode(error) ?? (error instanceof Error ? error.message : String(error));
   return {
     ...nothing(path, 0),
@@ -107,7 +119,7 @@ function finding(code: Finding['code'], severity: Finding['severity']): Finding 
   return { code, severity, args: {} };
 }
 
-function hash(source: FileSource): string {
+function hash(source: ByteSource): string {
   const digest = createHash('sha256');
   const buffer = Buffer.allocUnsafe(Math.min(1024 * 1024, source.size));
   for (let offset = 0; offset < source.size;) {

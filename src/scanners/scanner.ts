@@ -1,6 +1,7 @@
 import type { ScanResult } from '../model/container.ts';
 import type { Format } from '../model/format.ts';
 import type { ByteSource } from '../files/byte-source.ts';
+import type { Packing } from '../model/plan.ts';
 
 /**
  * One file format: how to recognise it and how to read its container records. A scanner knows bytes and nothing of what
@@ -15,6 +16,8 @@ export interface Scanner {
   readonly extensions: readonly string[];
   /** Whether these first bytes (up to `HEAD_BYTES`) are this format. The content decides, never the ending alone. */
   recognise(head: Uint8Array, name: string): Format | null;
+  /** How files of this format may be packed as a whole. They are unpacked first: what the scanner sees are plain bytes. */
+  readonly packings?: readonly Packing[];
   /** ASCII words of which at least one stands in every file that holds a record. A file without any is not parsed. */
   readonly needles: readonly string[];
   /**

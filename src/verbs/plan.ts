@@ -30,6 +30,7 @@ import { workfileLine } from '../plan/workfile-line.ts';
 import type { EditedInstance } from '../plan/workfile-line.ts';
 import { DEFAULT_POLICY } from '../plan/policy.ts';
 import type { EditPolicy } from '../plan/policy.ts';
+import { settleSharedTags } from '../plan/shared-tags.ts';
 import { tellPublished } from '../plan/published.ts';
 import { makeRunFolder, runPaths, writeLines } from '../run/folder.ts';
 import { askFacts, serverFacts } from '../plan/manage/server-facts.ts';
@@ -233,7 +234,10 @@ function header(
   openpype: OpenPypeCatalog | null,
   ayon: AyonCatalog | null,
 ): HeaderLine {
-  const { accept, nukeTab, modernise, imprintProject, legacyInstances } = { ...DEFAULT_POLICY, ...options.policy };
+  const { accept, nukeTab, hieroTag, modernise, imprintProject, legacyInstances } = {
+    ...DEFAULT_POLICY,
+    ...options.policy,
+  };
   return {
     type: 'header',
     format: 1,
@@ -252,7 +256,7 @@ function header(
       since: options.since?.toISOString() ?? null,
       oneFileSystem: options.oneFileSystem === true,
       shard: options.shard === undefined ? null : `${options.shard.index}/${options.shard.count}`,
-      ...{ accept, nukeTab, modernise, imprintProject, legacyInstances },
+      ...{ accept, nukeTab, hieroTag, modernise, imprintProject, legacyInstances },
       ...options.inputs,
     },
   };
@@ -314,7 +318,8 @@ function decided(
     );
     return decideContainer(container, decisions, own, policy, judge);
   });
-  return workfileLine(workfile, containers, policy.legacyInstances ? instancesOf(workfile, policy) : []);
+  const settled = settleSharedTags(containers, judge);
+  return workfileLine(workfile, settled, policy.legacyInstances ? instancesOf(workfile, policy) : []);
 }
 
 /** Keeps which rules and reviewed decisions were of use in a workfile. */
@@ -331,7 +336,8 @@ function instancesOf(workfile: ScannedWorkfile, policy: EditPolicy): EditedInsta
 }
 
 function judgeWith(knowledge: Knowledge, policy: EditPolicy, own: string, checkFiles: boolean): Judge {
-  return { accepts: (decision) => isApplied(decision, policy), facts: serverFacts(knowledge, own, checkFiles) };
+  const facts = serverFacts(knowledge, { ownProject: own, hieroTag: policy.hieroTag, checkFiles });
+  return { accepts: (decision) => isApplied(decision, policy), facts };
 }
 
 function isApplied(decision: Decision, policy: Pick<EditPolicy, 'accept'>): boolean {

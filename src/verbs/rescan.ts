@@ -1,19 +1,18 @@
-import { basename } from 'node:path';
-import type { ScanResult } from '../model/container.ts';
 import { RemapError } from '../model/error.ts';
 import { readBytes } from '../files/byte-source.ts';
 import type { ByteSource } from '../files/byte-source.ts';
-import { recognise } from '../scanners/registry.ts';
+import { openWorkfile } from '../scanners/open-workfile.ts';
 import { HEAD_BYTES } from '../scanners/scanner.ts';
+import type { Rescanned } from '../writers/apply/write/id-check.ts';
 
 /**
  * Reads the containers of bytes that were just written, or of a file that is to be proven. `name` is the workfile's own.
  * Rejects with a `RemapError` when they are no longer of any format.
  */
-export function scanForWriter(source: ByteSource, name: string): Promise<ScanResult> {
+export function scanForWriter(source: ByteSource, name: string): Promise<Rescanned> {
   return Promise.resolve().then(() => {
-    const known = recognise(readBytes(source, 0, HEAD_BYTES), basename(name));
-    if (known !== null) return known.scanner.scan(source, known.format);
+    const known = openWorkfile(source, name, readBytes(source, 0, HEAD_BYTES));
+    if (known !== null) return { ...known.scanner.scan(known.plain, known.format), packing: known.packing };
     throw new RemapError({
       kind: 'verification',
       subject: name,

@@ -1,11 +1,12 @@
 import { openAyon } from '../catalogs/ayon/open.ts';
 import type { AyonOptions, OpenedAyon } from '../catalogs/ayon/open.ts';
-import type { ContainerFields, ScannedContainer } from '../model/container.ts';
+import { AYON_TAG, HIERO_TAGS } from '../hosts/hiero.ts';
+import type { ScannedContainer } from '../model/container.ts';
 import type { ContainerLine, HeaderLine, WorkfileLine } from '../model/plan.ts';
 import { managedRecord } from '../plan/decide-container.ts';
 import { Answers, askAbout, NO_RULES } from '../matchers/index.ts';
 import { askFacts, recordedAyonId, serverFacts } from '../plan/manage/server-facts.ts';
-import type { ServerFacts } from '../plan/manage/managed-record.ts';
+import type { RecordInHost, ServerFacts } from '../plan/manage/managed-record.ts';
 import { judge } from '../plan/manage/manage-state.ts';
 import { readHeader } from '../run/folder.ts';
 import { scanWorkfile } from '../scanners/scan-workfile.ts';
@@ -58,8 +59,7 @@ function manageCheck(
     return edited.flatMap((container) => {
       const now = found.get(placeOf(container))?.shift();
       const expected = container.manage === null ? 'unknown' : words(container.manage.after);
-      const actual =
-        now === undefined ? 'no such container' : words(judge(managedRecord(now), facts(now.fields)).state);
+      const actual = now === undefined ? 'no such container' : words(judge(managedRecord(now), facts(now)).state);
       return actual === expected ? [] : [{ node: container.node, expected, found: actual }];
     });
   };
@@ -86,13 +86,15 @@ async function factsOf(
   ayon: OpenedAyon,
   header: HeaderLine,
   containers: readonly ScannedContainer[],
-): Promise<(fields: ContainerFields) => ServerFacts> {
+): Promise<(record: RecordInHost) => ServerFacts> {
   const answers = new Answers(ayon, null, NO_RULES);
   const ids = containers.flatMap(({ fields }) => recordedAyonId(fields) ?? []);
   await askAbout(answers, [...new Set(ids)], function* (id) {
     yield () => askFacts(answers, id);
   });
-  return serverFacts(answers, header.projects[0] ?? '', header.options['checkFiles'] === true);
+  const hieroTag = HIERO_TAGS.find((tag) => tag === header.options['hieroTag']) ?? AYON_TAG;
+  const checkFiles = header.options['checkFiles'] === true;
+  return serverFacts(answers, { ownProject: header.projects[0] ?? '', hieroTag, checkFiles });
 }
 
 function words({ listed, updatable }: { readonly listed: boolean; readonly updatable: boolean }): string {

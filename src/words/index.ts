@@ -1,7 +1,9 @@
 import { BATCH_WORDS } from './batch.ts';
+import { BLENDER_WORDS } from './blender.ts';
 import { CATALOG_WORDS } from './catalogs.ts';
 import { DECISION_WORDS } from './decisions.ts';
 import { FUSION_WORDS } from './fusion.ts';
+import { HIERO_WORDS } from './hiero.ts';
 import { HOUDINI_WORDS } from './houdini.ts';
 import { MANAGE_WORDS } from './manage.ts';
 import { MAYA_BINARY_WORDS } from './maya-binary.ts';
@@ -22,6 +24,8 @@ export const WORDS = {
   ...NUKE_WORDS,
   ...HOUDINI_WORDS,
   ...FUSION_WORDS,
+  ...HIERO_WORDS,
+  ...BLENDER_WORDS,
   ...CATALOG_WORDS,
   ...OPENPYPE_WORDS,
   ...DECISION_WORDS,

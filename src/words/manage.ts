@@ -12,6 +12,11 @@ export const MANAGE_WORDS = words({
     says: 'AYON no longer reads records whose id is "{id}".',
     remedy: 'Let the tool rewrite the id, or load the product again.',
   },
+  'manage-schema-not-valid': {
+    short: 'schema that AYON refuses',
+    says: 'AYON refuses a record with schema "{schema}" and id "{id}", and lists no container of the scene because of it.',
+    remedy: 'Let the tool rewrite both, or load the product again.',
+  },
   'manage-toml-record': {
     short: 'record of 2018 or 2019 in one text',
     says: 'The record is one block of text of 2018 or 2019, which AYON does not read.',
@@ -51,6 +56,46 @@ export const MANAGE_WORDS = words({
     short: 'keys under the prefix of 2019',
     says: 'The keys stand under the prefix "ak:" of 2019, which hides what an update writes.',
     remedy: 'Let the tool rename the prefix.',
+  },
+  'manage-hiero-tag': {
+    short: 'tag with the name of the old pipeline',
+    says: 'ayon-hiero reads tags whose name holds "{wanted}"; this one is called "{tag}".',
+    remedy: 'Let the tool rename the tag, or load the product again.',
+  },
+  'manage-hiero-switched-off': {
+    short: 'clip that is switched off',
+    says: 'The clip or its track is switched off, and ayon-hiero passes over it until it is switched on.',
+    remedy: 'Nothing to do: it is listed once it is switched on.',
+  },
+  'manage-hiero-elsewhere': {
+    short: 'record that is on no clip or track of a timeline',
+    says: 'The tag hangs on {owner}; ayon-hiero reads tags of clips on timelines, and of video tracks with effects.',
+    remedy: 'Nothing to do, unless the product is missing on a timeline: load it again there.',
+  },
+  'manage-hiero-object-name': {
+    short: 'record without objectName',
+    says: 'ayon-hiero checks every record, and one without objectName fails: Manage stays empty for the whole timeline.',
+    remedy: 'Let the tool add the key, or load the product again.',
+  },
+  'manage-hiero-not-text': {
+    short: 'value that AYON reads as something else than text',
+    says: 'ayon-hiero guesses the type of "{key}" and finds no text: the record fails its check, and Manage stays empty for the whole timeline.',
+    remedy: 'Let the tool write the record as JSON, or load the product again.',
+  },
+  'manage-hiero-library': {
+    short: 'container of a library project in Hiero',
+    says: 'The id is one of the project {project}, and ayon-hiero 0.6 looks in the current project only.',
+    remedy: 'Publish or copy the product into the own project and load it from there.',
+  },
+  'manage-hiero-item-renamed': {
+    short: 'clip that no longer bears the name in its record',
+    says: 'LoadClip looks for the clip by the name "{namespace}", and this one is called "{item}": an update fails or changes another clip.',
+    remedy: 'Give the clip its old name in Hiero, or load the product again.',
+  },
+  'manage-hiero-effects': {
+    short: "effects' record under another name",
+    says: 'LoadEffects looks for its record as "{wanted}" with the names of its effects, and this one is "{key}".',
+    remedy: 'Load the effects again.',
   },
   'manage-fusion-tool': {
     short: 'record on a tool of another class',

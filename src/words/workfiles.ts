@@ -17,6 +17,16 @@ export const WORKFILE_WORDS = words({
     says: 'Somebody saved the file while it was being read, so what was read cannot be trusted.',
     remedy: 'Run again when nobody works on it.',
   },
+  'workfile-packing-damaged': {
+    short: 'packed file that cannot be unpacked',
+    says: 'The file is packed as a whole, and cannot be unpacked: at byte {offset} it is damaged, or of an unknown kind.',
+    remedy: 'Open it in its application and save it again, or restore it from a backup; it is not read as it is.',
+  },
+  'workfile-packed-too-large': {
+    short: 'packed file that is too large unpacked',
+    says: 'The file is packed as a whole, and a piece that can only be unpacked at once has {bytes} bytes or more.',
+    remedy: 'Save it uncompressed in its application: then its size does not matter. It is not read as it is.',
+  },
   'workfile-empty': {
     short: 'empty file',
     says: 'The file is empty.',

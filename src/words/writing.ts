@@ -14,6 +14,11 @@ export const WRITING_WORDS = words({
     remedy:
       'Make sure that nobody has the workfiles open; leave out --in-place where inode, links and attributes do not matter.',
   },
+  'write-in-place-packed': {
+    short: 'packed file that cannot be overwritten in place',
+    says: 'The file is packed as a whole ({packing}); it can be replaced, but not overwritten in place.',
+    remedy: 'Leave out --in-place for it, or save it uncompressed in its application and plan again.',
+  },
   'write-attributes-carried': {
     short: 'attributes that are carried over',
     says: 'The file has extended attributes or an access list ({names}); they are carried over and compared.',
@@ -198,6 +203,11 @@ export const WRITING_WORDS = words({
     short: 'file whose ids alone were put back',
     says: 'Somebody saved the file after it was patched: their work stays, {back} old ids were put back, {gone} were gone.',
     remedy: 'Open it and look; other edits of the plan, such as a loader, were left as they are now.',
+  },
+  'undo-packed-anew': {
+    short: 'packed file that was packed anew',
+    says: 'The file is packed and its backup is gone: its content is the old one to the byte, its packing is another.',
+    remedy: 'Nothing to do: its application makes no difference between them.',
   },
   'undo-no-ids-left': {
     short: 'file without any of the new ids',

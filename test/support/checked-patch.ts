@@ -22,7 +22,7 @@ export function checkedPatch(bytes: Buffer, edits: readonly FramedEdit[], frames
   assertSound(bytes, all);
   const output = spliced(bytes, all);
   assertOnlyEdits(bytes, output, all);
-  frames.forEach((frame, id) => assertFrame(output, frame, id, all, edits, frames));
+  frames.forEach((frame, id) => assertFrame(bytes, output, frame, id, all, edits, frames));
   if (edits.length === 0) expect(output.equals(bytes)).toBe(true);
   expect(spliced(output, reverseEdits(all)).equals(bytes), 'the reversed edits give back the old bytes').toBe(true);
   return output;
@@ -84,6 +84,7 @@ function moved(offset: number, sorted: readonly Edit[]): number {
 }
 
 function assertFrame(
+  before: Buffer,
   after: Buffer,
   frame: Frame,
   id: number,
@@ -96,7 +97,10 @@ function assertFrame(
   const paddings = sorted.filter(
     (edit) =>
       edit.what === 'padding' &&
-      frames.some((other, otherId) => otherId !== id && inside(otherId) && spanEnd(other.body) === edit.offset),
+      frames.some(
+        (other, otherId) =>
+          otherId !== id && other.alignment !== undefined && inside(otherId) && spanEnd(other.body) === edit.offset,
+      ),
   );
   const grown = [...edits.filter((edit) => inside(edit.frame)), ...paddings].reduce(
     (sum, edit) => sum + edit.new.length - edit.length,
@@ -104,7 +108,13 @@ function assertFrame(
   );
   const at = moved(frame.length.offset, sorted);
   const field = after.subarray(at, at + frame.length.length);
-  const expected = frame.body.length + grown;
+  const counted = frame.body.length + grown;
+  const said = before.subarray(frame.length.offset, frame.length.offset + frame.length.length);
+  // What is set aside is raised where it would not do, and kept otherwise.
+  const expected =
+    frame.atLeast === true
+      ? Math.max(counted, frame.coding === 'uint32be' ? said.readUInt32BE() : said.readUInt32LE())
+      : counted;
   switch (frame.coding) {
     case 'octal':
       expect(Number.parseInt(field.toString('latin1'), 8), 'octal length').toBe(expected);
@@ -114,6 +124,9 @@ function assertFrame(
       return;
     case 'uint32le':
       expect(field.readUInt32LE(), 'length').toBe(expected);
+      return;
+    case 'uint64le':
+      expect(Number(field.readBigUInt64LE()), 'length').toBe(expected);
       return;
     case 'uint64be':
       expect(Number(field.readBigUInt64BE()), 'length').toBe(expected);

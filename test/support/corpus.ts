@@ -43,6 +43,10 @@ export const houdiniLibraries = (): string[] => corpusFiles('houdini', /\.(?:hda
 
 export const nukeScripts = (): string[] => corpusFiles('nuke', /\.(nk|gizmo|nk~|autosave)$/i);
 
+/** Scenes that Blender wrote, and scenes with records that were made with Blender for tests. */
+export const blenderScenes = (kind: 'real' | 'made'): string[] =>
+  corpusFiles(kind === 'real' ? 'blender' : 'reconstructed/blender', /\.blend$/);
+
 function isMayaBinary(path: string): boolean {
   const head = Buffer.alloc(4);
   const file = openSync(path, 'r');

@@ -43,5 +43,5 @@ function describeSlot({ what, span, old, write, frame }: Slot, scan: ScanResult)
 function describePiece(piece: SlotPiece): string {
   if (typeof piece === 'string') return piece;
   if ('value' in piece) return `<${piece.value}>`;
-  return `${piece.head}[${piece.sized.map(describePiece).join('')}]`;
+  return 'lengthOf' in piece ? '' : `[${piece.padded.map(describePiece).join('')}]`;
 }

@@ -62,7 +62,7 @@ function assertSlot(
     leaves.some((leaf) => leaf.tag === 'STR ' && CONTAINER_ID.test(leaf.data ?? '')),
     'the node is a container',
   );
-  const isInsertion = slot.write.some((piece) => typeof piece === 'object' && 'sized' in piece);
+  const isInsertion = slot.write.some((piece) => typeof piece === 'object' && 'padded' in piece);
   if (isInsertion)
     assert.ok(
       leaves.some((leaf) => leaf.end === offset),

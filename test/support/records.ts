@@ -24,7 +24,8 @@ export function fields(other: Partial<ContainerFields> = {}): ContainerFields {
 /** A slot that takes one value and stands nowhere in particular; each has a place of its own. */
 export function slot(what: EditPurpose, value: string, at: number): Slot {
   const named = what === 'tab' || what === 'group' || what === 'prefix' || what === 'knobs' ? 'representation' : what;
-  if (named === 'length' || named === 'padding') throw new RangeError('framing has no slots');
+  if (named === 'length' || named === 'padding' || named === 'object_name')
+    throw new RangeError('framing has no slots');
   return { what, span: { offset: at, length: value.length }, old: value, write: [{ value: named }] };
 }
 

@@ -1,9 +1,12 @@
 import type { Blocker } from '../../model/plan.ts';
-import type { ManagedRecord } from './managed-record.ts';
 import { ACCEPTED_IDS, REQUIRED, takesAnyId } from '../../hosts/record-keys.ts';
+import { hieroListing } from './hiero.ts';
+import { wantedTag } from './managed-record.ts';
+import type { ManagedRecord, ServerFacts } from './managed-record.ts';
+import { isValidIdentity } from '../../hosts/validation.ts';
 
 /** Why AYON does not list this record at all; empty where it does. A record whose id is no UUID is listed, as "invalid". */
-export function listingBlockers(record: ManagedRecord): readonly Blocker[] {
+export function listingBlockers(record: ManagedRecord, facts: ServerFacts): readonly Blocker[] {
   // A reference edit changes a record whose other keys stand in the published file.
   if (record.carrier === 'reference-edit') return [];
   if (record.carrier === 'toml-knob') return [{ code: 'manage-toml-record', args: {} }];
@@ -11,9 +14,13 @@ export function listingBlockers(record: ManagedRecord): readonly Blocker[] {
   for (const key of REQUIRED[record.host] ?? []) {
     if (record.fields[key] === null) blockers.push({ code: 'manage-key-missing', args: { key } });
   }
-  const { id } = record.fields;
+  const { id, schema } = record.fields;
+  // Hiero's own rules say it with what else its validation asks for.
+  if (record.host !== 'hiero' && schema !== null && id !== null && !isValidIdentity(record.host, schema, id)) {
+    blockers.push({ code: 'manage-schema-not-valid', args: { schema, id } });
+  }
   if (!takesAnyId(record.host) && id !== null && !ACCEPTED_IDS.has(id)) {
     blockers.push({ code: 'manage-id-not-accepted', args: { id } });
   }
-  return blockers;
+  return record.host === 'hiero' ? [...blockers, ...hieroListing(record, wantedTag(facts))] : blockers;
 }

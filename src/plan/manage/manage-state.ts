@@ -12,7 +12,7 @@ export interface Judgement {
 
 /** Whether AYON lists a record, whether it can update it, and what stands in the way. A model of its code, not a run of it. */
 export function judge(record: ManagedRecord, facts: ServerFacts): Judgement {
-  const unlisted = listingBlockers(record);
+  const unlisted = listingBlockers(record, facts);
   if (unlisted.length > 0) return { state: { listed: false, updatable: false }, blockers: unlisted };
   const blockers = updatingBlockers(record, facts);
   return { state: { listed: true, updatable: blockers.length === 0 }, blockers };

@@ -1,5 +1,7 @@
-import type { ContainerFields } from '../../model/container.ts';
+import type { ContainerFields, TagFacts } from '../../model/container.ts';
 import type { AyonRepresentation, NewestVersion } from '../../model/catalog.ts';
+import { AYON_TAG } from '../../hosts/hiero.ts';
+import type { HieroTag } from '../../hosts/hiero.ts';
 import type { Host } from '../../model/format.ts';
 import type { Carrier } from '../../model/format.ts';
 import type { FilePresence } from './files.ts';
@@ -14,7 +16,13 @@ export interface ManagedRecord {
   readonly hasAyonLayout: boolean;
   /** Nuke: whether the keys stand under the old `ak:` prefix. */
   readonly hasOldPrefix: boolean;
+  /** Hiero: the name of what the record is on, and the tag around it. */
+  readonly node?: string;
+  readonly tag?: TagFacts;
 }
+
+/** As much of a record as tells which representation it names, and in which project. */
+export type RecordInHost = Pick<ManagedRecord, 'host' | 'fields'>;
 
 /** What AYON knows about the representation that the record names. */
 export interface ServerFacts {
@@ -25,15 +33,24 @@ export interface ServerFacts {
   /** The representations that have the record's id, one a project. */
   readonly found: readonly AyonRepresentation[];
   readonly newest: NewestVersion | null;
+  /** The word in the names of the tags that the studio's ayon-hiero reads; that of 0.3 and later unless told. */
+  readonly hieroTag?: HieroTag;
   /** Whether a representation's file is on disk; absent where nobody asked to look. */
   readonly presence?: (representation: AyonRepresentation) => FilePresence;
 }
 
 /** The project that AYON looks in for a record: what `project_name` says, even when it is empty, or its own. */
-export function projectOf(fields: ContainerFields, ownProject: string): string {
+export function projectOf({ host, fields }: RecordInHost, ownProject: string): string {
   const named = fields.project_name;
+  // ayon-hiero 0.6 drops the key while it reads a record.
+  if (named === null || host === 'hiero') return ownProject;
   // Houdini evaluates the parm: `$AYON_PROJECT_NAME` on nodes of AYON's own assets is the current project.
-  return named === null || isExpression(named) ? ownProject : named;
+  return isExpression(named) ? ownProject : named;
+}
+
+/** The word that has to stand in the name of a tag of Hiero. */
+export function wantedTag({ hieroTag = AYON_TAG }: ServerFacts): HieroTag {
+  return hieroTag;
 }
 
 /** The representation that AYON shows for a record: the one in the project that it looks in. */

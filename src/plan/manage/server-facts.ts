@@ -1,7 +1,8 @@
 import { askNewest, askRepresentations, type Asks, type Knowledge } from '../../matchers/index.ts';
 import type { ContainerFields } from '../../model/container.ts';
 import { fileFinder } from './files.ts';
-import { projectOf, shownIn, type ServerFacts } from './managed-record.ts';
+import { projectOf, shownIn, type RecordInHost, type ServerFacts } from './managed-record.ts';
+import type { HieroTag } from '../../hosts/hiero.ts';
 
 /** AYON looks for nothing else: an id in any other form is no id to it. */
 const AYON_ID = /^[0-9a-f]{32}$/;
@@ -17,23 +18,29 @@ export function* askFacts(knowledge: Knowledge, representationId: string): Asks 
   yield knowledge.representations(representationId).map(({ productId }) => askNewest(productId));
 }
 
+/** What the facts depend on besides the server: the plan's options. */
+export interface FactsOptions {
+  readonly ownProject: string;
+  readonly hieroTag: HieroTag;
+  readonly checkFiles: boolean;
+}
+
 /**
  * What AYON knows about the representation that a record names: the one place that tells it, for a plan and for proving
  * one. Ids have to be asked for: `askFacts`.
  */
 export function serverFacts(
   knowledge: Knowledge,
-  ownProject: string,
-  checkFiles: boolean,
-): (fields: ContainerFields) => ServerFacts {
+  { ownProject, hieroTag, checkFiles }: FactsOptions,
+): (record: RecordInHost) => ServerFacts {
   const { ayon } = knowledge;
   const projects = ayon?.projects.map(({ name }) => name) ?? null;
   const presence = checkFiles ? { presence: fileFinder(ayon?.projects ?? []) } : {};
-  return (fields) => {
-    const id = recordedAyonId(fields);
+  return (record) => {
+    const id = recordedAyonId(record.fields);
     const found = id === null ? [] : knowledge.representations(id);
-    const shown = shownIn(found, projectOf(fields, ownProject));
+    const shown = shownIn(found, projectOf(record, ownProject));
     const newest = shown === null ? null : knowledge.newest(shown.productId);
-    return { ownProject, projects, found, newest, ...presence };
+    return { ownProject, hieroTag, projects, found, newest, ...presence };
   };
 }

@@ -1,6 +1,7 @@
 import type { AyonRepresentation } from '../../model/catalog.ts';
 import type { Blocker } from '../../model/plan.ts';
 import { loaderFate } from '../../hosts/loaders.ts';
+import { hieroUpdating } from './hiero.ts';
 import { projectOf, shownIn } from './managed-record.ts';
 import type { ManagedRecord, ServerFacts } from './managed-record.ts';
 
@@ -27,7 +28,8 @@ const FUSION_TOOLS: ReadonlyMap<string, string> = new Map([
   ['FusionLoadUSD', 'uLoader'],
 ]);
 
-function hostBlockers(record: ManagedRecord): Blocker[] {
+function hostBlockers(record: ManagedRecord): readonly Blocker[] {
+  if (record.host === 'hiero') return hieroUpdating(record);
   if (record.host === 'fusion') return fusionBlockers(record);
   if (record.host !== 'nuke') return [];
   const blockers: Blocker[] = [];
@@ -65,12 +67,17 @@ function loaderBlockers(record: ManagedRecord): Blocker[] {
 
 function targetBlockers(record: ManagedRecord, facts: ServerFacts): Blocker[] {
   if (facts.projects === null) return [{ code: 'manage-not-asked', args: {} }];
-  const project = projectOf(record.fields, facts.ownProject);
+  const project = projectOf(record, facts.ownProject);
   if (!facts.projects.some((name) => name === project)) {
     return [{ code: 'manage-project-unknown', args: { project } }];
   }
   const target = shownIn(facts.found, project);
-  if (target === null) return [{ code: 'manage-not-found', args: { project } }];
+  if (target === null) {
+    const [elsewhere] = facts.found;
+    return record.host === 'hiero' && elsewhere !== undefined
+      ? [{ code: 'manage-hiero-library', args: { project: elsewhere.project } }]
+      : [{ code: 'manage-not-found', args: { project } }];
+  }
   const blockers: Blocker[] = [];
   if (!target.active) blockers.push({ code: 'manage-inactive', args: {} });
   blockers.push(...templateBlockers(target));

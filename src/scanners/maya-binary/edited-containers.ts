@@ -10,7 +10,7 @@ import { readReferenceEdits } from './reference-edits.ts';
 import { MAX_SET_ATTR_BYTES, plainString } from './set-attr-text.ts';
 import type { SlotContext } from './slots.ts';
 import type { Leaf } from './walk.ts';
-import type { Window } from './window.ts';
+import type { Window } from '../../files/window.ts';
 
 /** The word that stands in every leaf that edits a container. */
 const NEEDLE = 'representation';

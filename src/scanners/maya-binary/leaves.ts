@@ -2,7 +2,7 @@ import type { ByteString } from '../../model/bytes.ts';
 import { spanEnd } from '../../model/span.ts';
 import type { Span } from '../../model/span.ts';
 import type { Leaf } from './walk.ts';
-import type { Window } from './window.ts';
+import type { Window } from '../../files/window.ts';
 
 /** Longer values exist (scripts of 80 KB), but no value of a record is longer. */
 const MAX_VALUE_BYTES = 64 * 1024;

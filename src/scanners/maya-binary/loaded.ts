@@ -7,7 +7,7 @@ import type { Members } from './members.ts';
 import { NodePaths } from './node-paths.ts';
 import type { References } from './references.ts';
 import { walkChunks } from './walk.ts';
-import type { Window } from './window.ts';
+import type { Window } from '../../files/window.ts';
 
 /** A container's node and the namespace its record names. */
 export interface LoadingSet {

@@ -1,7 +1,7 @@
 import type { ByteString } from '../../model/bytes.ts';
 import { terminatedStrings } from './leaves.ts';
 import type { Leaf } from './walk.ts';
-import type { Window } from './window.ts';
+import type { Window } from '../../files/window.ts';
 
 /** `set.dsm[3]`: the set, and the attribute by its short or its long name. */
 const MEMBERSHIP = /^(.+)\.(?:dsm|dnsm|dagSetMembers|dnSetMembers)(?:\[\d+\])?$/;

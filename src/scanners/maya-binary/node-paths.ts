@@ -3,7 +3,7 @@ import { attributeName, firstOfStrings, nodeName, stringValue } from './leaves.t
 import type { NodeName } from './leaves.ts';
 import { pathAttributes, pathOf } from './path-attributes.ts';
 import type { ChunkVisitor, Group, Leaf } from './walk.ts';
-import type { Window } from './window.ts';
+import type { Window } from '../../files/window.ts';
 
 /** More nodes than are followed below the members of all containers. */
 const MAX_FOLLOWED = 100_000;

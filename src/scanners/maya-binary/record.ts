@@ -8,7 +8,7 @@ import type { RecordKey } from '../record-keys.ts';
 import { attributeName, declaration, nodeName, numberValue, stringValue } from './leaves.ts';
 import type { Declaration, StringValue } from './leaves.ts';
 import type { Group, Leaf } from './walk.ts';
-import type { Window } from './window.ts';
+import type { Window } from '../../files/window.ts';
 
 /** An object set whose attributes are being read; it is a container once its `id` says so. */
 export class SetRecord {

@@ -4,7 +4,7 @@ import type { Span } from '../../model/span.ts';
 import { CONNECT_ATTR, EDIT_ARGUMENTS, SET_ATTR, connectionArguments } from '../maya/edit-codes.ts';
 import { attributeName } from './leaves.ts';
 import type { Leaf } from './walk.ts';
-import type { Window } from './window.ts';
+import type { Window } from '../../files/window.ts';
 
 const MAX_NAME_BYTES = 4096;
 

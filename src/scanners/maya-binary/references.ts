@@ -2,7 +2,7 @@ import type { ByteString } from '../../model/bytes.ts';
 import type { Reference } from '../maya/references.ts';
 import { terminatedStrings } from './leaves.ts';
 import type { Leaf } from './walk.ts';
-import type { Window } from './window.ts';
+import type { Window } from '../../files/window.ts';
 
 /** The files that a scene references, by the name of the reference node. */
 export class References {

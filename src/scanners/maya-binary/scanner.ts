@@ -19,7 +19,7 @@ import { recordSlots } from './slots.ts';
 import type { SlotContext } from './slots.ts';
 import { walkChunks } from './walk.ts';
 import type { Damage } from './walk.ts';
-import { Window } from './window.ts';
+import { Window } from '../../files/window.ts';
 
 /** Enough of a file to see its width, its type and its outermost size. */
 const HEAD_BYTES = 20;

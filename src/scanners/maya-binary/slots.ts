@@ -10,7 +10,7 @@ import type { ChunkLayout } from './layout.ts';
 import type { Declaration } from './leaves.ts';
 import type { SetRecord } from './record.ts';
 import type { Leaf } from './walk.ts';
-import type { Window } from './window.ts';
+import type { Window } from '../../files/window.ts';
 
 /** The flags that Maya writes for a string attribute that is neither locked nor keyable. */
 const PLAIN_FLAGS = '\x20';
@@ -45,11 +45,11 @@ function missingKey(key: InsertedKey, record: SetRecord, context: SlotContext): 
   if (lastValue === undefined || declared?.plainString === false || record.isTaken(key)) return [];
   const valueAt = leafEnd(lastValue, context.layout);
   const frame = context.frames.group(record.group);
-  const insertion = (offset: number, piece: SlotPiece): Slot => ({
+  const insertion = (offset: number, write: readonly SlotPiece[]): Slot => ({
     what: key,
     span: { offset, length: 0 },
     old: '',
-    write: [piece],
+    write,
     frame,
   });
   const value = chunk(lastValue, [`${key}\0${PLAIN_FLAGS}`, { value: key }, '\0'], context);
@@ -83,7 +83,8 @@ function leafEnd(leaf: Leaf, layout: ChunkLayout): number {
 }
 
 /** A new chunk with the tag field of another. */
-function chunk(model: Leaf, sized: readonly SlotPiece[], { window, layout }: SlotContext): SlotPiece | null {
+function chunk(model: Leaf, body: readonly SlotPiece[], { window, layout }: SlotContext): SlotPiece[] | null {
   const head: ByteString | null = window.text({ offset: model.offset, length: layout.sizeOffset });
-  return head === null ? null : { head, sized, coding: layout.coding, alignment: layout.alignment };
+  if (head === null) return null;
+  return [head, { lengthOf: body, coding: layout.coding }, { padded: body, alignment: layout.alignment }];
 }

@@ -3,7 +3,7 @@ import { spanEnd } from '../../model/span.ts';
 import type { Span } from '../../model/span.ts';
 import { paddingOf } from './layout.ts';
 import type { ChunkLayout, Tag } from './layout.ts';
-import type { Window } from './window.ts';
+import type { Window } from '../../files/window.ts';
 
 /** Real scenes are three groups deep; what nests deeper than this is damage, and must not grow the stack without end. */
 const MAX_DEPTH = 32;

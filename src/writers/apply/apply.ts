@@ -209,6 +209,7 @@ class Application {
       stat,
       sha256: planned.sha256,
       edits: planned.edits,
+      plain: planned.line.plain ?? null,
       times: this.#options.keepMtime === true ? stat : null,
       attributes,
       allowLoss: this.#guards.allow.has('loss'),
@@ -218,7 +219,9 @@ class Application {
       hands: this.#hands,
       record: (line) => record(writing, entry.path, line),
     });
-    this.#tell(entry, 'patched', null, sizeAfter(planned.edits, planned.line.bytes));
+    const { bytes, plain } = planned.line;
+    const packed = plain === undefined ? null : await writing.machine.fs.lstat(real);
+    this.#tell(entry, 'patched', null, packed?.size ?? sizeAfter(planned.edits, bytes));
   }
 
   async #stopped(): Promise<boolean> {

@@ -6,6 +6,7 @@ import { withSource } from '../../files/file-io.ts';
 import { expectedIds, firstStray, foundIds } from './write/id-check.ts';
 import type { FileProgress, Proof } from './session/journal-lines.ts';
 import type { Machine } from './machine/machine.ts';
+import { plainOf } from '../../patch/rewrite.ts';
 import type { PlanEntry, PlannedWorkfile } from '../../run/plan-index.ts';
 import { compareSpliced } from './write/proof.ts';
 import { reason, reasonOf } from './session/reasons.ts';
@@ -177,8 +178,11 @@ class Verification {
       reasons.push(reason('verify-backup-damaged', { backup: backup.path }));
       return 'failed';
     }
+    const packing = planned.line.plain?.packing ?? null;
     const mismatch = await withSource(fs, backup.path, (old) =>
-      withSource(fs, real, (fresh) => compareSpliced(old, fresh, planned.edits, writing.pace)),
+      withSource(fs, real, (fresh) =>
+        compareSpliced(plainOf(old, packing), plainOf(fresh, packing), planned.edits, writing.pace),
+      ),
     );
     if (mismatch === null) return 'proven';
     reasons.push(reason('verify-bytes-differ', { what: `byte ${mismatch.offset} (${mismatch.where})` }));

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { MemorySource } from '../../../src/files/byte-source.ts';
 import { layoutOf } from '../../../src/scanners/maya-binary/layout.ts';
 import { walkChunks } from '../../../src/scanners/maya-binary/walk.ts';
-import { Window } from '../../../src/scanners/maya-binary/window.ts';
+import { Window } from '../../../src/files/window.ts';
 import { MayaBinaryBuilder, plant, readChunks, widthOf } from '../../support/maya-binary-builder.ts';
 import { assertSound, scanBytes, sameChunk } from '../../support/maya-binary-checks.ts';
 import { mayaBinaryScenes } from '../../support/corpus.ts';

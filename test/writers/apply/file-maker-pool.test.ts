@@ -147,6 +147,7 @@ async function orderFor(show: RealShow, change: Partial<NewFile>): Promise<NewFi
     stat,
     sha256: file.line.sha256 ?? '',
     edits: file.edits,
+    plain: null,
     times: null,
     attributes: undefined,
     allowLoss: false,

@@ -12,6 +12,7 @@ import type { Sample } from './cover.ts';
 import { compareSpliced } from '../write/proof.ts';
 import { reasonOf, Refusal } from '../session/reasons.ts';
 import { withSession } from '../session/session.ts';
+import { plainOf } from '../../../patch/rewrite.ts';
 import type { Session } from '../session/session.ts';
 import { timestamp } from '../session/context.ts';
 
@@ -100,9 +101,11 @@ async function makeCopy(session: Session, sample: Sample, folder: string, number
   if (stat === null || stat.size !== line.bytes) throw new Refusal('pilot-source-changed');
   await writing.makeFolders(join(to, '..'));
   // The application has to be able to open it, whoever made it.
-  await copyTo(writing, { from: entry.absolute, to, edits, sha256, hashed: 'input', stat });
+  const packed = line.plain === undefined ? {} : { packing: line.plain.packing };
+  await copyTo(writing, { from: entry.absolute, to, edits, ...packed, sha256, hashed: 'input', stat });
+  const packing = line.plain?.packing ?? null;
   const mismatch = await withSource(fs, entry.absolute, (old) =>
-    withSource(fs, to, (fresh) => compareSpliced(old, fresh, edits, writing.pace)),
+    withSource(fs, to, (fresh) => compareSpliced(plainOf(old, packing), plainOf(fresh, packing), edits, writing.pace)),
   );
   if (mismatch !== null) {
     await removeIfThere(fs, to);

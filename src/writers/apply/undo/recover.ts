@@ -7,7 +7,7 @@ import type { FileProgress, Identity } from '../session/journal-lines.ts';
 import { isSettled } from '../session/journal-lines.ts';
 import { readHolder } from '../session/run-lease.ts';
 import type { PlanEntry, PlannedWorkfile } from '../../../run/plan-index.ts';
-import { isOurOutput } from '../write/proof.ts';
+import { isPatched, oldBytes } from '../write/proof.ts';
 import { Refusal } from '../session/reasons.ts';
 import { identityOf, isIdentity, record } from '../session/context.ts';
 import type { Writing } from '../session/context.ts';
@@ -63,8 +63,9 @@ async function mend(
 
 /** Whether a workfile is what the plan makes of it. */
 export async function isNew(writing: Writing, real: string, planned: PlannedWorkfile): Promise<boolean> {
+  const { line } = planned;
   return withSource(writing.machine.fs, real, (source) =>
-    isOurOutput(source, planned.edits, planned.line.bytes, planned.sha256, writing.pace),
+    isPatched(source, planned.edits, oldBytes(line.bytes, planned.sha256, line.plain), writing.pace),
   );
 }
 

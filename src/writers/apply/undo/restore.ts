@@ -1,7 +1,11 @@
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Edit } from '../../../model/edit.ts';
+import type { ByteSource } from '../../../files/byte-source.ts';
+import type { Packing } from '../../../model/plan.ts';
+import { plainOf } from '../../../patch/rewrite.ts';
 import { reverseEdits } from '../../../patch/reverse.ts';
 import { backupPath, copyTo, holds } from '../write/backup.ts';
+import { tempName } from '../machine/temp-name.ts';
 import { takeClaim } from '../session/workfile-claim.ts';
 import type { FileStat } from '../../../files/file-system.ts';
 import { completeOverwriting, restoreInto } from '../write/in-place.ts';
@@ -35,8 +39,11 @@ export async function restoreFile(writing: Writing, file: UndoFile): Promise<voi
   const { backup } = file.progress;
   const isOldFile = backup?.kind === 'link' && (await fs.lstat(backup.path)) !== null;
   if (!isOldFile || !(await holds(writing, backup.path, file.planned.sha256))) {
+    if (await restorePacked(writing, file)) return;
     const times = { atimeNs: file.stat.atimeNs, mtimeNs: BigInt(file.entry.mtimeNs) };
-    await replaceFile(writing, await undoJob(writing, file, reverseEdits(file.planned.edits), times, 'restored'));
+    const packing = file.planned.line.plain?.packing ?? null;
+    const job = await undoJob(writing, file, reverseEdits(file.planned.edits), packing, times, 'restored');
+    await replaceFile(writing, job);
     return;
   }
   await record(writing, file.entry.path, { step: 'undoing', real: file.real });
@@ -54,6 +61,38 @@ export async function restoreFile(writing: Writing, file: UndoFile): Promise<voi
   await writing.syncDirectory(dirname(file.real));
   await writing.syncDirectory(dirname(backup.path));
   await recordUndone(writing, file, 'restored');
+}
+
+/**
+ * Puts a copy of a packed file back: its edits could be taken back, but it would be packed in another way. False where it is
+ * not packed, or no copy is left.
+ */
+async function restorePacked(writing: Writing, file: UndoFile): Promise<boolean> {
+  const { fs, attributes } = writing.machine;
+  const { planned, real, entry } = file;
+  const backup = file.progress.backup?.path;
+  if (planned.line.plain === undefined || backup === undefined || (await fs.lstat(backup)) === null) return false;
+  if (!(await holds(writing, backup, planned.sha256))) return false;
+  const temp = join(dirname(real), tempName(writing.runId, entry.absolute));
+  await record(writing, entry.path, { step: 'undoing', real, temp });
+  const claim = await takeClaim(writing.machine, writing.run, writing.lease, real, true);
+  try {
+    const stat = { ...file.stat, mtimeNs: BigInt(entry.mtimeNs) };
+    await copyTo(writing, { from: backup, to: temp, edits: [], sha256: planned.sha256, hashed: 'output', stat });
+    await attributes.copy(real, temp);
+    if (!isIdentity(await fs.lstat(real), identityOf(file.stat))) {
+      throw new Refusal('write-changed', { what: 'it was saved just now' });
+    }
+    await renameOver(writing, temp, real);
+  } catch (error) {
+    await removeIfThere(fs, temp).catch(() => undefined);
+    await removeIfThere(fs, claim).catch(() => undefined);
+    throw error;
+  }
+  await removeIfThere(fs, claim);
+  await writing.syncDirectory(dirname(real));
+  await recordUndone(writing, file, 'restored');
+  return true;
 }
 
 /** Puts the old bytes back into the file itself. The file is ours, or half ours from a session that died. */
@@ -105,26 +144,34 @@ async function forward(writing: Writing, file: UndoFile, backup: string): Promis
  * Makes edits in a file that somebody saved since; what they saved is kept as a backup of its own. Always by replacement:
  * the steps of an overwriting could not be told from those of the first one.
  */
-export async function putBackIds(writing: Writing, file: UndoFile, edits: readonly Edit[]): Promise<void> {
-  await replaceFile(writing, await undoJob(writing, file, edits, null, 'ids-only'));
+export async function putBackIds(
+  writing: Writing,
+  file: UndoFile,
+  edits: readonly Edit[],
+  packing: Packing | null,
+): Promise<void> {
+  await replaceFile(writing, await undoJob(writing, file, edits, packing, null, 'ids-only'));
 }
 
 async function undoJob(
   writing: Writing,
   file: UndoFile,
   edits: readonly Edit[],
+  packing: Packing | null,
   times: WriteJob['times'],
   undone: 'restored' | 'ids-only',
 ): Promise<WriteJob> {
   const { machine } = writing;
   const attributes = await machine.attributes.read([file.real]);
+  const { sha256, plain } = await withSource(machine.fs, file.real, (source) => hashes(writing, source, packing));
   return {
     path: file.entry.path,
     absolute: file.entry.absolute,
     real: file.real,
     stat: file.stat,
-    sha256: await withSource(machine.fs, file.real, (source) => hashSource(source, writing.pace)),
+    sha256,
     edits,
+    plain,
     times,
     attributes: attributes?.get(file.real),
     allowLoss: file.allowLoss,
@@ -134,6 +181,17 @@ async function undoJob(
     hands: null,
     record: (line) => recordUndoStep(writing, file, line, undone),
   };
+}
+
+async function hashes(
+  { pace }: Writing,
+  source: ByteSource,
+  packing: Packing | null,
+): Promise<Pick<WriteJob, 'sha256' | 'plain'>> {
+  const sha256 = await hashSource(source, pace);
+  if (packing === null) return { sha256, plain: null };
+  const plain = plainOf(source, packing);
+  return { sha256, plain: { packing, bytes: plain.size, sha256: await hashSource(plain, pace) } };
 }
 
 /** The writer's steps as `undo` writes them down. Between `undoing` and `undone` the file itself decides. */

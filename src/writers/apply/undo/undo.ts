@@ -9,7 +9,8 @@ import { isSettled } from '../session/journal-lines.ts';
 import { artistSign } from '../write/open-elsewhere.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { PlanEntry, PlannedWorkfile } from '../../../run/plan-index.ts';
-import { hashSource } from '../write/proof.ts';
+import { plainOf } from '../../../patch/rewrite.ts';
+import { hashSource, isPatched } from '../write/proof.ts';
 import { reason, reasonOf, Refusal } from '../session/reasons.ts';
 import { clearTraces, isNew, recover } from './recover.ts';
 import { planReversal } from './put-back-ids.ts';
@@ -116,7 +117,7 @@ class Undoing {
     if (progress.step === 'undoing') await clearTraces(writing, progress, real);
     const stat = await fs.lstat(real);
     if (stat === null) throw new Refusal('write-gone', { operation: 'undoing', why: 'ENOENT' });
-    if (await this.#isOld(real, stat, planned)) {
+    if ((await this.#isOld(real, stat, planned)) || (await this.#isPackedAnew(real, planned, progress))) {
       if (progress.step !== 'undone') {
         await record(writing, entry.path, { step: 'undone', undone: 'restored', identity: identityOf(stat) });
       }
@@ -127,7 +128,9 @@ class Undoing {
     const file = { entry, planned, progress, real, stat, allowLoss: this.#options.allow?.has('loss') ?? false };
     if (await isNew(writing, real, planned)) {
       await (progress.mode === 'in-place' ? restoreInPlace(writing, file) : restoreFile(writing, file));
-      this.#tell(entry, 'restored', null);
+      const after = await fs.lstat(real);
+      const anew = planned.line.plain !== undefined && after !== null && !(await this.#isOld(real, after, planned));
+      this.#tell(entry, 'restored', anew ? reason('undo-packed-anew') : null);
     } else if (progress.mode === 'in-place' && progress.step === 'undoing') {
       // A session died while it put the old bytes back.
       await restoreInPlace(writing, file);
@@ -142,6 +145,14 @@ class Undoing {
     if (stat.size !== planned.line.bytes) return false;
     const sha256 = await withSource(writing.machine.fs, real, (source) => hashSource(source, writing.pace));
     return sha256 === planned.sha256;
+  }
+
+  /** Without its backup a packed file got its old content back, in another packing. */
+  async #isPackedAnew(real: string, { line }: PlannedWorkfile, { step }: FileProgress): Promise<boolean> {
+    const { writing } = this.#session;
+    const { plain } = line;
+    if (plain === undefined || step !== 'undone') return false;
+    return withSource(writing.machine.fs, real, (source) => isPatched(source, [], plain, writing.pace));
   }
 
   async #checkArtist(real: string, stat: FileStat): Promise<void> {
@@ -166,11 +177,13 @@ class Undoing {
     }
     const { rescan } = this.#options;
     if (rescan === undefined) throw new Refusal('undo-saved-since');
-    const reversal = await withSource(writing.machine.fs, real, async (source) =>
-      planReversal(planned.line, await rescan(source, entry.path), source),
-    );
+    const { reversal, packing } = await withSource(writing.machine.fs, real, async (source) => {
+      const scan = await rescan(source, entry.path);
+      const as = scan.packing ?? null;
+      return { packing: as, reversal: planReversal(planned.line, scan, plainOf(source, as)) };
+    });
     if (reversal.edits.length === 0) throw new Refusal('undo-no-ids-left', { gone: reversal.gone });
-    await putBackIds(writing, file, reversal.edits);
+    await putBackIds(writing, file, reversal.edits, packing);
     this.#tell(entry, 'ids-only', reason('undo-ids-only', { back: reversal.back, gone: reversal.gone }));
   }
 

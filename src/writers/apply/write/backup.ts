@@ -1,8 +1,13 @@
 import { createHash } from 'node:crypto';
+import type { Hash } from 'node:crypto';
 import { dirname, extname, join, basename } from 'node:path';
 import { systemCode } from '../../../model/error.ts';
 import type { Edit } from '../../../model/edit.ts';
+import type { ByteSource } from '../../../files/byte-source.ts';
+import type { Packing } from '../../../model/plan.ts';
+import { rewrite } from '../../../patch/rewrite.ts';
 import { sizeAfter, splice } from '../../../patch/splice.ts';
+import type { Pace } from '../session/pace.ts';
 import type { FileStat, OpenFile } from '../../../files/file-system.ts';
 import { removeIfThere, withSink, withSource } from '../../../files/file-io.ts';
 import type { BackupRecord, WriteMode } from '../session/journal-lines.ts';
@@ -108,6 +113,8 @@ export interface CopyOrder {
   readonly to: string;
   /** Made on the way; none for a plain copy. */
   readonly edits: readonly Edit[];
+  /** How the file is packed, where the edits are counted in its plain bytes. */
+  readonly packing?: Packing;
   /** What has to have this hash: the bytes that are read, or those that are written. */
   readonly sha256: string;
   readonly hashed: 'input' | 'output';
@@ -144,8 +151,11 @@ async function pour(writing: Writing, order: CopyOrder, target: OpenFile): Promi
     if (order.hashed === 'input') hash.update(piece);
   };
   await withSource(writing.machine.fs, order.from, async (source) => {
+    if (order.packing !== undefined && order.hashed === 'input') await readInto(hash, source, writing.pace);
     await withSink(target, 0, sizeAfter(order.edits, source.size), async (sink) => {
-      for (const piece of splice(source, order.edits, onRead)) {
+      const { edits, packing } = order;
+      const pieces = packing === undefined ? splice(source, edits, onRead) : rewrite(source, edits, packing);
+      for (const piece of pieces) {
         const write = sink.write(piece);
         if (order.hashed === 'output') hash.update(piece);
         await write;
@@ -154,6 +164,14 @@ async function pour(writing: Writing, order: CopyOrder, target: OpenFile): Promi
     });
   });
   if (hash.digest('hex') !== order.sha256) throw new Refusal('write-changed', { what: 'its content' });
+}
+
+/** A packed file is not read from front to back while it is packed anew. */
+async function readInto(hash: Hash, source: ByteSource, pace: Pace): Promise<void> {
+  for (const piece of splice(source, [])) {
+    hash.update(piece);
+    await pace.breathe(piece.byteLength);
+  }
 }
 
 /** Removes a backup that is only a second name of the file as it is now: nothing is lost with it. */

@@ -1,11 +1,14 @@
 import type { ScanResult } from '../../../model/container.ts';
 import { RemapError } from '../../../model/error.ts';
-import type { ContainerLine, WorkfileLine } from '../../../model/plan.ts';
+import type { ContainerLine, Packing, WorkfileLine } from '../../../model/plan.ts';
 import type { ByteSource } from '../../../files/byte-source.ts';
 import { Refusal } from '../session/reasons.ts';
 
+/** What a workfile holds, and how it is packed: spans are counted in its plain bytes. */
+export type Rescanned = ScanResult & { readonly packing?: Packing | null };
+
 /** Reads the containers of a workfile from its bytes. `name` is the workfile's own path. */
-export type Rescan = (source: ByteSource, name: string) => Promise<ScanResult>;
+export type Rescan = (source: ByteSource, name: string) => Promise<Rescanned>;
 
 /** The ids that a workfile holds once its edits are made, one for each record and each second place, sorted. */
 export function expectedIds(line: WorkfileLine): string[] {

@@ -22,6 +22,8 @@ import type { Writing } from '../session/context.ts';
  */
 export async function overwriteFile(writing: Writing, job: WriteJob): Promise<void> {
   const { fs } = writing.machine;
+  // What is packed anew lies elsewhere in the file, so a mixture of old and new could not be told from damage.
+  if (job.plain !== null) throw new Refusal('write-in-place-packed', { packing: job.plain.packing });
   await job.record({
     step: 'intent',
     mode: 'in-place',

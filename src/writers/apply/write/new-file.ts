@@ -1,7 +1,9 @@
 import type { Edit } from '../../../model/edit.ts';
 import { RemapError, systemCode } from '../../../model/error.ts';
+import type { PlainForm } from '../../../model/plan.ts';
 import type { ByteSource } from '../../../files/byte-source.ts';
-import { sizeAfter, splice } from '../../../patch/splice.ts';
+import { roomFor, rewrite } from '../../../patch/rewrite.ts';
+import { sizeAfter } from '../../../patch/splice.ts';
 import { lostAttributes } from '../machine/attributes.ts';
 import type { AttributeSet } from '../machine/attributes.ts';
 import { FOLLOWED_BYTES } from '../machine/read-back-thread.ts';
@@ -12,7 +14,7 @@ import { removeIfThere, sourceOf, withFile, withLoaded, withSink } from '../../.
 import type { Identity } from '../session/journal-lines.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Pace } from '../session/pace.ts';
-import { compareSpliced, isOurOutput } from './proof.ts';
+import { compareSpliced, hashSource, isOurOutput, isPatched } from './proof.ts';
 import { Refusal } from '../session/reasons.ts';
 import { identityOf, isSameFile } from '../session/context.ts';
 import type { Rescan } from './id-check.ts';
@@ -27,6 +29,8 @@ export interface NewFile {
   /** Of the old bytes. */
   readonly sha256: string;
   readonly edits: readonly Edit[];
+  /** The plain bytes in which edits are counted, where the file is packed; null where they are counted in its own. */
+  readonly plain: PlainForm | null;
   /** The times that the new file gets; null for its own. */
   readonly times: FileTimes | null;
   readonly attributes: AttributeSet | undefined;
@@ -72,7 +76,7 @@ export async function makeNewFile(maker: Maker, order: NewFile, temp: string): P
 
 async function fill(maker: Maker, order: NewFile, source: ByteSource, target: OpenFile, temp: string): Promise<void> {
   const { follow } = maker.machine;
-  const follower = source.size < FOLLOWED_BYTES ? null : (follow?.(temp, order.edits) ?? null);
+  const follower = source.size < FOLLOWED_BYTES || order.plain !== null ? null : (follow?.(temp, order.edits) ?? null);
   try {
     await pourSpliced(maker, source, target, order, follower);
     if (order.times !== null) await target.utimes(order.times);
@@ -123,8 +127,9 @@ async function pourSpliced(
   follower: Follower | null,
 ): Promise<void> {
   try {
-    await withSink(target, 0, sizeAfter(order.edits, source.size), async (sink) => {
-      for (const piece of splice(source, order.edits)) {
+    const { edits, plain } = order;
+    await withSink(target, 0, roomFor(edits, source.size, plain?.bytes ?? null), async (sink) => {
+      for (const piece of rewrite(source, edits, plain?.packing ?? null)) {
         await sink.write(piece);
         follower?.writtenTo(sink.position);
         await maker.pace.breathe(piece.byteLength);
@@ -151,6 +156,10 @@ async function prove(
   follower: Follower | null,
 ): Promise<void> {
   const { edits, sha256 } = order;
+  if (order.plain !== null) {
+    await provePacked(maker, source, fresh, order, order.plain);
+    return;
+  }
   const isWhole = fresh.size === sizeAfter(edits, source.size);
   const isProven =
     (isWhole && follower !== null && (await follower.finish()) === sha256) ||
@@ -161,5 +170,28 @@ async function prove(
     if (mismatch === null) throw new Refusal('write-changed', { what: 'its content' });
     throw new Refusal('write-unproven', { offset: mismatch.offset, where: mismatch.where });
   }
-  if (maker.rescan !== undefined && order.ids !== null) await inspectIds(maker.rescan, fresh, order.path, order.ids);
+  await inspect(maker, fresh, order);
+}
+
+/**
+ * A packed file is proven by its plain bytes, in the same way: outside the edits they are the same. What was read is the
+ * planned file when its own bytes have the planned hash.
+ */
+async function provePacked(
+  maker: Maker,
+  source: ByteSource,
+  fresh: ByteSource,
+  order: NewFile,
+  plain: PlainForm,
+): Promise<void> {
+  if ((await hashSource(source, maker.pace)) !== order.sha256)
+    throw new Refusal('write-changed', { what: 'its content' });
+  if (!(await isPatched(fresh, order.edits, plain, maker.pace))) {
+    throw new Refusal('write-unproven', { offset: 0, where: 'outside-edits' });
+  }
+  await inspect(maker, fresh, order);
+}
+
+async function inspect({ rescan }: Maker, fresh: ByteSource, { path, ids }: NewFile): Promise<void> {
+  if (rescan !== undefined && ids !== null) await inspectIds(rescan, fresh, path, ids);
 }

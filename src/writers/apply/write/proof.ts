@@ -4,6 +4,9 @@ import { fromByteString } from '../../../model/bytes.ts';
 import type { Edit } from '../../../model/edit.ts';
 import { spanEnd } from '../../../model/span.ts';
 import type { ByteSource } from '../../../files/byte-source.ts';
+import { PackingError } from '../../../files/packed/packing.ts';
+import type { Packing, PlainForm } from '../../../model/plan.ts';
+import { plainOf } from '../../../patch/rewrite.ts';
 import { inFileOrder, sizeAfter, splice } from '../../../patch/splice.ts';
 import type { Pace } from '../session/pace.ts';
 
@@ -110,6 +113,32 @@ export async function isOurOutput(
     shift += edit.new.length - edit.length;
   }
   return (await hashRange(current, at, current.size, hash, pace)) && hash.digest('hex') === oldSha256;
+}
+
+/** `isOurOutput` for a file that may be packed: then it is told of its plain bytes, and one that cannot be unpacked is not ours. */
+export async function isPatched(
+  current: ByteSource,
+  edits: readonly Edit[],
+  old: OldBytes,
+  pace: Pace,
+): Promise<boolean> {
+  try {
+    return await isOurOutput(plainOf(current, old.packing), edits, old.bytes, old.sha256, pace);
+  } catch (error) {
+    if (error instanceof PackingError) return false;
+    throw error;
+  }
+}
+
+/** The old bytes that edits are counted in: the file's own, or its plain ones where it is packed. */
+export interface OldBytes {
+  readonly packing: Packing | null;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export function oldBytes(bytes: number, sha256: string, plain: PlainForm | undefined): OldBytes {
+  return plain ?? { packing: null, bytes, sha256 };
 }
 
 /** False where the file is shorter than it said, or an edit stands before the one before it. */

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { RemapError, systemCode } from '../../../model/error.ts';
-import { sizeAfter } from '../../../patch/splice.ts';
+import { roomFor } from '../../../patch/rewrite.ts';
 import { dropLink, makeBackup } from './backup.ts';
 import { takeClaim } from '../session/workfile-claim.ts';
 import { FOLLOWED_BYTES } from '../machine/read-back-thread.ts';
@@ -43,7 +43,7 @@ export async function replaceFile(writing: Writing, job: WriteJob): Promise<void
   const claim = await takeClaim(writing.machine, writing.run, writing.lease, job.real, job.resumed);
   let backup: string | null = null;
   try {
-    await withSpace(writing, folder, sizeAfter(job.edits, job.stat.size), async () => {
+    await withSpace(writing, folder, roomFor(job.edits, job.stat.size, job.plain?.bytes ?? null), async () => {
       const kept = await makeBackup(writing, 'replace', job);
       backup = kept.path;
       await job.record({ step: 'backed-up', backup: kept });

@@ -1,8 +1,8 @@
-import { toByteString } from '../../model/bytes.ts';
-import type { ByteString } from '../../model/bytes.ts';
-import type { Span } from '../../model/span.ts';
-import { spanEnd } from '../../model/span.ts';
-import type { ByteSource } from '../../files/byte-source.ts';
+import { toByteString } from '../model/bytes.ts';
+import type { ByteString } from '../model/bytes.ts';
+import type { Span } from '../model/span.ts';
+import { spanEnd } from '../model/span.ts';
+import type { ByteSource } from './byte-source.ts';
 
 /** Big enough that small chunks come many to a read, small enough that skipping a mesh reads little of it. */
 const WINDOW_BYTES = 256 * 1024;
