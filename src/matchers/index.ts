@@ -16,6 +16,6 @@ export { renamedLoader } from './rules/apply.ts';
 export { loadRules } from './rules/load.ts';
 export { NO_RULES } from './rules/rules.ts';
 export type { Rules } from './rules/rules.ts';
-export { recordedIdsOf } from './record/recorded-id.ts';
+export { bareId, recordedIdsOf } from './record/recorded-id.ts';
 export type { RecordedId } from './record/recorded-id.ts';
 export { unusedFindings, usedSources } from './usage.ts';

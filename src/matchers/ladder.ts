@@ -50,7 +50,8 @@ export function explain(recorded: RecordedId, knowledge: Knowledge, rules: Rules
   if (chosen !== null) return plain(chosen);
   if (knowledge.ayon === null) return plain(undecided('unresolved', { code: 'ayon-not-asked', args: {} }));
   const explained = conclude(climb(new Dossier(recorded, knowledge, rules)));
-  const renamed = recorded.fields.loader === null ? null : renamedLoader(rules, recorded.fields.loader, recorded.host);
+  const { fields, host } = recorded;
+  const renamed = fields.loader === null || host === null ? null : renamedLoader(rules, fields.loader, host);
   if (renamed === null) return explained;
   const { decision, kind } = explained;
   const evidence = [...decision.evidence, speaks('rule', 'for', renamed.ref, `loader ${renamed.to}`)];

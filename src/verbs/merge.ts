@@ -125,7 +125,7 @@ async function* mergedLines(
   }
   // Every shard walks the whole tree and passes over the same files, so one of them tells.
   const [one] = heads;
-  if (one?.next.done === true) totals.passOverAll(one.next.value.passedOver);
+  if (one?.next.done === true) totals.passOverAll(one.next.value);
   const summaries = heads.flatMap(({ next }) => (next.done === true ? [next.value] : []));
   for (const note of notesOfAll(summaries)) totals.note(note);
   yield totals.summary();

@@ -1,7 +1,4 @@
 import { resolve } from 'node:path';
-import { openAyon } from '../catalogs/ayon/open.ts';
-import type { AyonOptions } from '../catalogs/ayon/open.ts';
-import { openOpenPype } from '../catalogs/openpype/open.ts';
 import type { ChunkReader, FileToRead } from '../reading/reader.ts';
 import { announceLarge, readWalked, shardOf } from '../reading/scan-files.ts';
 import type { ScanOptions } from '../reading/scan-files.ts';
@@ -37,29 +34,22 @@ import { askFacts, serverFacts } from '../plan/manage/server-facts.ts';
 import { Totals } from '../run/summary-totals.ts';
 import { nukeLayout } from '../plan/wanted-changes.ts';
 import { VERSION } from '../model/version.ts';
+import { openDumps, openServers, ownProject, projectNames } from './sources.ts';
+import type { SourceOptions } from './sources.ts';
 import { fillSlots } from '../patch/fill.ts';
 import { writeReports } from '../writers/report/write-reports.ts';
 import type { ScannedWorkfile } from '../model/scanned-workfile.ts';
 
-export interface PlanOptions extends ScanOptions {
-  /** What the ids meant: dumps, or a `mongodb://` URL. */
-  readonly openpype?: readonly string[];
-  /** What AYON has: servers, snapshots, SQL dumps. */
-  readonly ayon?: readonly string[];
-  /** The workfiles' own project first, then library projects. */
-  readonly projects: readonly string[];
+export interface PlanOptions extends ScanOptions, SourceOptions {
   /** Also look whether the published files are on the disks of this machine. */
   readonly checkFiles?: boolean;
   /** The run folder. */
   readonly out: string;
-  /** Where a dump that was read once is remembered; null reads it every time. */
-  readonly cacheFolder?: string | null;
   readonly policy?: Partial<Omit<EditPolicy, 'renameLoader'>>;
   readonly rules?: Rules;
   readonly decisions?: Decisions;
   /** What the plan's header says of the rules and decisions, for a person and for comparing plans. */
   readonly inputs?: Readonly<Record<string, string | null>>;
-  readonly connection?: Omit<AyonOptions, 'projects'>;
   /** Reads the workfiles somewhere else (`openQueueReader`); without one, threads of this process do. */
   readonly reader?: ChunkReader;
   readonly onProgress?: (progress: PlanProgress) => void;
@@ -81,7 +71,9 @@ export interface PlanProgress {
  */
 export async function plan(paths: readonly string[], options: PlanOptions): Promise<SummaryLine> {
   await makeRunFolder(options.out);
-  const openpype = await openDumps(options);
+  const openpype = await openDumps(options, (done, bytes) =>
+    options.onProgress?.({ step: 'opening', done, total: null, bytes }),
+  );
   let ayon: AyonCatalog | null = null;
   try {
     ayon = await openServers(options);
@@ -97,38 +89,6 @@ export async function plan(paths: readonly string[], options: PlanOptions): Prom
     await ayon?.close();
     await openpype?.close();
   }
-}
-
-async function openDumps(options: PlanOptions): Promise<OpenPypeCatalog | null> {
-  if (options.openpype === undefined || options.openpype.length === 0) return null;
-  return openOpenPype(options.openpype, {
-    cacheFolder: options.cacheFolder ?? null,
-    projects: options.projects,
-    onProgress: ({ documents, bytes }) =>
-      options.onProgress?.({ step: 'opening', done: documents, total: null, bytes }),
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-  });
-}
-
-async function openServers(options: PlanOptions): Promise<AyonCatalog | null> {
-  if (options.ayon === undefined || options.ayon.length === 0) return null;
-  return openAyon(options.ayon, {
-    ...options.connection,
-    projects: options.projects,
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-  });
-}
-
-/** The projects as AYON spells them: it ignores the letter case of a name that it is asked for. */
-function projectNames(options: PlanOptions, ayon: Pick<AyonCatalog, 'projects'> | null): readonly string[] {
-  return options.projects.map(
-    (given) => ayon?.projects.find(({ name }) => name.toLowerCase() === given.toLowerCase())?.name ?? given,
-  );
-}
-
-/** The workfiles' own project. */
-function ownProject(options: PlanOptions, ayon: Pick<AyonCatalog, 'projects'> | null): string {
-  return projectNames(options, ayon)[0] ?? '';
 }
 
 /** Walks before anything is read: only then is there a total, and a farm can tell how far a job is. */
@@ -173,7 +133,7 @@ async function readAll(
 ): Promise<{ readonly ids: DistinctIds; readonly seenAgain: readonly string[] }> {
   const ids = distinctIds();
   const seenAgain: string[] = [];
-  const own = ownProject(options, ayon);
+  const own = ownProject(options.projects, ayon);
   try {
     const found = await findAll(paths, options);
     const total = found.filter(({ kind }) => kind !== 'passed-over').length;
@@ -183,7 +143,7 @@ async function readAll(
     let bytes = 0;
     for await (const file of readWalked(drained(found), reading)) {
       if (file.kind === 'passed-over') {
-        totals.passOver(file.code);
+        totals.passOver(file);
         if (file.code === 'walk-seen-already') seenAgain.push(file.path);
         continue;
       }
@@ -243,7 +203,7 @@ function header(
     format: 1,
     tool: { name: 'ayon-remap', version: VERSION },
     command: 'plan',
-    projects: projectNames(options, ayon),
+    projects: projectNames(options.projects, ayon),
     openpype: openpype?.sources ?? [],
     ayon: ayon?.sources ?? [],
     options: {
@@ -285,7 +245,7 @@ async function* planLines(
     ...options.policy,
     renameLoader: (loader, host) => renamedLoader(rules, loader, host)?.to ?? null,
   };
-  const judge = judgeWith(knowledge, policy, ownProject(options, knowledge.ayon), options.checkFiles === true);
+  const judge = judgeWith(knowledge, policy, ownProject(options.projects, knowledge.ayon), options.checkFiles === true);
   const total = index.size;
   let done = 0;
   const used = new Set<string>();
@@ -301,6 +261,8 @@ async function* planLines(
     options.onProgress?.({ step: 'deciding', done, total, bytes: 0 });
   }
   for (const finding of unusedFindings(rules, options.decisions ?? NO_DECISIONS, used)) totals.note(finding);
+  const { paths } = head.options;
+  totals.noteWalk(Array.isArray(paths) ? paths : [], options.shard === undefined);
   yield totals.summary();
 }
 
@@ -311,7 +273,7 @@ function decided(
   judge: Judge,
   options: PlanOptions,
 ): WorkfileLine {
-  const own = ownProject(options, knowledge.ayon);
+  const own = ownProject(options.projects, knowledge.ayon);
   const containers = workfile.containers.map((container) => {
     const decisions = recordedIdsOf(container, workfile.path, own).map((recorded) =>
       decide(recorded, knowledge, rules, options.decisions ?? NO_DECISIONS),

@@ -12,7 +12,8 @@ export interface WordedId {
   /** Lower case, without dashes where it is a UUID; '' where there is none. */
   readonly id: string;
   readonly fields: ContainerFields;
-  readonly host: Host;
+  /** Null for a bare id, which stands in no workfile. */
+  readonly host: Host | null;
   /** The loaded file, where it is known to be what this id loaded. */
   readonly loadedPath: string | null;
   /** The workfile's own project. */
@@ -23,7 +24,8 @@ export interface WordedId {
 export interface RecordedId extends WordedId {
   readonly node: string;
   readonly nodeType: string | null;
-  readonly carrier: Carrier;
+  /** Null for a bare id. */
+  readonly carrier: Carrier | null;
   readonly offset: number;
   readonly workfilePath: string;
 }
@@ -66,6 +68,24 @@ export function recordedIdsOf(container: ScannedContainer, workfilePath: string,
     return { ...place2, loadedPath: null, fields: { ...fields, representation: written, extra: {} } };
   });
   return [main, ...others];
+}
+
+/** An id that stands in no record: somebody asks what it meant. Only the id itself can tell. */
+export function bareId(written: string, project: string): RecordedId {
+  const none = { schema: null, id: null, name: null, namespace: null, loader: null, project_name: null };
+  return {
+    representation: written,
+    ...mendId(written),
+    fields: { ...none, representation: written, extra: {} },
+    node: '',
+    host: null,
+    nodeType: null,
+    carrier: null,
+    offset: 0,
+    loadedPath: null,
+    workfilePath: '',
+    project,
+  };
 }
 
 function decode(fields: ContainerFields): ContainerFields {

@@ -23,7 +23,8 @@ export function byHand(
   decisions: Decisions,
 ): Decision | null {
   const { workfilePath: workfile, node, carrier, offset, fields } = recorded;
-  const review = decisions.find({ workfile, node, carrier, offset, oldId: recorded.representation ?? '' });
+  const place = carrier === null ? null : { workfile, node, carrier, offset, oldId: recorded.representation ?? '' };
+  const review = place === null ? null : decisions.find(place);
   if (review !== null) {
     const evidence = [speaks('decision', 'for', review.where, review.verdict.kind)];
     if (review.verdict.kind === 'reject')
