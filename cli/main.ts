@@ -7,6 +7,7 @@ import { doctorCommand } from './doctor.ts';
 import { EXIT, exitCodeOf, isAbort } from './exit.ts';
 import type { ExitCode } from './exit.ts';
 import { gcCommand } from './gc.ts';
+import { idsCommand } from './ids.ts';
 import type { Io } from './io.ts';
 import { mergeCommand } from './merge.ts';
 import { pilotCommand } from './pilot.ts';
@@ -34,6 +35,7 @@ const COMMANDS: readonly AddCommand[] = [
   undoCommand,
   gcCommand,
   snapshotCommand,
+  idsCommand,
   mergeCommand,
   submitCommand,
   workerCommand,

@@ -24,7 +24,7 @@ export const pilotCommand: AddCommand = (program, io) => {
     )
     .option('--by <name>', 'who opened them (default: the user of this session)');
   commonOptions(command).action(async (run: string, options: PilotCliOptions) => {
-    const { confirmPilot, pilotRun } = await import('../src/writers/apply/pilot/pilot.ts');
+    const { confirmPilot, pilot } = await import('../src/verbs/pilot.ts');
     if (options.confirm !== undefined) {
       const who = options.by ?? userInfo().username;
       await confirmPilot(run, options.confirm, who);
@@ -35,7 +35,7 @@ export const pilotCommand: AddCommand = (program, io) => {
       );
       return;
     }
-    const result = await pilotRun(run);
+    const result = await pilot(run);
     if (options.json === true) {
       io.out(`${JSON.stringify({ type: 'pilot', ...result })}\n`);
       return;

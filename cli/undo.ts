@@ -33,12 +33,10 @@ export const undoCommand: AddCommand = (program, io, finish) => {
     .option('--backup <folder>', 'where the old files are (default: RUN/backup)')
     .option('-j, --jobs <n>', 'how many files at a time', positive);
   commonOptions(command).action(async (run: string, options: UndoCliOptions) => {
-    const { undoRun } = await import('../src/writers/apply/undo/undo.ts');
-    const { scanForWriter } = await import('../src/verbs/rescan.ts');
+    const { undo } = await import('../src/verbs/undo.ts');
     const progress = new Progress(io, options.quiet !== true);
     let done = 0;
-    const result = await undoRun(run, {
-      rescan: scanForWriter,
+    const result = await undo(run, {
       recentMinutes: options.recent,
       stop: io.signal,
       drop: io.drop,

@@ -159,6 +159,8 @@ export interface SummaryLine {
   readonly restored?: Restored;
   /** Files that the walk passed over, by the reason's code. */
   readonly passedOver: Readonly<Record<string, number>>;
+  /** Files among them of known applications whose format is not read, by application. Absent where there are none. */
+  readonly notRead?: Readonly<Record<string, number>>;
   /** What is worth telling about the run as a whole: rules and reviewed decisions that never applied. Absent where nothing is. */
   readonly notes?: readonly Finding[];
   readonly findings: Readonly<Record<string, number>>;

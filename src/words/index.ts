@@ -1,7 +1,9 @@
+import { ADOBE_WORDS } from './adobe.ts';
 import { BATCH_WORDS } from './batch.ts';
 import { BLENDER_WORDS } from './blender.ts';
 import { CATALOG_WORDS } from './catalogs.ts';
 import { DECISION_WORDS } from './decisions.ts';
+import { HANDED_OVER_WORDS } from './handed-over.ts';
 import { FUSION_WORDS } from './fusion.ts';
 import { HIERO_WORDS } from './hiero.ts';
 import { HOUDINI_WORDS } from './houdini.ts';
@@ -23,6 +25,8 @@ export const WORDS = {
   ...MAYA_BINARY_WORDS,
   ...NUKE_WORDS,
   ...HOUDINI_WORDS,
+  ...ADOBE_WORDS,
+  ...HANDED_OVER_WORDS,
   ...FUSION_WORDS,
   ...HIERO_WORDS,
   ...BLENDER_WORDS,
