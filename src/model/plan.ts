@@ -72,6 +72,8 @@ export interface ContainerLine {
   readonly alsoAt: readonly SecondPlaceLine[];
   /** Null in a census, which decides nothing. */
   readonly decision: Decision | null;
+  /** What the studio's rules call the loader now; absent where they say nothing. */
+  readonly ruledLoader?: string;
   /** What `apply` does: sorted, disjoint, empty for a proposal. */
   readonly edits: readonly Edit[];
   /** What would be done if a person accepted the proposal. */

@@ -45,8 +45,14 @@ export function decideContainer(
     secondDecisions,
     edits: [...(accepted && planned.possible ? planned.edits : []), ...second],
     proposed: planned?.possible === true && !accepted ? planned.edits : null,
+    ruledLoader: ruledLoader(scanned, policy),
     manage: managed(scanned, accepted && planned.possible ? planned : null, judgeOf),
   };
+}
+
+/** `apply` knows no rules: where one names the loader, the plan has to say so. */
+function ruledLoader({ fields, host }: ScannedContainer, policy: EditPolicy): string | null {
+  return fields.loader === null ? null : policy.renameLoader(fields.loader, host);
 }
 
 /**

@@ -12,7 +12,6 @@ import { readHeader } from '../run/folder.ts';
 import { scanWorkfile } from '../scanners/scan-workfile.ts';
 import { verifyRun } from '../writers/apply/verify.ts';
 import type { ManageMismatch, VerifyEvent, VerifyResult } from '../writers/apply/verify.ts';
-import { scanForWriter } from './rescan.ts';
 
 export interface VerifyRunOptions {
   /** Where to ask for the new ids; the sources of the plan unless given. */
@@ -33,7 +32,6 @@ export async function verify(run: string, options: VerifyRunOptions = {}): Promi
     sources.length === 0 ? null : await openAyon(sources, { ...options.connection, projects: header.projects });
   try {
     return await verifyRun(run, {
-      rescan: scanForWriter,
       ...(ayon === null ? {} : { known: (ids) => knownIds(ayon, ids), manage: manageCheck(ayon, header) }),
       ...(options.backupFolder === undefined ? {} : { backupFolder: options.backupFolder }),
       ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),

@@ -4,11 +4,14 @@ import { RemapError } from '../../../model/error.ts';
 import type { Format } from '../../../model/format.ts';
 import { copyTo } from '../write/backup.ts';
 import { removeIfThere, withSource, writeFully } from '../../../files/file-io.ts';
+import type { Rescan } from '../../../scanners/scan-bytes.ts';
 import type { Machine } from '../machine/machine.ts';
 import { checklist } from './checklist.ts';
 import type { PilotCopy } from './checklist.ts';
 import { chooseSamples, sampleOf } from './cover.ts';
 import type { Sample } from './cover.ts';
+import { obstacleBelow } from '../session/own-places.ts';
+import { vet } from '../write/vetting.ts';
 import { compareSpliced } from '../write/proof.ts';
 import { reasonOf, Refusal } from '../session/reasons.ts';
 import { withSession } from '../session/session.ts';
@@ -18,6 +21,8 @@ import { timestamp } from '../session/context.ts';
 
 export interface PilotOptions {
   readonly machine?: Machine;
+  /** How the records of a workfile are read; the scanners unless a test says otherwise. */
+  readonly rescan?: Rescan;
 }
 
 export interface PilotResult {
@@ -68,6 +73,8 @@ async function makePilot(session: Session, samples: readonly Sample[]): Promise<
   }
   const copies = [...made.values()];
   const list = join(folder, 'CHECKLIST.md');
+  const link = await obstacleBelow(writing.machine.fs, writing.run, list);
+  if (link !== null) throw leadsElsewhere(link);
   await writing.makeFolders(folder);
   await writeText(session, list, checklist(copies, plan.sha256));
   for (const format of new Set(copies.map(({ line }) => line.format))) {
@@ -94,16 +101,22 @@ async function makeCopy(session: Session, sample: Sample, folder: string, number
   const { writing, plan } = session;
   const { fs } = writing.machine;
   const { entry } = sample;
-  const { line, edits, sha256 } = plan.load(entry);
+  const planned = plan.load(entry);
+  const { line, edits, sha256 } = planned;
   const copy = join(String(number).padStart(2, '0'), basename(entry.absolute));
   const to = join(folder, copy);
   const stat = await fs.stat(entry.absolute);
   if (stat === null || stat.size !== line.bytes) throw new Refusal('pilot-source-changed');
+  const link = await obstacleBelow(fs, writing.run, to);
+  if (link !== null) throw new Refusal('pilot-behind-link', { link });
+  const packing = line.plain?.packing ?? null;
+  await withSource(fs, entry.absolute, (source) =>
+    vet(writing.rescan, { source, sha256, packing }, entry.path, planned.request),
+  );
   await writing.makeFolders(join(to, '..'));
   // The application has to be able to open it, whoever made it.
   const packed = line.plain === undefined ? {} : { packing: line.plain.packing };
   await copyTo(writing, { from: entry.absolute, to, edits, ...packed, sha256, hashed: 'input', stat });
-  const packing = line.plain?.packing ?? null;
   const mismatch = await withSource(fs, entry.absolute, (old) =>
     withSource(fs, to, (fresh) => compareSpliced(plainOf(old, packing), plainOf(fresh, packing), edits, writing.pace)),
   );
@@ -160,6 +173,16 @@ export async function confirmPilot(
       );
     }
     await recordPilot(session, 'confirmed', format, who.trim());
+  });
+}
+
+function leadsElsewhere(link: string): RemapError {
+  return new RemapError({
+    kind: 'usage',
+    subject: link,
+    operation: 'making pilot copies',
+    problem: 'it is a link or no folder, so copies would land outside the run folder',
+    remedy: 'Find out who put it there, and remove it',
   });
 }
 
