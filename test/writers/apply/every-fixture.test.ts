@@ -40,7 +40,7 @@ describe('every fixture', () => {
   test('is applied as planned, records without an id line too, verified, and undone to the byte', async () => {
     const { fs, files } = await fixtureShow();
     await pilotRun(RUN, { machine: memoryMachine(fs) });
-    for (const format of ['maya-binary', 'houdini-limited'] as const) {
+    for (const format of ['maya-binary', 'houdini-limited', 'photoshop', 'aftereffects'] as const) {
       await confirmPilot(RUN, format, 'a test', { machine: memoryMachine(fs) }).catch(() => undefined);
     }
     const trouble: unknown[] = [];
