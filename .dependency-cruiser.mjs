@@ -6,9 +6,10 @@ export const FLOORS = [
   ['model'],
   ['ids', 'hosts', 'paths', 'files'],
   ['patch'],
-  ['scanners', 'catalogs', 'run'],
+  ['scanners', 'catalogs'],
   ['matchers', 'reading'],
   ['plan'],
+  ['run'],
   ['writers', 'farm'],
   ['verbs'],
 ];

@@ -2,7 +2,6 @@ import type { Reason } from '../../model/decision.ts';
 import type { WorkfileLine } from '../../model/plan.ts';
 import { holds, namedBackup } from './write/backup.ts';
 import { realOf } from './session/own-places.ts';
-import type { Rescan } from '../../scanners/scan-bytes.ts';
 import { idsLeft } from '../../run/ids-left.ts';
 import { withSource } from '../../files/file-io.ts';
 import { idsIn } from '../../plan/vet-request.ts';
@@ -22,6 +21,7 @@ import type { Session } from './session/session.ts';
 import { Tally } from './session/outcome-totals.ts';
 import type { Totals } from './session/outcome-totals.ts';
 import { isIdentity, timestamp } from './session/context.ts';
+import type { Rescan } from '../../plan/rescan.ts';
 
 /**
  * `proven`: everything that could be checked holds. `mismatch`: something does not. `saved-since`: somebody saved the

@@ -4,7 +4,6 @@ import { RemapError } from '../../../model/error.ts';
 import type { Format } from '../../../model/format.ts';
 import { copyTo } from '../write/backup.ts';
 import { removeIfThere, withSource, writeFully } from '../../../files/file-io.ts';
-import type { Rescan } from '../../../scanners/scan-bytes.ts';
 import type { Machine } from '../machine/machine.ts';
 import { checklist } from './checklist.ts';
 import type { PilotCopy } from './checklist.ts';
@@ -18,6 +17,7 @@ import { withSession } from '../session/session.ts';
 import { plainOf } from '../../../patch/rewrite.ts';
 import type { Session } from '../session/session.ts';
 import { timestamp } from '../session/context.ts';
+import type { Rescan } from '../../../plan/rescan.ts';
 
 export interface PilotOptions {
   readonly machine?: Machine;
