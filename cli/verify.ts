@@ -1,5 +1,6 @@
 import type { VerifyOutcome } from '../src/writers/apply/verify.ts';
-import { count } from '../src/writers/report/text.ts';
+import type { Reason } from '../src/model/decision.ts';
+import { count, plural } from '../src/writers/report/text.ts';
 import { askCredentials } from './credentials.ts';
 import { EXIT } from './exit.ts';
 import { collect, commonOptions } from './options.ts';
@@ -30,6 +31,11 @@ const PROOF_WORDS = {
   manage: "AYON's Manage tool will list and update as planned",
 } as const;
 
+/** The plan has said so too: nothing went wrong, but whoever opens the workfile will find it. */
+function isManageEmpty({ code }: Reason): boolean {
+  return code === 'verify-manage-empty';
+}
+
 /** `verify RUN`: proves the bytes, the ids, and what AYON's Manage tool will see. */
 export const verifyCommand: AddCommand = (program, io, finish) => {
   const command = program
@@ -49,9 +55,8 @@ export const verifyCommand: AddCommand = (program, io, finish) => {
       connection: { env: io.env, credentials: askCredentials(io), signal: io.signal },
       onEvent: (event) => {
         if (options.json === true) io.out(`${JSON.stringify(event)}\n`);
-        if (!OUTCOME_WORDS[event.outcome].good) {
-          for (const reason of event.reasons) troubles.add(event.path, reason);
-        }
+        const told = OUTCOME_WORDS[event.outcome].good ? event.reasons.filter(isManageEmpty) : event.reasons;
+        for (const reason of told) troubles.add(event.path, reason);
         done += 1;
         progress.show({ doing: 'verifying', done, total: null });
       },
@@ -60,7 +65,7 @@ export const verifyCommand: AddCommand = (program, io, finish) => {
     io.err(troubles.text());
     if (options.json === true)
       io.out(
-        `${JSON.stringify({ type: 'summary', ...result.totals, proofs: result.proofs, restored: result.restored })}\n`,
+        `${JSON.stringify({ type: 'summary', ...result.totals, proofs: result.proofs, restored: result.restored, manageEmpty: result.manageEmpty })}\n`,
       );
     else {
       io.out(totalsText('Verified', result.totals.workfiles, OUTCOME_WORDS, io.colour));
@@ -73,6 +78,9 @@ export const verifyCommand: AddCommand = (program, io, finish) => {
     const { wholly, inPart } = result.restored;
     if (options.json !== true && inPart > 0) {
       io.out(`  restored: ${count(wholly)} wholly, ${count(inPart)} in part: ids that are not AYON's stay in them\n`);
+    }
+    if (options.json !== true && result.manageEmpty > 0) {
+      io.out(`  Manage stays empty in ${plural(result.manageEmpty, 'workfile')}, each because of one container\n`);
     }
     const { mismatch, failed, unfinished, 'not-applied': notApplied } = result.totals.workfiles;
     if (mismatch > 0) finish(EXIT.mismatch);

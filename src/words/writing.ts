@@ -250,6 +250,11 @@ export const WRITING_WORDS = words({
     says: 'The file lacks the planned id {id} on the node {node}.',
     remedy: 'Plan again to see what stands in it now.',
   },
+  'verify-manage-empty': {
+    short: 'workfile in which Manage stays empty because of one container',
+    says: "AYON's Manage tool will list nothing of this workfile because of {node}.",
+    remedy: "See to that container: the plan's findings of the workfile say what is wrong with it.",
+  },
   'verify-manage-differs': {
     short: 'container that Manage treats otherwise',
     says: 'The Manage tool of AYON will not treat {node} as planned: expected {expected}, found {found}.',
