@@ -3,12 +3,15 @@ import type { Reason } from '../../../model/decision.ts';
 import { RemapError } from '../../../model/error.ts';
 import type { Format } from '../../../model/format.ts';
 import { copyTo } from '../write/backup.ts';
-import { removeIfThere, withSource, writeFully } from '../../../files/file-io.ts';
+import { removeIfThere, withSource } from '../../../files/file-io.ts';
 import type { Machine } from '../machine/machine.ts';
 import { checklist } from './checklist.ts';
 import type { PilotCopy } from './checklist.ts';
+import { expectationOf, writeChecks, writeText } from './checks.ts';
+import type { HostCheck } from './checks.ts';
 import { chooseSamples, sampleOf } from './cover.ts';
 import type { Sample } from './cover.ts';
+import type { Rescan } from '../write/id-check.ts';
 import { compareSpliced } from '../write/proof.ts';
 import { reasonOf, Refusal } from '../session/reasons.ts';
 import { withSession } from '../session/session.ts';
@@ -18,6 +21,10 @@ import { timestamp } from '../session/context.ts';
 
 export interface PilotOptions {
   readonly machine?: Machine;
+  /** Copies of every workfile of the plan, not of a few. */
+  readonly all?: boolean;
+  /** Reads the containers of a copy. With it, scripts are written that let the applications check the copies. */
+  readonly rescan?: Rescan;
 }
 
 export interface PilotResult {
@@ -34,6 +41,8 @@ export interface PilotResult {
   readonly left: readonly { readonly path: string; readonly reason: Reason }[];
   /** What of the plan no copy shows, because every workfile that has it could not be copied. */
   readonly notShown: readonly string[];
+  /** What lets each application check its copies. */
+  readonly checks: readonly HostCheck[];
 }
 
 /**
@@ -45,20 +54,22 @@ export async function pilotRun(run: string, options: PilotOptions = {}): Promise
   const onWorkfile: NonNullable<Parameters<typeof withSession>[2]['onWorkfile']> = (line, entry) => {
     samples.push(sampleOf(line, entry));
   };
-  return withSession(run, 'pilot', { ...options, onWorkfile }, (session) => makePilot(session, samples));
+  return withSession(run, 'pilot', { ...options, onWorkfile }, (session) => makePilot(session, samples, options));
 }
 
-async function makePilot(session: Session, samples: readonly Sample[]): Promise<PilotResult> {
+async function makePilot(session: Session, samples: readonly Sample[], options: PilotOptions): Promise<PilotResult> {
   const { writing, plan } = session;
   const folder = join(writing.run, 'pilot');
   const left: { path: string; reason: Reason }[] = [];
   const made = new Map<Sample, PilotCopy>();
+  const choose = options.all === true ? (some: readonly Sample[]) => some : chooseSamples;
   let usable = samples;
   // A workfile that cannot be copied makes room for others that show the same.
-  for (let chosen = chooseSamples(usable); chosen.some((sample) => !made.has(sample)); chosen = chooseSamples(usable)) {
+  for (let chosen = choose(usable); chosen.some((sample) => !made.has(sample)); chosen = choose(usable)) {
     for (const sample of chosen.filter((one) => !made.has(one))) {
       try {
-        made.set(sample, await makeCopy(session, sample, folder, made.size + 1));
+        const number = made.size + 1;
+        made.set(sample, await makeCopy(session, sample, { folder, number, rescan: options.rescan ?? null }));
       } catch (error) {
         if (writing.journal.broken !== null) throw writing.journal.broken;
         left.push({ path: sample.entry.path, reason: reasonOf(error, 'making a pilot copy') });
@@ -70,8 +81,9 @@ async function makePilot(session: Session, samples: readonly Sample[]): Promise<
   const list = join(folder, 'CHECKLIST.md');
   await writing.makeFolders(folder);
   await writeText(session, list, checklist(copies, plan.sha256));
+  const { checks, expectations } = await writeChecks(session, folder, copies);
   for (const format of new Set(copies.map(({ line }) => line.format))) {
-    if (format !== null) await recordPilot(session, 'written', format);
+    if (format !== null) await recordPilot(session, 'written', format, expectations === null ? {} : { expectations });
   }
   const shown = new Set([...made.keys()].flatMap((sample) => [...sample.shows]));
   const all = new Set(samples.flatMap((sample) => [...sample.shows]));
@@ -86,11 +98,16 @@ async function makePilot(session: Session, samples: readonly Sample[]): Promise<
     })),
     left,
     notShown: [...all].filter((thing) => !shown.has(thing)).sort(),
+    checks,
   };
 }
 
 /** Each copy has a folder of its own: two workfiles may have one name. */
-async function makeCopy(session: Session, sample: Sample, folder: string, number: number): Promise<PilotCopy> {
+async function makeCopy(
+  session: Session,
+  sample: Sample,
+  { folder, number, rescan }: { readonly folder: string; readonly number: number; readonly rescan: Rescan | null },
+): Promise<PilotCopy> {
   const { writing, plan } = session;
   const { fs } = writing.machine;
   const { entry } = sample;
@@ -111,30 +128,19 @@ async function makeCopy(session: Session, sample: Sample, folder: string, number
     await removeIfThere(fs, to);
     throw new Refusal('write-unproven', { offset: mismatch.offset, where: mismatch.where });
   }
-  return { line, copy, shows: [...sample.shows].sort() };
-}
-
-async function writeText(session: Session, path: string, text: string): Promise<void> {
-  const { fs } = session.writing.machine;
-  await removeIfThere(fs, path);
-  const file = await fs.open(path, 'create', 0o644);
-  try {
-    await writeFully(file, Buffer.from(text, 'utf8'), 0);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+  const made = { line, copy, shows: [...sample.shows].sort() };
+  if (rescan === null) return { ...made, expected: null };
+  return { ...made, expected: await withSource(fs, to, (source) => expectationOf(writing, made, source, rescan)) };
 }
 
 async function recordPilot(
   session: Session,
   step: 'written' | 'confirmed',
   format: Format,
-  who?: string,
+  more: { readonly who?: string; readonly expectations?: string },
 ): Promise<void> {
   const { journal, machine } = session.writing;
-  const by = who === undefined ? {} : { who };
-  await journal.append({ type: 'pilot', step, format, at: timestamp(machine), ...by });
+  await journal.append({ type: 'pilot', step, format, at: timestamp(machine), ...more });
 }
 
 /**
@@ -159,7 +165,7 @@ export async function confirmPilot(
         'Run `ayon-remap pilot RUN` and open them first',
       );
     }
-    await recordPilot(session, 'confirmed', format, who.trim());
+    await recordPilot(session, 'confirmed', format, { who: who.trim() });
   });
 }
 

@@ -15,6 +15,8 @@ export interface JournalState {
   readonly plan: string | null;
   readonly files: ReadonlyMap<string, FileProgress>;
   readonly pilots: ReadonlyMap<Format, PilotLine>;
+  /** SHA-256 of the expectations of the pilot copies that were written last; null where there are none. */
+  readonly pilotExpectations: string | null;
   /** Backups that `gc` removed. */
   readonly collected: ReadonlySet<string>;
   /** Whether the last line was cut off by a crash. */
@@ -48,6 +50,7 @@ class Fold implements JournalState {
   plan: string | null = null;
   readonly files = new Map<string, FileProgress>();
   readonly pilots = new Map<Format, PilotLine>();
+  pilotExpectations: string | null = null;
   readonly collected = new Set<string>();
   torn = false;
   #unreadable = 0;
@@ -79,8 +82,9 @@ class Fold implements JournalState {
         this.files.set(line.path, advance(this.files.get(line.path), line));
         return;
       case 'pilot':
-        // Copies made once more are the same copies: what was confirmed stays confirmed.
-        if (this.pilots.get(line.format)?.step !== 'confirmed') this.pilots.set(line.format, line);
+        this.pilotExpectations = line.expectations ?? this.pilotExpectations;
+        // Copies made once more are the same copies: what was found of them stays.
+        if (line.step !== 'written' || !this.pilots.has(line.format)) this.pilots.set(line.format, line);
         return;
       case 'collected':
         this.collected.add(line.path);
