@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import type { Format } from '../src/model/format.ts';
 import type { EvidenceResult, FormatVerdict } from '../src/writers/apply/pilot/evidence.ts';
 import type { PilotResult } from '../src/writers/apply/pilot/pilot.ts';
@@ -17,6 +17,12 @@ interface PilotCliOptions extends CommonOptions {
   readonly confirm?: Format | true;
   readonly by?: string;
   readonly all?: boolean;
+  readonly check?: Part | true;
+}
+
+interface Part {
+  readonly index: number;
+  readonly count: number;
 }
 
 /** `pilot RUN`: patched copies of a few telling workfiles, to be opened in the application before anything is changed. */
@@ -32,9 +38,15 @@ export const pilotCommand: AddCommand = (program, io, finish) => {
         'read what the check scripts found; with a format: record that a person opened its copies and found them right',
       ).choices(Object.keys(ASSURANCE)),
     )
+    .addOption(
+      new Option('--check [part]', 'run the check scripts in their applications here; 2/8: the second of eight parts')
+        .argParser(partOf)
+        .conflicts(['confirm', 'all']),
+    )
     .option('--by <name>', 'who opened them (default: the user of this session)');
   commonOptions(command).action(async (run: string, options: PilotCliOptions) => {
-    if (options.confirm === true) finish(await confirmByEvidence(io, run, options));
+    if (options.check !== undefined) finish(await runChecks(io, run, options));
+    else if (options.confirm === true) finish(await confirmByEvidence(io, run, options));
     else if (options.confirm !== undefined) await confirmByPerson(io, run, options.confirm, options);
     else await makeCopies(io, run, options);
   });
@@ -62,6 +74,24 @@ async function makeCopies(io: Io, run: string, options: PilotCliOptions): Promis
   for (const { path, reason } of result.left) io.err(troubleText(path, reason));
   io.out(`What to look for stands in ${result.checklist}\n`);
   io.out(await nextSteps(run, result));
+}
+
+function partOf(text: string): Part {
+  const [, index = 0, count = 0] = (/^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? []).map(Number);
+  if (index >= 1 && index <= count) return { index, count };
+  throw new InvalidArgumentError('Give the part and how many there are, such as 2/8.');
+}
+
+async function runChecks(io: Io, run: string, options: PilotCliOptions): Promise<ExitCode> {
+  const { checkPilot } = await import('../src/verbs/pilot-checks.ts');
+  const part = options.check === true || options.check === undefined ? { index: 1, count: 1 } : options.check;
+  const onOutput = (text: string): void => {
+    if (options.quiet !== true) io.err(text);
+  };
+  const hosts = await checkPilot(run, { part, env: io.env, onOutput });
+  if (options.json === true) io.out(`${JSON.stringify({ type: 'pilot', checked: hosts })}\n`);
+  else for (const { host, outcome, ended } of hosts) io.out(`${host}: ${outcome} (${ended})\n`);
+  return hosts.some(({ outcome }) => outcome === 'failed') ? EXIT.someFailed : EXIT.done;
 }
 
 /** What to type to have the copies checked. */

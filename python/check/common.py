@@ -293,6 +293,8 @@ def seal_of(result):
 
 
 def words_of(error):
+    if isinstance(error, Unreadable):
+        return as_text(error.args[0])
     text = as_text(str(error)) if str is not bytes else as_text(error.args[0] if error.args else "")
     lines = (as_text(text) or "").strip().splitlines()
     return "%s: %s" % (type(error).__name__, lines[-1] if lines else "")
@@ -338,7 +340,7 @@ def leave(host, code):
     """Ends the host with this code where the script was named on its command line; an editor's session goes on."""
     sys.stdout.flush()
     sys.stderr.flush()
-    if any(os.path.basename(word).startswith("check_" + host) for word in getattr(sys, "argv", [])):
+    if any(os.path.basename(word).startswith(("check_" + host, "handover_" + host)) for word in getattr(sys, "argv", [])):
         # Hosts replace exit codes or crash while they end; everything of ours is on disk.
         os._exit(code)
     say("Ended with %d" % code)

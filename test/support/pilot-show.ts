@@ -6,7 +6,7 @@ import { nukeScanner } from '../../src/scanners/nuke/scanner.ts';
 import type { CheckResult } from '../../src/writers/apply/pilot/results.ts';
 import { clipRecord, hieroProject, tagSets } from './hiero-builder.ts';
 import { runCli } from './run-cli.ts';
-import { temporaryFolder } from './scenes.ts';
+import { mayaScene, temporaryFolder } from './scenes.ts';
 
 const SHOW = 'fixtures/demo/show';
 const STANDINS = join(import.meta.dirname, 'standins');
@@ -98,7 +98,14 @@ async function addEdit(work: string): Promise<void> {
   });
   await mkdir(join(work, 'edit'), { recursive: true });
   await writeFile(join(work, 'edit', 'lh_edit_v001.hrox'), hieroProject([{ name: 'Video 1', clips }]));
+  await writeFile(join(work, 'edit', 'lh_locked_v001.ma'), lockedScene(ids[0] ?? ''));
   await writeFile(join(work, 'edit', 'lh_title_v001.comp'), composition(ids.slice(0, 2)));
+}
+
+/** A scene with one container that cannot be patched outside: Maya works out its name when it opens it. */
+function lockedScene(id: string): string {
+  const given = '-type "string" "product0"';
+  return mayaScene([id]).replace(`setAttr ".name" ${given}`, 'setAttr ".name" -type "string" `getAttr "x.name"`');
 }
 
 function composition(ids: readonly string[]): string {
@@ -122,4 +129,14 @@ export async function cli(...words: readonly string[]): Promise<string> {
   const { code, out, err } = await runCli([...words]);
   if (code !== 0) throw new Error(`ayon-remap ${words.join(' ')} ended with ${code}: ${err}${out}`);
   return out;
+}
+
+/** Programs that start a host's script in its stand-in, as the environment names them. */
+export async function standInPrograms(folder: string): Promise<NodeJS.ProcessEnv> {
+  const program = join(folder, 'stand-in');
+  const text =
+    '#!/bin/sh\nfor word in "$@"; do case "$word" in *.py) script=$word;; esac; done\nexec python3 "$script"\n';
+  await writeFile(program, text, { mode: 0o755 });
+  const named = STAND_INS.map((host): [string, string] => [`AYON_REMAP_${host.toUpperCase()}`, program]);
+  return { ...process.env, ...Object.fromEntries(named), PYTHONPATH: STANDINS, PYTHONDONTWRITEBYTECODE: '1' };
 }

@@ -2,7 +2,7 @@ import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../support/run-cli.ts';
-import { cli, pilotShow, play, python2, python3, STAND_INS } from '../support/pilot-show.ts';
+import { cli, pilotShow, play, python2, python3, STAND_INS, standInPrograms } from '../support/pilot-show.ts';
 import type { PilotShow, Python } from '../support/pilot-show.ts';
 
 /** A show whose pilot copies are made, and a way to play a host. */
@@ -178,5 +178,42 @@ describe.skipIf(python3 === null)('a check by the application', () => {
     const journal = await readFile(join(show.run, 'journal.jsonl'), 'utf8');
     expect(journal).toMatch(/"step":"disagreed","format":"houdini-limited".*"code":"pilot-disagrees"/);
     expect(journal).toMatch(/"step":"confirmed","format":"houdini-limited","at":"[^"]*","who":"Jo"\}/);
+  });
+});
+
+describe.skipIf(python3 === null)('a pilot on a farm', () => {
+  it('is a job of parts that start the applications themselves, and one that reads the results', async () => {
+    const show = await piloted('--all');
+    const job = join(show.folder, 'job');
+    await cli('submit', '--pilot', '--to', 'commands', '--shards', '2', '--write', job, show.run);
+    expect(await readFile(join(job, 'shards.txt'), 'utf8')).toBe(
+      `ayon-remap pilot ${show.run} --check 1/2\nayon-remap pilot ${show.run} --check 2/2\n`,
+    );
+    expect(await readFile(join(job, 'merge.txt'), 'utf8')).toBe(`ayon-remap pilot ${show.run} --confirm\n`);
+    const env = await standInPrograms(show.folder);
+    for (const part of ['1/2', '2/2']) {
+      const { code, out, err } = await runCli(['pilot', show.run, '--check', part], env);
+      expect(code, out + err).toBe(0);
+      expect(out).toContain('maya: done (0)');
+    }
+    expect((await confirm(show.run)).code).toBe(0);
+  });
+
+  it('fails where an application does not start or dies, and runs no script but its own', async () => {
+    const show = await piloted();
+    const env = await standInPrograms(show.folder);
+    const { code, out } = await runCli(['pilot', show.run, '--check'], {
+      ...env,
+      AYON_REMAP_NUKE: '/nowhere/nuke',
+      STANDIN_DIES: '.ma',
+    });
+    expect(code).toBe(3);
+    expect(out).toContain('nuke: failed (/nowhere/nuke did not start: ENOENT)');
+    expect(out).toContain('maya: failed (139)');
+    expect(out).toContain('fusion: done (0)');
+    await appendFile(show.script('maya'), 'print("more")\n');
+    const other = await runCli(['pilot', show.run, '--check'], env);
+    expect(other).toMatchObject({ code: 2 });
+    expect(other.err).toContain('check_maya.py');
   });
 });

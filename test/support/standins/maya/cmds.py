@@ -38,7 +38,7 @@ def file(path=None, **options):
     if options.get("query"):
         return SCENE["name"]
     if options.get("open"):
-        assert options["loadReferenceDepth"] == "none" and options["executeScriptNodes"] is False
+        assert options["loadReferenceDepth"] in ("none", "all") and options["executeScriptNodes"] is False
         text = standin.opened(path)
         SCENE.update({"text": text, "name": path, "nodes": read(text)})
     elif "rename" in options:
@@ -73,3 +73,19 @@ def getAttr(plug):
     name, _, key = plug.partition(".")
     value = node_of(name)["values"].get(key)
     return None if value is None else standin.told(value)
+
+
+def attributeQuery(key, node, exists):
+    return key in node_of(node)["keys"]
+
+
+def setAttr(plug, value, type):
+    """In the text as well, which is what is saved: inside the node's own block."""
+    name, _, key = plug.partition(".")
+    old = node_of(name)["values"][key]
+    start = SCENE["text"].index('-n "%s"' % name)
+    written = 'setAttr ".%s" -type "string" "%s"'
+    at = SCENE["text"].index(written % (key, old), start)
+    rest = SCENE["text"][at:].replace(written % (key, old), written % (key, value), 1)
+    SCENE["text"] = SCENE["text"][:at] + rest
+    node_of(name)["values"][key] = value
