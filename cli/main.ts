@@ -9,6 +9,7 @@ import type { ExitCode } from './exit.ts';
 import { gcCommand } from './gc.ts';
 import type { Io } from './io.ts';
 import { mergeCommand } from './merge.ts';
+import { handoverCommand } from './handover.ts';
 import { pilotCommand } from './pilot.ts';
 import { applyCommand } from './apply.ts';
 import { benchCommand } from './bench.ts';
@@ -29,6 +30,7 @@ const COMMANDS: readonly AddCommand[] = [
   reportCommand,
   reviewCommand,
   pilotCommand,
+  handoverCommand,
   applyCommand,
   verifyCommand,
   undoCommand,

@@ -21,7 +21,7 @@ class Application(object):
             if fields is None:
                 fields = self.group(owner, "avalon") or {}
             if as_text(fields.get("id")) in CONTAINER_IDS:
-                yield {"node": name, "fields": fields}
+                yield {"node": name, "fields": fields, "handle": owner}
 
     def owners(self):
         """Everything of this file itself; what is linked belongs to its library."""

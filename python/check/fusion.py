@@ -30,7 +30,7 @@ class Application(object):
         for tool in self.comp.GetToolList(False).values():
             data = tool.GetData("avalon")
             if isinstance(data, dict) and as_text(data.get("id")) in CONTAINER_IDS:
-                yield {"node": self.place(tool), "fields": data}
+                yield {"node": self.place(tool), "fields": data, "handle": tool}
 
     def place(self, tool):
         """The tool's name behind those of the groups around it."""

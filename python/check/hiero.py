@@ -45,11 +45,11 @@ class Application(object):
             except ValueError:
                 pass
         if as_text(keys.get("id")) in CONTAINER_IDS:
-            yield {"node": name, "fields": keys}
+            yield {"node": name, "fields": keys, "handle": tag}
         for key in sorted(keys):
             inner = self.inner(keys[key])
             if as_text(inner.get("id")) in CONTAINER_IDS:
-                yield {"node": as_text(name) + "/" + as_text(key), "fields": inner}
+                yield {"node": as_text(name) + "/" + as_text(key), "fields": inner, "handle": None}
 
     def inner(self, value):
         """A tag of a track holds one record a key, as JSON."""

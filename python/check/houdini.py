@@ -26,7 +26,7 @@ class Application(object):
             for key in KNOWN_KEYS:
                 if key not in fields and node.parm(key) is not None:
                     fields[key] = self.value(node.parm(key))
-            yield {"node": node.path(), "fields": fields}
+            yield {"node": node.path(), "fields": fields, "handle": node}
 
     def value(self, parm):
         """As it was typed: what a variable in it becomes is the machine's business."""

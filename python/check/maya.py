@@ -4,6 +4,7 @@ import maya.standalone
 
 class Application(object):
     name = "Maya"
+    references = "none"
 
     def __init__(self):
         maya.standalone.initialize(name="python")
@@ -18,7 +19,7 @@ class Application(object):
         """References are not loaded and script nodes do not run. Gives what Maya complained about."""
         try:
             options = {"open": True, "force": True, "ignoreVersion": True, "prompt": False}
-            self.cmds.file(path, loadReferenceDepth="none", executeScriptNodes=False, **options)
+            self.cmds.file(path, loadReferenceDepth=self.references, executeScriptNodes=False, **options)
         except RuntimeError as error:
             # Maya also raises where a plug-in is missing, and has the scene open all the same.
             if not self.is_open(path):
@@ -34,12 +35,12 @@ class Application(object):
 
     def records(self):
         for node in self.cmds.ls(exactType="objectSet") or []:
-            if self.cmds.referenceQuery(node, isNodeReferenced=True):
+            if self.references == "none" and self.cmds.referenceQuery(node, isNodeReferenced=True):
                 continue
             keys = self.cmds.listAttr(node, userDefined=True) or []
             if "id" not in keys or as_text(self.cmds.getAttr(node + ".id")) not in CONTAINER_IDS:
                 continue
-            yield {"node": node, "fields": self.fields(node, keys)}
+            yield {"node": node, "fields": self.fields(node, keys), "handle": node}
 
     def fields(self, node, keys):
         found = {}

@@ -27,7 +27,7 @@ class Application(object):
                     if name.startswith(prefix):
                         fields[name[len(prefix) :]] = node[name].value()
             if as_text(fields.get("id")) in CONTAINER_IDS:
-                yield {"node": node.fullName(), "fields": fields}
+                yield {"node": node.fullName(), "fields": fields, "handle": node}
 
     def save(self, path):
         nuke.scriptSaveAs(path, 1)

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { python2, python3 } from '../support/pilot-show.ts';
 
-const FILES = ['check'].flatMap((folder) =>
+const FILES = ['check', 'handover'].flatMap((folder) =>
   readdirSync(join('python', folder))
     .filter((name) => name.endsWith('.py'))
     .map((name) => join('python', folder, name)),

@@ -27,21 +27,24 @@ export function startWords(host: CheckedHost, script: string): readonly string[]
 }
 
 /**
- * A self-contained script for a host: what all have in common, what is the host's own, and the call. `baked` is the folder
- * it is written to, for hosts that do not tell a script where it lies.
+ * A self-contained script for a host: what all have in common, what is the host's own, and the call. A hand-over follows the
+ * check, whose ways to open, read and save it shares. `baked`: the folder it is written to, for hosts that do not tell a script
+ * where it lies; for a hand-over also the fingerprint of its list.
  */
-export async function hostScript(kind: 'check' | 'handover', host: CheckedHost, baked: string): Promise<string> {
-  const folder = join(pythonFolder(), kind);
-  const [common, own] = await Promise.all([
-    readFile(join(folder, 'common.py'), 'utf8'),
-    readFile(join(folder, `${host}.py`), 'utf8'),
-  ]);
+export async function hostScript(
+  kind: 'check' | 'handover',
+  host: CheckedHost,
+  ...baked: readonly string[]
+): Promise<string> {
+  const folders = kind === 'check' ? ['check'] : ['check', 'handover'];
+  const names = folders.flatMap((folder) => [join(folder, 'common.py'), join(folder, `${host}.py`)]);
+  const parts = await Promise.all(names.map((name) => readFile(join(pythonFolder(), name), 'utf8')));
+  const made = kind === 'check' ? 'Application' : 'Setter';
   return [
     '# -*- coding: utf-8 -*-',
     '# Written by ayon-remap. It changes nothing outside of its own folder unless it is asked to; see docs/pilot.md.',
-    common,
-    own,
-    `main(Application, "${host}", globals(), ${pythonText(baked)})`,
+    ...parts,
+    `main(${made}, "${host}", globals(), ${baked.map(pythonText).join(', ')})`,
     '',
   ].join('\n');
 }
