@@ -7,6 +7,7 @@ import { doctorCommand } from './doctor.ts';
 import { EXIT, exitCodeOf, isAbort } from './exit.ts';
 import type { ExitCode } from './exit.ts';
 import { gcCommand } from './gc.ts';
+import { idsCommand } from './ids.ts';
 import type { Io } from './io.ts';
 import { mergeCommand } from './merge.ts';
 import { handoverCommand } from './handover.ts';
@@ -36,6 +37,7 @@ const COMMANDS: readonly AddCommand[] = [
   undoCommand,
   gcCommand,
   snapshotCommand,
+  idsCommand,
   mergeCommand,
   submitCommand,
   workerCommand,

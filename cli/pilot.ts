@@ -1,8 +1,7 @@
 import { userInfo } from 'node:os';
 import { InvalidArgumentError, Option } from 'commander';
 import type { Format } from '../src/model/format.ts';
-import type { EvidenceResult, FormatVerdict } from '../src/writers/apply/pilot/evidence.ts';
-import type { PilotResult } from '../src/writers/apply/pilot/pilot.ts';
+import type { EvidenceResult, FormatVerdict, PilotResult } from '../src/verbs/pilot.ts';
 import { EXIT } from './exit.ts';
 import type { ExitCode } from './exit.ts';
 import type { Io } from './io.ts';
@@ -53,7 +52,7 @@ export const pilotCommand: AddCommand = (program, io, finish) => {
 };
 
 async function confirmByPerson(io: Io, run: string, format: Format, options: PilotCliOptions): Promise<void> {
-  const { confirmPilot } = await import('../src/writers/apply/pilot/pilot.ts');
+  const { confirmPilot } = await import('../src/verbs/pilot.ts');
   const who = options.by ?? userInfo().username;
   await confirmPilot(run, format, who);
   io.out(

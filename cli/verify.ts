@@ -6,7 +6,7 @@ import { EXIT } from './exit.ts';
 import type { Io } from './io.ts';
 import { collect, commonOptions } from './options.ts';
 import type { CommonOptions } from './options.ts';
-import { totalsText, troubleText } from './outcomes.ts';
+import { totalsText, Troubles } from './outcomes.ts';
 import type { OutcomeWords } from './outcomes.ts';
 import { Progress } from './progress.ts';
 import type { AddCommand } from './command.ts';
@@ -17,12 +17,12 @@ interface VerifyCliOptions extends CommonOptions {
 }
 
 const OUTCOME_WORDS: Readonly<Record<VerifyOutcome, OutcomeWords>> = {
+  'not-applied': { says: 'not applied', good: false },
+  unfinished: { says: 'unfinished: run apply again', good: false },
   proven: { says: 'proven', good: true },
   mismatch: { says: 'not what the plan says', good: false },
   'saved-since': { says: 'saved since by somebody, with the new ids inside', good: true },
   undone: { says: 'undone', good: true },
-  unfinished: { says: 'unfinished: run apply again', good: false },
-  'not-applied': { says: 'not applied', good: false },
   failed: { says: 'could not be read', good: false },
 };
 
@@ -44,6 +44,7 @@ export const verifyCommand: AddCommand = (program, io, finish) => {
     const { verify } = await import('../src/verbs/verify.ts');
     const { verifyHandover: handedOverOf } = await import('../src/verbs/handover.ts');
     const progress = new Progress(io, options.quiet !== true);
+    const troubles = new Troubles();
     let done = 0;
     const result = await verify(run, {
       ...(options.ayon.length === 0 ? {} : { ayon: options.ayon }),
@@ -52,14 +53,14 @@ export const verifyCommand: AddCommand = (program, io, finish) => {
       onEvent: (event) => {
         if (options.json === true) io.out(`${JSON.stringify(event)}\n`);
         if (!OUTCOME_WORDS[event.outcome].good) {
-          progress.clear();
-          for (const reason of event.reasons) io.err(troubleText(event.path, reason));
+          for (const reason of event.reasons) troubles.add(event.path, reason);
         }
         done += 1;
         progress.show({ doing: 'verifying', done, total: null });
       },
     });
     progress.clear();
+    io.err(troubles.text());
     if (options.json === true)
       io.out(
         `${JSON.stringify({ type: 'summary', ...result.totals, proofs: result.proofs, restored: result.restored })}\n`,
@@ -76,11 +77,11 @@ export const verifyCommand: AddCommand = (program, io, finish) => {
     if (options.json !== true && inPart > 0) {
       io.out(`  restored: ${count(wholly)} wholly, ${count(inPart)} in part: ids that are not AYON's stay in them\n`);
     }
-    const handedOver = (await handedOverOf(run)) ?? [];
-    if (handedOver.length > 0) tellHandover(io, options, handedOver);
-    const { mismatch, failed, unfinished } = result.totals.workfiles;
-    if (mismatch > 0 || handedOver.some(({ outcome }) => outcome === 'mismatch')) finish(EXIT.mismatch);
-    else if (failed + unfinished > 0) finish(EXIT.someFailed);
+    const records = (await handedOverOf(run)) ?? [];
+    if (records.length > 0) tellHandover(io, options, records);
+    const { mismatch, failed, unfinished, 'not-applied': notApplied } = result.totals.workfiles;
+    if (mismatch > 0 || records.some(({ outcome }) => outcome === 'mismatch')) finish(EXIT.mismatch);
+    else if (failed + unfinished + notApplied > 0) finish(EXIT.someFailed);
   });
 };
 

@@ -77,6 +77,8 @@ const KNOWN: Readonly<Partial<Record<Host, ReadonlySet<string>>>> = {
     USDReferenceLoader USDSublayerLoader VdbLoader SopUsdImportLoader FilePathLoader LOPLoadAssetLoader ImageCopernicusLoader
     LayoutLoader`.split(/\s+/),
   ),
+  photoshop: new Set(['ImageLoader', 'ImageFromSequenceLoader', 'ReferenceLoader']),
+  aftereffects: new Set(['FileLoader', 'BackgroundLoader']),
   fusion: new Set(
     `FusionLoadSequence FusionLoadAlembicMesh FusionLoadFBXMesh FusionLoadUSD FusionLoadSetting FusionLoadWorkfile`.split(
       /\s+/,

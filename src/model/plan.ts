@@ -72,6 +72,8 @@ export interface ContainerLine {
   readonly alsoAt: readonly SecondPlaceLine[];
   /** Null in a census, which decides nothing. */
   readonly decision: Decision | null;
+  /** What the studio's rules call the loader now; absent where they say nothing. */
+  readonly ruledLoader?: string;
   /** What `apply` does: sorted, disjoint, empty for a proposal. */
   readonly edits: readonly Edit[];
   /** What would be done if a person accepted the proposal. */
@@ -159,6 +161,8 @@ export interface SummaryLine {
   readonly restored?: Restored;
   /** Files that the walk passed over, by the reason's code. */
   readonly passedOver: Readonly<Record<string, number>>;
+  /** Files among them of known applications whose format is not read, by application. Absent where there are none. */
+  readonly notRead?: Readonly<Record<string, number>>;
   /** What is worth telling about the run as a whole: rules and reviewed decisions that never applied. Absent where nothing is. */
   readonly notes?: readonly Finding[];
   readonly findings: Readonly<Record<string, number>>;

@@ -6,8 +6,8 @@ import type { SlotValues } from '../patch/fill.ts';
 import { editsFor, secondPlaceEdits } from './edits.ts';
 import type { ContainerEdits, PossibleEdits } from './edits.ts';
 import type { DecidedContainer } from './workfile-line.ts';
-import { projectOf } from './manage/managed-record.ts';
-import type { ManagedRecord, ServerFacts } from './manage/managed-record.ts';
+import { projectOf, shownIn } from './manage/managed-record.ts';
+import type { ManagedRecord, RecordInHost, ServerFacts } from './manage/managed-record.ts';
 import { compare, judge } from './manage/manage-state.ts';
 import type { EditPolicy } from './policy.ts';
 
@@ -15,8 +15,8 @@ import type { EditPolicy } from './policy.ts';
 export interface Judge {
   /** Whether a decision is applied without a person. */
   readonly accepts: (decision: Decision) => boolean;
-  /** What AYON knows about the representation of this id. */
-  readonly facts: (representationId: string | null) => ServerFacts;
+  /** What AYON knows about the representation that a record names. */
+  readonly facts: (record: RecordInHost) => ServerFacts;
 }
 
 /** Joins a container with what was decided about its ids: the edits, the proposals and AYON's view before and after. */
@@ -45,8 +45,14 @@ export function decideContainer(
     secondDecisions,
     edits: [...(accepted && planned.possible ? planned.edits : []), ...second],
     proposed: planned?.possible === true && !accepted ? planned.edits : null,
+    ruledLoader: ruledLoader(scanned, policy),
     manage: managed(scanned, accepted && planned.possible ? planned : null, judgeOf),
   };
+}
+
+/** `apply` knows no rules: where one names the loader, the plan has to say so. */
+function ruledLoader({ fields, host }: ScannedContainer, policy: EditPolicy): string | null {
+  return fields.loader === null ? null : policy.renameLoader(fields.loader, host);
 }
 
 /**
@@ -62,7 +68,7 @@ function asRepair(
 ): Decision {
   const { status, target, reason } = decision;
   if (scanned.host !== 'hiero' || status !== 'already-ayon' || target === null || reason !== null) return decision;
-  const before = judge(managedRecord(scanned), judgeOf.facts(scanned.fields.representation));
+  const before = judge(managedRecord(scanned), judgeOf.facts(scanned));
   const planned = editsFor(scanned, target, ownProject, policy);
   if (before.state.listed || !planned.possible || planned.edits.length === 0) return decision;
   return { ...decision, status: 'remap', method: 'derived' };
@@ -86,15 +92,9 @@ function refused(decision: Decision, planned: Extract<ContainerEdits, { possible
 function managed(scanned: ScannedContainer, planned: PossibleEdits | null, judgeOf: Judge): Manage {
   const before = managedRecord(scanned);
   const after = planned === null ? before : recordOf(scanned, fieldsAfter(scanned, planned), planned);
-  const factsAfter = judgeOf.facts(after.fields.representation);
-  const project = projectOf(after, factsAfter.ownProject);
-  const shown = factsAfter.found.find((candidate) => candidate.project === project);
-  return compare(
-    judge(before, judgeOf.facts(scanned.fields.representation)),
-    judge(after, factsAfter),
-    shown ?? null,
-    factsAfter,
-  );
+  const factsAfter = judgeOf.facts(after);
+  const shown = shownIn(factsAfter.found, projectOf(after, factsAfter.ownProject));
+  return compare(judge(before, judgeOf.facts(before)), judge(after, factsAfter), shown, factsAfter);
 }
 
 /** A container that is not edited itself, with AYON's view of it once the tag around it has another name. */

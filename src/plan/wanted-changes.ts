@@ -144,7 +144,7 @@ function hieroWishes({ fields, tag }: ScannedContainer, policy: EditPolicy): Wis
 }
 
 /** The names of AYON's layout knobs in Nuke, from the name of its tab. */
-export function nukeLayout(policy: EditPolicy): SlotValues {
+export function nukeLayout(policy: Pick<EditPolicy, 'nukeTab'>): SlotValues {
   const label = capitalised(policy.nukeTab);
   return { tab: policy.nukeTab, group: `${label}DataGroup`, group_label: `${label} Data Group` };
 }

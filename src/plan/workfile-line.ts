@@ -19,6 +19,8 @@ export interface DecidedContainer {
   readonly edits: readonly FramedEdit[];
   /** What would be written if a person accepted the proposal; null where there is no proposal. */
   readonly proposed: readonly FramedEdit[] | null;
+  /** What the studio's rules call the loader now; null where they say nothing. */
+  readonly ruledLoader: string | null;
   readonly manage: Manage | null;
 }
 
@@ -92,7 +94,7 @@ function recordFacts(
 }
 
 function containerLine(container: DecidedContainer, edits: readonly Edit[]): ContainerLine {
-  const { scanned, decision, secondDecisions, proposed, manage } = container;
+  const { scanned, decision, secondDecisions, proposed, ruledLoader, manage } = container;
   return {
     ...recordFacts(scanned),
     alsoAt: scanned.alsoAt.map(({ carrier, offset, representation }, index) => ({
@@ -102,6 +104,7 @@ function containerLine(container: DecidedContainer, edits: readonly Edit[]): Con
       decision: secondDecisions[index] ?? null,
     })),
     decision,
+    ...(ruledLoader === null ? {} : { ruledLoader }),
     edits: inFileOrder(edits),
     ...(proposed === null ? {} : { proposedEdits: proposed.map(withoutFrame) }),
     manage,

@@ -34,11 +34,6 @@ export const WRITING_WORDS = words({
     says: 'The path is a symbolic link; the file behind it, {real}, is written, and the link stays.',
     remedy: 'Nothing to do.',
   },
-  'write-ids-later': {
-    short: 'large file whose containers `verify` reads again',
-    says: 'The file is large ({bytes} bytes): its bytes are proven as it is written, its containers are read again by `verify`.',
-    remedy: 'Run `ayon-remap verify` afterwards.',
-  },
   // --- refused
   'write-changed': {
     short: 'file that changed since the plan',
@@ -159,7 +154,7 @@ export const WRITING_WORDS = words({
   },
   'write-ids-differ': {
     short: 'file whose new ids were not as planned',
-    says: 'Read back, the new file does not hold the planned ids (node {node}, id {id}, missing: {missing}); it was thrown away.',
+    says: 'Read back, the new file lacks the id {id} on the node {node}; it was thrown away.',
     remedy: 'Report it with the plan: the workfile is what it was.',
   },
   'write-torn-foreign': {
@@ -258,7 +253,7 @@ export const WRITING_WORDS = words({
   },
   'verify-ids-differ': {
     short: 'file without the planned ids',
-    says: 'The file does not hold the planned ids (node {node}, id {id}, missing: {missing}).',
+    says: 'The file lacks the planned id {id} on the node {node}.',
     remedy: 'Plan again to see what stands in it now.',
   },
   'verify-manage-differs': {

@@ -32,7 +32,7 @@ export function parseRules(text: string, path: string): Rules {
     const { line } = lines.linePos(broken.pos[0]);
     throw wrong(path, `line ${line}: ${broken.message}`);
   }
-  const data: unknown = document.toJS() ?? {};
+  const data = plainData(document, path);
   const checked = v.safeParse(RULES_SHAPE, data);
   if (!checked.success) {
     const [issue] = checked.issues;
@@ -45,6 +45,18 @@ export function parseRules(text: string, path: string): Rules {
     throw wrongAt(where, keys, message);
   }
   return buildRules(checked.output, where);
+}
+
+/** Throws a `RemapError` where aliases would unfold to more than a person ever writes. */
+function plainData(document: Document, path: string): unknown {
+  try {
+    return document.toJS() ?? {};
+  } catch (error) {
+    throw wrong(
+      path,
+      `its aliases (*name) cannot be followed: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
 }
 
 function buildRules(file: RulesFile, where: Where): Rules {

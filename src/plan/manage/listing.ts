@@ -19,7 +19,9 @@ export function listingBlockers(record: ManagedRecord, facts: ServerFacts): read
   if (record.host !== 'hiero' && schema !== null && id !== null && !isValidIdentity(record.host, schema, id)) {
     blockers.push({ code: 'manage-schema-not-valid', args: { schema, id } });
   }
-  if (!takesAnyId(record.host) && id !== null && !ACCEPTED_IDS.has(id)) {
+  // Photoshop's reader looks for the word "container" in it.
+  const isCompared = !takesAnyId(record.host) && record.host !== 'photoshop';
+  if (isCompared && id !== null && !ACCEPTED_IDS.has(id)) {
     blockers.push({ code: 'manage-id-not-accepted', args: { id } });
   }
   return record.host === 'hiero' ? [...blockers, ...hieroListing(record, wantedTag(facts))] : blockers;

@@ -2,7 +2,7 @@ import type { AyonRepresentation } from '../../model/catalog.ts';
 import type { Blocker } from '../../model/plan.ts';
 import { loaderFate } from '../../hosts/loaders.ts';
 import { hieroUpdating } from './hiero.ts';
-import { projectOf } from './managed-record.ts';
+import { projectOf, shownIn } from './managed-record.ts';
 import type { ManagedRecord, ServerFacts } from './managed-record.ts';
 
 /** Python's `uuid.UUID` takes 32 hex digits with or without dashes; the server's answer is compared as 32 lower-case ones. */
@@ -71,8 +71,8 @@ function targetBlockers(record: ManagedRecord, facts: ServerFacts): Blocker[] {
   if (!facts.projects.some((name) => name === project)) {
     return [{ code: 'manage-project-unknown', args: { project } }];
   }
-  const target = facts.found.find((candidate) => candidate.project === project);
-  if (target === undefined) {
+  const target = shownIn(facts.found, project);
+  if (target === null) {
     const [elsewhere] = facts.found;
     return record.host === 'hiero' && elsewhere !== undefined
       ? [{ code: 'manage-hiero-library', args: { project: elsewhere.project } }]

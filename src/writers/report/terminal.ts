@@ -16,7 +16,7 @@ export function planText(summary: SummaryLine, colour: boolean): string {
   return `${blocks.join('\n\n')}\n`;
 }
 
-function notesBlock({ notes = [] }: SummaryLine, ink: Paint): string[] {
+export function notesBlock({ notes = [] }: SummaryLine, ink: Paint): string[] {
   if (notes.length === 0) return [];
   const says = notes.map(({ code, args }) => `  ${printable(sentence(code, args))} ${remedy(code, args)}`);
   return [`${ink.bold('About this run')}\n${says.join('\n')}`];

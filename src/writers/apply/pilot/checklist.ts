@@ -11,8 +11,8 @@ export interface PilotCopy {
   readonly copy: string;
   /** What it shows that no other copy had to. */
   readonly shows: readonly string[];
-  /** What the application has to show of it; null where nobody is there to read the copy. */
-  readonly expected: ExpectedCopy | null;
+  /** What the application has to show of it. */
+  readonly expected: ExpectedCopy;
 }
 
 /** The checklist that lies beside the pilot copies, as Markdown. */

@@ -2,11 +2,10 @@ import { join } from 'node:path';
 import type { ByteSource } from '../../../files/byte-source.ts';
 import { removeIfThere, writeFully } from '../../../files/file-io.ts';
 import type { WorkfileLine } from '../../../model/plan.ts';
+import type { ExpectedIds } from '../../../plan/vet-request.ts';
 import type { Writing } from '../session/context.ts';
-import { Refusal } from '../session/reasons.ts';
 import type { Session } from '../session/session.ts';
-import { expectedIds, firstStray, foundIds } from '../write/id-check.ts';
-import type { Rescan } from '../write/id-check.ts';
+import { inspectIds } from '../write/id-check.ts';
 import { hashSource } from '../write/proof.ts';
 import type { PilotCopy } from './checklist.ts';
 import { expectationsText, expectedCopy, sha256Of } from './expectations.ts';
@@ -28,13 +27,11 @@ export interface HostCheck {
  */
 export async function expectationOf(
   writing: Writing,
-  made: { readonly line: WorkfileLine; readonly copy: string },
+  made: { readonly line: WorkfileLine; readonly copy: string; readonly ids: ExpectedIds },
   source: ByteSource,
-  rescan: Rescan,
 ): Promise<ExpectedCopy> {
-  const found = await rescan(source, made.line.path);
-  const odd = firstStray(expectedIds(made.line), foundIds(found));
-  if (odd !== null) throw new Refusal('write-ids-differ', { node: odd.node, id: odd.id, missing: odd.missing });
+  await inspectIds(writing.rescan, source, made.line.path, made.ids);
+  const found = await writing.rescan(source, made.line.path);
   return expectedCopy(made, found, await hashSource(source, writing.pace));
 }
 
@@ -45,7 +42,7 @@ export async function writeChecks(
   copies: readonly PilotCopy[],
 ): Promise<{ readonly checks: readonly HostCheck[]; readonly expectations: string | null }> {
   await removeOldResults(session, folder);
-  const expected = copies.flatMap((copy) => (copy.expected === null ? [] : [copy.expected]));
+  const expected = copies.map((copy) => copy.expected);
   if (expected.length === 0) return { checks: [], expectations: null };
   const text = expectationsText(session.plan.sha256, expected);
   await writeText(session, join(folder, 'expectations.json'), text);

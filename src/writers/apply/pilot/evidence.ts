@@ -11,7 +11,6 @@ import { reason, reasonOf } from '../session/reasons.ts';
 import { withSession } from '../session/session.ts';
 import type { Session } from '../session/session.ts';
 import { holds } from '../write/backup.ts';
-import type { Rescan } from '../write/id-check.ts';
 import { parseExpectations, sha256Of } from './expectations.ts';
 import type { ExpectedCopy, Expectations } from './expectations.ts';
 import { parseResult, sealOf } from './results.ts';
@@ -20,8 +19,6 @@ import { savedStray } from './saved-again.ts';
 
 export interface EvidenceOptions {
   readonly machine?: Machine;
-  /** Reads what the application saved again. */
-  readonly rescan: Rescan;
 }
 
 /** What the applications' results come to for one format. */
@@ -48,22 +45,20 @@ const MOST_BYTES = 256 * 1024 * 1024;
  * is believed that can be checked: plan, expectations and copies by their fingerprints, and what the application saved
  * again by reading it. Throws the same errors as `applyRun`.
  */
-export async function confirmByEvidence(run: string, options: EvidenceOptions): Promise<EvidenceResult> {
+export async function confirmByEvidence(run: string, options: EvidenceOptions = {}): Promise<EvidenceResult> {
   return withSession(run, 'pilot', options, async (session) => {
-    const gathering = new Gathering(session, options.rescan);
+    const gathering = new Gathering(session);
     return gathering.carryOut();
   });
 }
 
 class Gathering {
   readonly #session: Session;
-  readonly #rescan: Rescan;
   readonly #folder: string;
   readonly #refused: { result: string; reason: Reason }[] = [];
 
-  constructor(session: Session, rescan: Rescan) {
+  constructor(session: Session) {
     this.#session = session;
-    this.#rescan = rescan;
     this.#folder = join(session.writing.run, 'pilot');
   }
 
@@ -189,8 +184,8 @@ class Gathering {
     if (workfile.records < toCompare) return reason('pilot-unfinished', { application });
     const path = join(this.#folder, 'saved', copy.copy);
     try {
-      const { fs } = this.#session.writing.machine;
-      const found = await withSource(fs, path, (source) => this.#rescan(source, path));
+      const { machine, rescan } = this.#session.writing;
+      const found = await withSource(machine.fs, path, (source) => rescan(source, path));
       const stray = savedStray(copy.records, found.containers);
       if (stray === null) return null;
       return reason('pilot-saved-differs', { application, ...stray, node: displayBytes(stray.node) });

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { ScannedContainer } from '../../../model/container.ts';
 import type { Carrier, Format, Host } from '../../../model/format.ts';
 import type { ContainerLine, WorkfileLine } from '../../../model/plan.ts';
-import type { Rescanned } from '../write/id-check.ts';
+import type { Rescanned } from '../../../scanners/scan-bytes.ts';
 
 /** Hosts whose application checks its copies itself. */
 export const CHECKED_HOSTS = ['maya', 'nuke', 'houdini', 'hiero', 'fusion', 'blender'] as const;
@@ -65,7 +65,7 @@ export function expectedCopy(
   return {
     copy: copy.copy.replaceAll('\\', '/'),
     host,
-    format: found.format,
+    format: copy.line.format ?? found.format,
     sha256,
     records: found.containers.map((container) => {
       const line = planned.get(container.node)?.shift();

@@ -4,6 +4,7 @@ import { RemapError } from '../../../model/error.ts';
 import type { Format } from '../../../model/format.ts';
 import { copyTo } from '../write/backup.ts';
 import { removeIfThere, withSource } from '../../../files/file-io.ts';
+import type { Rescan } from '../../../scanners/scan-bytes.ts';
 import type { Machine } from '../machine/machine.ts';
 import { checklist } from './checklist.ts';
 import type { PilotCopy } from './checklist.ts';
@@ -11,7 +12,8 @@ import { expectationOf, writeChecks, writeText } from './checks.ts';
 import type { HostCheck } from './checks.ts';
 import { chooseSamples, sampleOf } from './cover.ts';
 import type { Sample } from './cover.ts';
-import type { Rescan } from '../write/id-check.ts';
+import { obstacleBelow } from '../session/own-places.ts';
+import { vet } from '../write/vetting.ts';
 import { compareSpliced } from '../write/proof.ts';
 import { reasonOf, Refusal } from '../session/reasons.ts';
 import { withSession } from '../session/session.ts';
@@ -21,10 +23,10 @@ import { timestamp } from '../session/context.ts';
 
 export interface PilotOptions {
   readonly machine?: Machine;
+  /** How the records of a workfile are read; the scanners unless a test says otherwise. */
+  readonly rescan?: Rescan;
   /** Copies of every workfile of the plan, not of a few. */
   readonly all?: boolean;
-  /** Reads the containers of a copy. With it, scripts are written that let the applications check the copies. */
-  readonly rescan?: Rescan;
 }
 
 export interface PilotResult {
@@ -54,22 +56,26 @@ export async function pilotRun(run: string, options: PilotOptions = {}): Promise
   const onWorkfile: NonNullable<Parameters<typeof withSession>[2]['onWorkfile']> = (line, entry) => {
     samples.push(sampleOf(line, entry));
   };
-  return withSession(run, 'pilot', { ...options, onWorkfile }, (session) => makePilot(session, samples, options));
+  return withSession(run, 'pilot', { ...options, onWorkfile }, (session) =>
+    makePilot(session, samples, options.all === true ? (some) => some : chooseSamples),
+  );
 }
 
-async function makePilot(session: Session, samples: readonly Sample[], options: PilotOptions): Promise<PilotResult> {
+async function makePilot(
+  session: Session,
+  samples: readonly Sample[],
+  choose: (samples: readonly Sample[]) => readonly Sample[],
+): Promise<PilotResult> {
   const { writing, plan } = session;
   const folder = join(writing.run, 'pilot');
   const left: { path: string; reason: Reason }[] = [];
   const made = new Map<Sample, PilotCopy>();
-  const choose = options.all === true ? (some: readonly Sample[]) => some : chooseSamples;
   let usable = samples;
   // A workfile that cannot be copied makes room for others that show the same.
   for (let chosen = choose(usable); chosen.some((sample) => !made.has(sample)); chosen = choose(usable)) {
     for (const sample of chosen.filter((one) => !made.has(one))) {
       try {
-        const number = made.size + 1;
-        made.set(sample, await makeCopy(session, sample, { folder, number, rescan: options.rescan ?? null }));
+        made.set(sample, await makeCopy(session, sample, folder, made.size + 1));
       } catch (error) {
         if (writing.journal.broken !== null) throw writing.journal.broken;
         left.push({ path: sample.entry.path, reason: reasonOf(error, 'making a pilot copy') });
@@ -79,6 +85,8 @@ async function makePilot(session: Session, samples: readonly Sample[], options: 
   }
   const copies = [...made.values()];
   const list = join(folder, 'CHECKLIST.md');
+  const link = await obstacleBelow(writing.machine.fs, writing.run, list);
+  if (link !== null) throw leadsElsewhere(link);
   await writing.makeFolders(folder);
   await writeText(session, list, checklist(copies, plan.sha256));
   const { checks, expectations } = await writeChecks(session, folder, copies);
@@ -103,24 +111,26 @@ async function makePilot(session: Session, samples: readonly Sample[], options: 
 }
 
 /** Each copy has a folder of its own: two workfiles may have one name. */
-async function makeCopy(
-  session: Session,
-  sample: Sample,
-  { folder, number, rescan }: { readonly folder: string; readonly number: number; readonly rescan: Rescan | null },
-): Promise<PilotCopy> {
+async function makeCopy(session: Session, sample: Sample, folder: string, number: number): Promise<PilotCopy> {
   const { writing, plan } = session;
   const { fs } = writing.machine;
   const { entry } = sample;
-  const { line, edits, sha256 } = plan.load(entry);
+  const planned = plan.load(entry);
+  const { line, edits, sha256 } = planned;
   const copy = join(String(number).padStart(2, '0'), basename(entry.absolute));
   const to = join(folder, copy);
   const stat = await fs.stat(entry.absolute);
   if (stat === null || stat.size !== line.bytes) throw new Refusal('pilot-source-changed');
+  const link = await obstacleBelow(fs, writing.run, to);
+  if (link !== null) throw new Refusal('pilot-behind-link', { link });
+  const packing = line.plain?.packing ?? null;
+  const ids = await withSource(fs, entry.absolute, (source) =>
+    vet(writing.rescan, { source, sha256, packing }, entry.path, planned.request),
+  );
   await writing.makeFolders(join(to, '..'));
   // The application has to be able to open it, whoever made it.
   const packed = line.plain === undefined ? {} : { packing: line.plain.packing };
   await copyTo(writing, { from: entry.absolute, to, edits, ...packed, sha256, hashed: 'input', stat });
-  const packing = line.plain?.packing ?? null;
   const mismatch = await withSource(fs, entry.absolute, (old) =>
     withSource(fs, to, (fresh) => compareSpliced(plainOf(old, packing), plainOf(fresh, packing), edits, writing.pace)),
   );
@@ -128,9 +138,8 @@ async function makeCopy(
     await removeIfThere(fs, to);
     throw new Refusal('write-unproven', { offset: mismatch.offset, where: mismatch.where });
   }
-  const made = { line, copy, shows: [...sample.shows].sort() };
-  if (rescan === null) return { ...made, expected: null };
-  return { ...made, expected: await withSource(fs, to, (source) => expectationOf(writing, made, source, rescan)) };
+  const expected = await withSource(fs, to, (source) => expectationOf(writing, { line, copy, ids }, source));
+  return { line, copy, shows: [...sample.shows].sort(), expected };
 }
 
 async function recordPilot(
@@ -166,6 +175,16 @@ export async function confirmPilot(
       );
     }
     await recordPilot(session, 'confirmed', format, { who: who.trim() });
+  });
+}
+
+function leadsElsewhere(link: string): RemapError {
+  return new RemapError({
+    kind: 'usage',
+    subject: link,
+    operation: 'making pilot copies',
+    problem: 'it is a link or no folder, so copies would land outside the run folder',
+    remedy: 'Find out who put it there, and remove it',
   });
 }
 

@@ -35,6 +35,15 @@ export interface BackupRecord {
   readonly sha256: string;
 }
 
+/** What a workfile was beside its bytes, for giving it back. Times as decimal digits, in nanoseconds since 1970. */
+export interface Rights {
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly atimeNs: string;
+  readonly mtimeNs: string;
+}
+
 /** What a file is told apart by. */
 export interface Identity {
   readonly ino: string;
@@ -71,6 +80,8 @@ export interface FileLine {
   readonly replaced?: BackupRecord;
   /** What the file was before the first byte was written (`intent`), or after the step (`verified`, `undone`). */
   readonly identity?: Identity;
+  /** `intent`: rights, owner and times of the old file. */
+  readonly was?: Rights;
   /** `undone`: whether the old file came back, or only the old ids in a newer one. */
   readonly undone?: 'restored' | 'ids-only';
 }
@@ -138,6 +149,8 @@ export interface FileProgress {
   readonly replaced: BackupRecord | null;
   /** Before the first byte was written. */
   readonly before: Identity | null;
+  /** The rights, the owner and the times that the old file had. */
+  readonly was: Rights | null;
   /** After `verified` or `undone`. */
   readonly after: Identity | null;
   readonly undone: 'restored' | 'ids-only' | null;
@@ -151,6 +164,7 @@ const FRESH: FileProgress = {
   backup: null,
   replaced: null,
   before: null,
+  was: null,
   after: null,
   undone: null,
 };
@@ -166,6 +180,7 @@ export function advance(progress: FileProgress | undefined, line: FileLine): Fil
     backup: line.backup ?? last.backup,
     replaced: line.replaced ?? last.replaced,
     before: line.step === 'intent' ? (line.identity ?? null) : last.before,
+    was: line.step === 'intent' ? (line.was ?? null) : last.was,
     after: line.step === 'intent' ? null : (line.identity ?? last.after),
     undone: line.undone ?? null,
   };
