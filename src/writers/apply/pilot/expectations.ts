@@ -1,9 +1,8 @@
 import * as v from 'valibot';
 import { createHash } from 'node:crypto';
-import type { ScannedContainer } from '../../../model/container.ts';
+import type { ScannedContainer, ScanResult } from '../../../model/container.ts';
 import type { Carrier, Format, Host } from '../../../model/format.ts';
 import type { ContainerLine, WorkfileLine } from '../../../model/plan.ts';
-import type { Rescanned } from '../../../scanners/scan-bytes.ts';
 
 /** Hosts whose application checks its copies itself. */
 export const CHECKED_HOSTS = ['maya', 'nuke', 'houdini', 'hiero', 'fusion', 'blender'] as const;
@@ -52,7 +51,7 @@ const SHOWN: ReadonlySet<Carrier> = new Set<Carrier>([
 /** What an application has to show of a copy, from the bytes of the copy: they were proven against the plan before. */
 export function expectedCopy(
   copy: { readonly line: WorkfileLine; readonly copy: string },
-  found: Rescanned,
+  found: ScanResult,
   sha256: string,
 ): ExpectedCopy {
   const planned = new Map<string, ContainerLine[]>();
