@@ -1,8 +1,10 @@
+import type { verifyHandover } from '../src/verbs/handover.ts';
 import type { VerifyOutcome } from '../src/writers/apply/verify.ts';
 import type { Reason } from '../src/model/decision.ts';
 import { count, plural } from '../src/writers/report/text.ts';
 import { askCredentials } from './credentials.ts';
 import { EXIT } from './exit.ts';
+import type { Io } from './io.ts';
 import { collect, commonOptions } from './options.ts';
 import type { CommonOptions } from './options.ts';
 import { totalsText, Troubles } from './outcomes.ts';
@@ -46,6 +48,7 @@ export const verifyCommand: AddCommand = (program, io, finish) => {
     .option('--backup <folder>', 'where the old files are (default: RUN/backup)');
   commonOptions(command).action(async (run: string, options: VerifyCliOptions) => {
     const { verify } = await import('../src/verbs/verify.ts');
+    const { verifyHandover: handedOverOf } = await import('../src/verbs/handover.ts');
     const progress = new Progress(io, options.quiet !== true);
     const troubles = new Troubles();
     let done = 0;
@@ -82,8 +85,26 @@ export const verifyCommand: AddCommand = (program, io, finish) => {
     if (options.json !== true && result.manageEmpty > 0) {
       io.out(`  Manage stays empty in ${plural(result.manageEmpty, 'workfile')}, each because of one container\n`);
     }
+    const records = (await handedOverOf(run)) ?? [];
+    if (records.length > 0) tellHandover(io, options, records);
     const { mismatch, failed, unfinished, 'not-applied': notApplied } = result.totals.workfiles;
-    if (mismatch > 0) finish(EXIT.mismatch);
+    if (mismatch > 0 || records.some(({ outcome }) => outcome === 'mismatch')) finish(EXIT.mismatch);
     else if (failed + unfinished + notApplied > 0) finish(EXIT.someFailed);
   });
 };
+
+type HandedOver = NonNullable<Awaited<ReturnType<typeof verifyHandover>>>;
+
+/** What became of the containers that the applications were to set. */
+function tellHandover(io: Io, options: VerifyCliOptions, records: HandedOver): void {
+  if (options.json === true) {
+    for (const record of records) io.out(`${JSON.stringify({ type: 'handover', ...record })}\n`);
+    return;
+  }
+  const number = (outcome: HandedOver[number]['outcome']): string =>
+    count(records.filter((one) => one.outcome === outcome).length);
+  io.out(`  handed over: ${number('set')} set, ${number('open')} open, ${number('mismatch')} not what the log says\n`);
+  for (const { path, node, outcome } of records) {
+    if (outcome === 'mismatch') io.err(`${path}: ${node} does not hold the id that the log of the hand-over says.\n`);
+  }
+}

@@ -86,7 +86,7 @@ export const MANAGE_WORDS = words({
   },
   'manage-hiero-tag': {
     short: 'tag with the name of the old pipeline',
-    says: 'ayon-hiero reads tags whose name holds "{wanted}"; this one is called "{tag}".',
+    says: 'AYON in Hiero reads tags whose name holds "{wanted}"; this one is called "{tag}".',
     remedy: 'Let the tool rename the tag, or load the product again.',
   },
   'manage-hiero-switched-off': {
@@ -101,12 +101,12 @@ export const MANAGE_WORDS = words({
   },
   'manage-hiero-object-name': {
     short: 'record without objectName',
-    says: 'ayon-hiero checks every record, and one without objectName fails: Manage stays empty for the whole timeline.',
+    says: 'AYON in Hiero checks every record, and one without objectName fails: Manage stays empty for the whole timeline.',
     remedy: 'Let the tool add the key, or load the product again.',
   },
   'manage-hiero-not-text': {
     short: 'value that AYON reads as something else than text',
-    says: 'ayon-hiero guesses the type of "{key}" and finds no text: the record fails its check, and Manage stays empty for the whole timeline.',
+    says: 'AYON in Hiero guesses the type of "{key}" and finds no text: the record fails its check, and Manage stays empty for the whole timeline.',
     remedy: 'Let the tool write the record as JSON, or load the product again.',
   },
   'manage-hiero-library': {
