@@ -10,6 +10,7 @@ import { gcCommand } from './gc.ts';
 import { idsCommand } from './ids.ts';
 import type { Io } from './io.ts';
 import { mergeCommand } from './merge.ts';
+import { handoverCommand } from './handover.ts';
 import { pilotCommand } from './pilot.ts';
 import { applyCommand } from './apply.ts';
 import { benchCommand } from './bench.ts';
@@ -30,6 +31,7 @@ const COMMANDS: readonly AddCommand[] = [
   reportCommand,
   reviewCommand,
   pilotCommand,
+  handoverCommand,
   applyCommand,
   verifyCommand,
   undoCommand,

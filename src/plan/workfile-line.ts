@@ -3,6 +3,7 @@ import type { Decision } from '../model/decision.ts';
 import type { Edit, Frame, FramedEdit } from '../model/edit.ts';
 import type { ContainerLine, Manage, WorkfileLine } from '../model/plan.ts';
 import type { ByteSource } from '../files/byte-source.ts';
+import type { Emptying } from './manage/whole-list.ts';
 import { settleEdits } from '../patch/framing.ts';
 import { checkEdits, inFileOrder } from '../patch/splice.ts';
 import { fromByteString } from '../model/bytes.ts';
@@ -22,6 +23,8 @@ export interface DecidedContainer {
   /** What the studio's rules call the loader now; null where they say nothing. */
   readonly ruledLoader: string | null;
   readonly manage: Manage | null;
+  /** Why AYON lists no container of the workfile because of this one, before and after. */
+  readonly emptying: Emptying;
 }
 
 /** A publish instance that somebody asked to change. */

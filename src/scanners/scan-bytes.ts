@@ -1,16 +1,9 @@
 import { RemapError } from '../model/error.ts';
 import { readBytes } from '../files/byte-source.ts';
 import type { ByteSource } from '../files/byte-source.ts';
-import type { ScanResult } from '../model/container.ts';
-import type { Packing } from '../model/plan.ts';
 import { openWorkfile } from './open-workfile.ts';
 import { HEAD_BYTES } from './scanner.ts';
-
-/** What a workfile holds, and how it is packed: spans are counted in its plain bytes. */
-export type Rescanned = ScanResult & { readonly packing?: Packing | null };
-
-/** Reads the containers of a workfile from its bytes. `name` is the workfile's own path. */
-export type Rescan = (source: ByteSource, name: string) => Promise<Rescanned>;
+import type { Rescanned } from '../model/scanned-workfile.ts';
 
 /**
  * Reads the containers of bytes that were just written, or of a file that is to be proven. `name` is the workfile's own.

@@ -68,7 +68,12 @@ function buildRules(file: RulesFile, where: Where): Rules {
     folders: renames('folders', file.folders).map((rule) => checkFolderRule(where, rule)),
     products: renames('products', file.products),
     representations: renames('representations', file.representations),
-    loaders: renames('loaders', file.loaders),
+    loaders: (file.loaders ?? []).flatMap(({ from, to, host }, index) =>
+      from === undefined || to === undefined ? [] : [buildRename(where, 'loaders', index, { from, to, host })],
+    ),
+    ownLoaders: (file.loaders ?? []).flatMap(({ own, host }, index) =>
+      own === undefined ? [] : [{ ref: refOf(where, 'loaders', index), name: compileGlob(own), host: host ?? null }],
+    ),
     versions: (file.versions ?? []).map((entry, index) => ({
       ref: refOf(where, 'versions', index),
       add: entry.add,

@@ -4,7 +4,7 @@ import type { WriteMode } from './session/journal-lines.ts';
 import type { Hands } from './write/file-maker-pool.ts';
 import type { Machine } from './machine/machine.ts';
 import type { Totals } from './session/outcome-totals.ts';
-import type { Rescan } from '../../scanners/scan-bytes.ts';
+import type { Rescan } from '../../plan/rescan.ts';
 
 /**
  * What became of a workfile that has edits. `refused`: left alone on purpose. `failed`: something went wrong, and it is

@@ -2,7 +2,6 @@ import type { Reason } from '../../model/decision.ts';
 import type { WorkfileLine } from '../../model/plan.ts';
 import { holds, namedBackup } from './write/backup.ts';
 import { realOf } from './session/own-places.ts';
-import type { Rescan } from '../../scanners/scan-bytes.ts';
 import { idsLeft } from '../../run/ids-left.ts';
 import { withSource } from '../../files/file-io.ts';
 import { idsIn } from '../../plan/vet-request.ts';
@@ -22,6 +21,7 @@ import type { Session } from './session/session.ts';
 import { Tally } from './session/outcome-totals.ts';
 import type { Totals } from './session/outcome-totals.ts';
 import { isIdentity, timestamp } from './session/context.ts';
+import type { Rescan } from '../../plan/rescan.ts';
 
 /**
  * `proven`: everything that could be checked holds. `mismatch`: something does not. `saved-since`: somebody saved the
@@ -44,6 +44,13 @@ export interface ManageMismatch {
   readonly node: string;
   readonly expected: string;
   readonly found: string;
+}
+
+/** What AYON's Manage tool makes of the containers of a workfile. */
+export interface ManageProof {
+  readonly mismatches: readonly ManageMismatch[];
+  /** The node for which Manage lists nothing of the workfile, which the plan has said as well; null where it lists. */
+  readonly emptiedBy: string | null;
 }
 
 export interface Proofs {
@@ -69,8 +76,8 @@ export interface VerifyOptions {
   readonly rescan?: Rescan;
   /** Which of these representation ids AYON has now. */
   readonly known?: (ids: ReadonlySet<string>) => Promise<ReadonlySet<string>>;
-  /** Which containers of a workfile AYON's Manage tool will treat otherwise than planned. */
-  readonly manage?: (path: string, line: WorkfileLine) => Promise<readonly ManageMismatch[]>;
+  /** What AYON's Manage tool will make of a workfile, and which containers it will treat otherwise than planned. */
+  readonly manage?: (path: string, line: WorkfileLine) => Promise<ManageProof>;
   readonly backupFolder?: string;
   readonly onEvent?: (event: VerifyEvent) => void;
   readonly machine?: Machine;
@@ -82,6 +89,8 @@ export interface VerifyResult {
   readonly proofs: Readonly<Record<keyof Proofs, Readonly<Record<Proof, number>>>>;
   /** The proven workfiles: those in which no old id is left, and those in which some are. */
   readonly restored: { readonly wholly: number; readonly inPart: number };
+  /** Workfiles of which AYON's Manage tool lists nothing because of one container. */
+  readonly manageEmpty: number;
 }
 
 /** So many workfiles share one question to AYON. */
@@ -100,6 +109,7 @@ class Verification {
   readonly #options: VerifyOptions;
   readonly #tally = new Tally(VERIFY_OUTCOMES);
   readonly #restored = { wholly: 0, inPart: 0 };
+  #manageEmpty = 0;
   readonly #proofs = { bytes: noProofs(), ids: noProofs(), manage: noProofs() };
 
   constructor(session: Session, options: VerifyOptions) {
@@ -114,7 +124,12 @@ class Verification {
     for (const entry of plan.entries) if (!isDone(entry)) await this.#tell(entry, await this.#one(entry, null));
     const done = plan.entries.filter(isDone);
     for (let at = 0; at < done.length; at += BATCH) await this.#batch(done.slice(at, at + BATCH));
-    return { totals: this.#tally.totals(plan.untouched), proofs: this.#proofs, restored: this.#restored };
+    return {
+      totals: this.#tally.totals(plan.untouched),
+      proofs: this.#proofs,
+      restored: this.#restored,
+      manageEmpty: this.#manageEmpty,
+    };
   }
 
   async #batch(entries: readonly PlanEntry[]): Promise<void> {
@@ -260,7 +275,11 @@ class Verification {
 
   async #proveManage(real: string, line: WorkfileLine, savedSince: boolean, reasons: Reason[]): Promise<Proof> {
     if (this.#options.manage === undefined || savedSince) return 'not-checked';
-    const mismatches = await this.#options.manage(real, line);
+    const { mismatches, emptiedBy } = await this.#options.manage(real, line);
+    if (emptiedBy !== null) {
+      this.#manageEmpty += 1;
+      reasons.push(reason('verify-manage-empty', { node: emptiedBy }));
+    }
     for (const mismatch of mismatches) reasons.push(reason('verify-manage-differs', { ...mismatch }));
     return mismatches.length > 0 ? 'failed' : 'proven';
   }

@@ -62,7 +62,7 @@ const CASES: readonly Case[] = [
   },
   { code: 'write-snapshot', when: 'it lies in a snapshot', names: ['/vol/.snapshot/daily.0/show/a.ma'] },
   { code: 'write-pilot-needed', when: 'its format is only walked', show: { format: 'maya-binary' } },
-  { code: 'write-format-unknown', when: 'nobody vouches for its format', show: { format: 'photoshop' } },
+  { code: 'write-format-unknown', when: 'nobody vouches for its format', show: { format: 'tvpaint' } },
   {
     code: 'write-recent',
     when: 'it was saved five minutes ago',

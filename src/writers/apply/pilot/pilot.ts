@@ -3,11 +3,12 @@ import type { Reason } from '../../../model/decision.ts';
 import { RemapError } from '../../../model/error.ts';
 import type { Format } from '../../../model/format.ts';
 import { copyTo } from '../write/backup.ts';
-import { removeIfThere, withSource, writeFully } from '../../../files/file-io.ts';
-import type { Rescan } from '../../../scanners/scan-bytes.ts';
+import { removeIfThere, withSource } from '../../../files/file-io.ts';
 import type { Machine } from '../machine/machine.ts';
 import { checklist } from './checklist.ts';
 import type { PilotCopy } from './checklist.ts';
+import { expectationOf, writeChecks, writeText } from './checks.ts';
+import type { HostCheck } from './checks.ts';
 import { chooseSamples, sampleOf } from './cover.ts';
 import type { Sample } from './cover.ts';
 import { obstacleBelow } from '../session/own-places.ts';
@@ -18,11 +19,14 @@ import { withSession } from '../session/session.ts';
 import { plainOf } from '../../../patch/rewrite.ts';
 import type { Session } from '../session/session.ts';
 import { timestamp } from '../session/context.ts';
+import type { Rescan } from '../../../plan/rescan.ts';
 
 export interface PilotOptions {
   readonly machine?: Machine;
   /** How the records of a workfile are read; the scanners unless a test says otherwise. */
   readonly rescan?: Rescan;
+  /** Copies of every workfile of the plan, not of a few. */
+  readonly all?: boolean;
 }
 
 export interface PilotResult {
@@ -39,6 +43,8 @@ export interface PilotResult {
   readonly left: readonly { readonly path: string; readonly reason: Reason }[];
   /** What of the plan no copy shows, because every workfile that has it could not be copied. */
   readonly notShown: readonly string[];
+  /** What lets each application check its copies. */
+  readonly checks: readonly HostCheck[];
 }
 
 /**
@@ -50,17 +56,23 @@ export async function pilotRun(run: string, options: PilotOptions = {}): Promise
   const onWorkfile: NonNullable<Parameters<typeof withSession>[2]['onWorkfile']> = (line, entry) => {
     samples.push(sampleOf(line, entry));
   };
-  return withSession(run, 'pilot', { ...options, onWorkfile }, (session) => makePilot(session, samples));
+  return withSession(run, 'pilot', { ...options, onWorkfile }, (session) =>
+    makePilot(session, samples, options.all === true ? (some) => some : chooseSamples),
+  );
 }
 
-async function makePilot(session: Session, samples: readonly Sample[]): Promise<PilotResult> {
+async function makePilot(
+  session: Session,
+  samples: readonly Sample[],
+  choose: (samples: readonly Sample[]) => readonly Sample[],
+): Promise<PilotResult> {
   const { writing, plan } = session;
   const folder = join(writing.run, 'pilot');
   const left: { path: string; reason: Reason }[] = [];
   const made = new Map<Sample, PilotCopy>();
   let usable = samples;
   // A workfile that cannot be copied makes room for others that show the same.
-  for (let chosen = chooseSamples(usable); chosen.some((sample) => !made.has(sample)); chosen = chooseSamples(usable)) {
+  for (let chosen = choose(usable); chosen.some((sample) => !made.has(sample)); chosen = choose(usable)) {
     for (const sample of chosen.filter((one) => !made.has(one))) {
       try {
         made.set(sample, await makeCopy(session, sample, folder, made.size + 1));
@@ -77,8 +89,9 @@ async function makePilot(session: Session, samples: readonly Sample[]): Promise<
   if (link !== null) throw leadsElsewhere(link);
   await writing.makeFolders(folder);
   await writeText(session, list, checklist(copies, plan.sha256));
+  const { checks, expectations } = await writeChecks(session, folder, copies);
   for (const format of new Set(copies.map(({ line }) => line.format))) {
-    if (format !== null) await recordPilot(session, 'written', format);
+    if (format !== null) await recordPilot(session, 'written', format, expectations === null ? {} : { expectations });
   }
   const shown = new Set([...made.keys()].flatMap((sample) => [...sample.shows]));
   const all = new Set(samples.flatMap((sample) => [...sample.shows]));
@@ -93,6 +106,7 @@ async function makePilot(session: Session, samples: readonly Sample[]): Promise<
     })),
     left,
     notShown: [...all].filter((thing) => !shown.has(thing)).sort(),
+    checks,
   };
 }
 
@@ -110,7 +124,7 @@ async function makeCopy(session: Session, sample: Sample, folder: string, number
   const link = await obstacleBelow(fs, writing.run, to);
   if (link !== null) throw new Refusal('pilot-behind-link', { link });
   const packing = line.plain?.packing ?? null;
-  await withSource(fs, entry.absolute, (source) =>
+  const ids = await withSource(fs, entry.absolute, (source) =>
     vet(writing.rescan, { source, sha256, packing }, entry.path, planned.request),
   );
   await writing.makeFolders(join(to, '..'));
@@ -124,30 +138,18 @@ async function makeCopy(session: Session, sample: Sample, folder: string, number
     await removeIfThere(fs, to);
     throw new Refusal('write-unproven', { offset: mismatch.offset, where: mismatch.where });
   }
-  return { line, copy, shows: [...sample.shows].sort() };
-}
-
-async function writeText(session: Session, path: string, text: string): Promise<void> {
-  const { fs } = session.writing.machine;
-  await removeIfThere(fs, path);
-  const file = await fs.open(path, 'create', 0o644);
-  try {
-    await writeFully(file, Buffer.from(text, 'utf8'), 0);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+  const expected = await withSource(fs, to, (source) => expectationOf(writing, { line, copy, ids }, source));
+  return { line, copy, shows: [...sample.shows].sort(), expected };
 }
 
 async function recordPilot(
   session: Session,
   step: 'written' | 'confirmed',
   format: Format,
-  who?: string,
+  more: { readonly who?: string; readonly expectations?: string },
 ): Promise<void> {
   const { journal, machine } = session.writing;
-  const by = who === undefined ? {} : { who };
-  await journal.append({ type: 'pilot', step, format, at: timestamp(machine), ...by });
+  await journal.append({ type: 'pilot', step, format, at: timestamp(machine), ...more });
 }
 
 /**
@@ -172,7 +174,7 @@ export async function confirmPilot(
         'Run `ayon-remap pilot RUN` and open them first',
       );
     }
-    await recordPilot(session, 'confirmed', format, who.trim());
+    await recordPilot(session, 'confirmed', format, { who: who.trim() });
   });
 }
 

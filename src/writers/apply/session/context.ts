@@ -4,11 +4,11 @@ import { coalesced, makeFolders } from '../../../files/file-io.ts';
 import type { FileLine, Identity, Rights } from './journal-lines.ts';
 import type { Journal } from './journal.ts';
 import type { Lease } from './run-lease.ts';
-import type { Rescan } from '../../../scanners/scan-bytes.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Pace } from './pace.ts';
 import { obstacleBelow } from './own-places.ts';
 import { Refusal } from './reasons.ts';
+import type { Rescan } from '../../../plan/rescan.ts';
 
 /** What all workfiles of one run share. */
 export interface Writing {

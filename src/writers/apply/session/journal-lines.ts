@@ -103,14 +103,31 @@ export interface VerifyLine {
   readonly manage: Proof;
 }
 
-/** A person opened the pilot copies of a format in the application and found them right. */
+/** What applications found in the pilot copies of a format. */
+export interface PilotEvidence {
+  /** `Maya 2024`. */
+  readonly applications: readonly string[];
+  readonly workfiles: number;
+  readonly records: number;
+  readonly fields: number;
+}
+
+/**
+ * Pilot copies of a format were written, and found right (`confirmed`) or wrong (`disagreed`): by a person, who is named,
+ * or by the application, whose evidence stands here.
+ */
 export interface PilotLine {
   readonly type: 'pilot';
-  readonly step: 'written' | 'confirmed';
+  readonly step: 'written' | 'confirmed' | 'disagreed';
   readonly format: Format;
   readonly at: string;
   /** Who confirmed it, in their own words. */
   readonly who?: string;
+  readonly evidence?: PilotEvidence;
+  /** `disagreed`: which record, and how. */
+  readonly because?: Reason;
+  /** `written`: SHA-256 of the file of expectations that belongs to the copies. */
+  readonly expectations?: string;
 }
 
 export interface CollectedLine {

@@ -58,10 +58,11 @@ const SHAPES: Readonly<Record<JournalLine['type'], v.GenericSchema>> = {
   left: v.looseObject({ ...FILE, reason: v.looseObject({ code: TEXT, args: ARGS }) }),
   verify: v.looseObject({ ...FILE, bytes: PROOF, ids: PROOF, manage: PROOF }),
   pilot: v.looseObject({
-    step: v.picklist(['written', 'confirmed']),
+    step: v.picklist(['written', 'confirmed', 'disagreed']),
     format: TEXT,
     at: v.string(),
     who: v.optional(v.string()),
+    expectations: v.optional(SHA256),
   }),
   collected: v.looseObject(FILE),
 };

@@ -26,6 +26,8 @@ export interface JournalState {
   readonly plan: string | null;
   readonly files: ReadonlyMap<string, FileProgress>;
   readonly pilots: ReadonlyMap<Format, PilotLine>;
+  /** SHA-256 of the expectations of the pilot copies that were written last; null where there are none. */
+  readonly pilotExpectations: string | null;
   /** Why workfiles were left alone last time, by their paths. */
   readonly left: ReadonlyMap<string, Reason>;
   /** Backups that `gc` removed. */
@@ -61,6 +63,7 @@ class Fold implements JournalState {
   plan: string | null = null;
   readonly files = new Map<string, FileProgress>();
   readonly pilots = new Map<Format, PilotLine>();
+  pilotExpectations: string | null = null;
   readonly collected = new Set<string>();
   readonly left = new Map<string, Reason>();
   torn = false;
@@ -103,8 +106,9 @@ class Fold implements JournalState {
         if (line.step === 'done' || line.step === 'undone') this.left.delete(line.path);
         return;
       case 'pilot':
-        // Copies made once more are the same copies: what was confirmed stays confirmed.
-        if (this.pilots.get(line.format)?.step !== 'confirmed') this.pilots.set(line.format, line);
+        this.pilotExpectations = line.expectations ?? this.pilotExpectations;
+        // Copies made once more are the same copies: what was found of them stays.
+        if (line.step !== 'written' || !this.pilots.has(line.format)) this.pilots.set(line.format, line);
         return;
       case 'collected':
         this.collected.add(line.path);

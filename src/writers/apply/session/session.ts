@@ -6,7 +6,6 @@ import type { JournalState } from './journal.ts';
 import type { SessionLine } from './journal-lines.ts';
 import { takeLease } from './run-lease.ts';
 import { scanForWriter } from '../../../scanners/scan-bytes.ts';
-import type { Rescan } from '../../../scanners/scan-bytes.ts';
 import { thisMachine } from '../machine/machine.ts';
 import type { Machine } from '../machine/machine.ts';
 import { createPace } from './pace.ts';
@@ -15,6 +14,7 @@ import type { PlanEntry } from '../../../run/plan-index.ts';
 import type { WorkfileLine } from '../../../model/plan.ts';
 import { createWriting, timestamp } from './context.ts';
 import type { Writing } from './context.ts';
+import type { Rescan } from '../../../plan/rescan.ts';
 
 export interface SessionOptions {
   readonly machine?: Machine | undefined;

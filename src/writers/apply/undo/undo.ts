@@ -22,7 +22,7 @@ import type { Session } from '../session/session.ts';
 import { Tally } from '../session/outcome-totals.ts';
 import type { Totals } from '../session/outcome-totals.ts';
 import { identityOf, record, timestamp } from '../session/context.ts';
-import type { Rescan } from '../../../scanners/scan-bytes.ts';
+import type { Rescan } from '../../../plan/rescan.ts';
 
 /**
  * What became of a workfile. `restored`: it is the old file again, to the byte. `ids-only`: somebody saved it since; the

@@ -73,7 +73,10 @@ export async function clear(options: GuardOptions, entry: PlanEntry, accepted: I
 function checkAssurance(options: GuardOptions, format: Format | null): void {
   const assurance = format === null ? undefined : ASSURANCE[format];
   if (format === null || assurance === undefined) throw new Refusal('write-format-unknown', { format });
-  if (assurance === 'walked' && options.pilots.get(format)?.step !== 'confirmed') {
+  const pilot = options.pilots.get(format)?.step;
+  // The application itself says that what is written is wrong: no format is that well known.
+  if (pilot === 'disagreed') throw new Refusal('write-pilot-disagreed', { format });
+  if (assurance === 'walked' && pilot !== 'confirmed') {
     throw new Refusal('write-pilot-needed', { format });
   }
 }

@@ -2,8 +2,8 @@ import { RemapError } from '../../../model/error.ts';
 import type { ByteSource } from '../../../files/byte-source.ts';
 import { idsIn } from '../../../plan/vet-request.ts';
 import type { ExpectedIds } from '../../../plan/vet-request.ts';
-import type { Rescan } from '../../../scanners/scan-bytes.ts';
 import { Refusal } from '../session/reasons.ts';
+import type { Rescan } from '../../../plan/rescan.ts';
 
 /** The first id that is missing or that nobody expects, as node and id; null where all is as it should be. */
 export function firstStray(

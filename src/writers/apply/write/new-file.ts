@@ -20,7 +20,7 @@ import type { Pace } from '../session/pace.ts';
 import { compareSpliced, hashSource, isOurOutput, isPatched } from './proof.ts';
 import { Refusal } from '../session/reasons.ts';
 import { identityOf, isSameFile } from '../session/context.ts';
-import type { Rescan } from '../../../scanners/scan-bytes.ts';
+import type { Rescan } from '../../../plan/rescan.ts';
 
 /** Permissions and owner of a new file. */
 export interface FileRights {

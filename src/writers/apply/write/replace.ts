@@ -13,7 +13,7 @@ import { Refusal } from '../session/reasons.ts';
 import { tempName } from '../machine/temp-name.ts';
 import { identityOf, isSameFile, rightsOf, withSpace } from '../session/context.ts';
 import type { StepLine, Writing } from '../session/context.ts';
-import type { Rescan } from '../../../scanners/scan-bytes.ts';
+import type { Rescan } from '../../../plan/rescan.ts';
 
 /** One workfile, cleared for writing. */
 export interface WriteJob extends NewFile {

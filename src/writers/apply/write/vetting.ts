@@ -8,10 +8,10 @@ import type { EditRequest } from '../../../plan/edit-request.ts';
 import type { ExpectedIds } from '../../../plan/vet-request.ts';
 import { vetRequest } from '../../../plan/vet-request.ts';
 import type { PlannedWorkfile } from '../../../run/plan-index.ts';
-import type { Rescan } from '../../../scanners/scan-bytes.ts';
 import { UNHURRIED } from '../session/pace.ts';
 import { Refusal } from '../session/reasons.ts';
 import { hashSource } from './proof.ts';
+import type { Rescan } from '../../../plan/rescan.ts';
 
 /** A workfile before its edits. */
 export interface OldWorkfile {

@@ -1,6 +1,6 @@
 import type { Format } from '../../../../src/model/format.ts';
 import { scanForWriter } from '../../../../src/scanners/scan-bytes.ts';
-import type { Rescan } from '../../../../src/scanners/scan-bytes.ts';
+import type { Rescan } from '../../../../src/plan/rescan.ts';
 
 /** As the writer reads workfiles. */
 export const rescan: Rescan = scanForWriter;
