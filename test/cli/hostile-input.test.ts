@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../support/run-cli.ts';
@@ -108,7 +108,8 @@ describe('workfiles that were touched, copied and restored', () => {
     const root = await temporaryFolder();
     const show = realShow(root, ['a.ma', 'b.ma', 'c.ma']);
     const [a, b, c] = show.files.map(({ path }) => path);
-    await utimes(a ?? '', new Date(), new Date());
+    const { mtime: justNow } = await stat(join(show.run, 'plan.jsonl'));
+    await utimes(a ?? '', justNow, justNow);
     await writeFile(`${b ?? ''}.new`, await readFile(b ?? ''));
     await rename(`${b ?? ''}.new`, b ?? '');
     await utimes(c ?? '', 0, 0);
