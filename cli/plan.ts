@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import type { ChunkReader } from '../src/reading/reader.ts';
 import { HIERO_TAGS } from '../src/hosts/hiero.ts';
@@ -9,6 +10,7 @@ import type { EditPolicy } from '../src/plan/policy.ts';
 import { openPlan, runPaths } from '../src/run/folder.ts';
 import type { PlanOptions } from '../src/verbs/plan.ts';
 import { planText } from '../src/writers/report/terminal.ts';
+import { addressOf, refuseAddresses } from './addresses.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { askCredentials } from './credentials.ts';
 import { EXIT } from './exit.ts';
@@ -19,6 +21,7 @@ import { collect, commonOptions, scanOptions, walkOptions } from './options.ts';
 import type { CommonOptions, WalkCliOptions } from './options.ts';
 import { Progress } from './progress.ts';
 import type { AddCommand } from './command.ts';
+import { queueKey } from './queue-key.ts';
 
 interface PlanCliOptions extends CommonOptions, WalkCliOptions {
   readonly openpype: readonly string[];
@@ -56,7 +59,7 @@ export const planCommand: AddCommand = (program, io, finish) => {
     .argument('<path...>', 'files or folders')
     .option(
       '--openpype <src>',
-      'what the ids meant: pack-project zip, database.json, mongodump, mongodb:// (repeatable)',
+      'what the ids meant: pack-project zip, database.json, mongodump, mongodb:// or env:NAME of one (repeatable)',
       collect,
       [],
     )
@@ -92,13 +95,14 @@ export const planCommand: AddCommand = (program, io, finish) => {
       'also rename the tabs of old Nuke publish instances, so that AYON offers to convert them',
     )
     .option('--unread-ok', 'exit with 0 although some workfiles could not be read: trying again would not mend them')
-    .option('--queue <url>', 'let workers on a Redis queue read the workfiles (redis://host:6379)')
+    .option('--queue <url>', 'let workers on a Redis queue read the workfiles (redis://host:6379, or env:NAME)')
     .option('--check-files', 'also look whether the published files are on the disks of this machine')
     .option('--no-cache', 'read the dumps anew even if they were read before');
   addFailOn(walkOptions(commonOptions(command))).action(async (paths: string[], options: PlanCliOptions) => {
+    refuseAddresses(paths);
     const progress = new Progress(io, options.quiet !== true);
     const { plan } = await import('../src/verbs/plan.ts');
-    const reader = options.queue === undefined ? undefined : await queueReader(options.queue, options.maxMbps, io);
+    const reader = options.queue === undefined ? undefined : await queueReader(options.queue, paths, options, io);
     let summary;
     try {
       const given = await planOptions(options, io, progress);
@@ -120,15 +124,30 @@ function knobName(value: string): string {
   return value;
 }
 
-async function queueReader(url: string, maxMbps: number | undefined, io: Io): Promise<ChunkReader> {
+async function queueReader(
+  queue: string,
+  paths: readonly string[],
+  { maxMbps }: PlanCliOptions,
+  io: Io,
+): Promise<ChunkReader> {
   const { openQueueReader } = await import('../src/reading/queue/queue-reader.ts');
+  const { shownUrl } = await import('../src/reading/queue/connection.ts');
+  const url = addressOf(queue, '--queue', io);
   return openQueueReader(url, {
     ...(maxMbps === undefined ? {} : { bytesPerSecond: maxMbps * 1e6 }),
+    below: paths.map((path) => resolve(path)),
+    key: queueKey(io),
     onIdle: (workers) =>
       io.err(
         workers === 0
           ? 'No worker listens on the queue. Start one: ayon-remap worker --queue with the same address.\n'
           : 'A worker listens on the queue.\n',
+      ),
+    onAway: (away) =>
+      io.err(
+        away
+          ? `${shownUrl(url)}: Redis does not answer. It is waited for, 90 s at most.\n`
+          : `${shownUrl(url)}: Redis answers again.\n`,
       ),
   });
 }
@@ -144,7 +163,7 @@ async function planOptions(options: PlanCliOptions, io: Io, progress: Progress):
   const decisions = options.decisions === undefined ? undefined : await loadDecisions(options.decisions);
   return {
     ...scanOptions(options),
-    openpype: options.openpype,
+    openpype: options.openpype.map((source) => addressOf(source, '--openpype', io)),
     ayon,
     projects: options.project,
     out: options.out,
