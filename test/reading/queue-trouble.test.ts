@@ -207,7 +207,7 @@ describe.skipIf(!hasRedis)('a Redis that goes away (skipped without redis-server
   });
 });
 
-it.skipIf(!hasRedis)('a worker of a job without end leaves at the second Ctrl-C, and its readers with it', async () => {
+it.skipIf(!hasRedis)('a worker of a job without end leaves at one SIGTERM, and its readers with it', async () => {
   const redis = await redisHere();
   const folder = await temporaryFolder();
   const path = await scene(folder, 'long.ma');
@@ -232,9 +232,8 @@ it.skipIf(!hasRedis)('a worker of a job without end leaves at the second Ctrl-C,
   await queue.add('read', { paths: [path] });
   const { readFile } = await import('node:fs/promises');
   await until('a reader', async () => (await readFile(pids, 'utf8').catch(() => '')) !== '');
-  worker.signal('SIGINT');
-  worker.signal('SIGINT');
-  expect(await worker.ended).toMatchObject({ code: 130 });
+  worker.signal('SIGTERM');
+  expect(await worker.ended).toMatchObject({ code: 143 });
   const reader = Number(await readFile(pids, 'utf8'));
   await until('an end of the reader', () => !isAlive(reader));
 });
