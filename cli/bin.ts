@@ -26,10 +26,17 @@ const io: Io = {
   errIsTerminal: process.stderr.isTTY,
   colour: process.env['NO_COLOR'] === undefined && (process.stdout.isTTY || process.env['FORCE_COLOR'] !== undefined),
   columns: process.stdout.columns || 100,
+  input: process.stdin.isTTY ? null : piped(),
   signal: ending.stop,
   drop: ending.drop,
   ask,
 };
+
+/** Opened only when it is read from: a stdin that nobody reads must not keep the process alive. */
+async function* piped(): AsyncGenerator<string, void, undefined> {
+  process.stdin.setEncoding('utf8');
+  for await (const piece of process.stdin) yield piece as string;
+}
 
 /** A secret is read without an echo: it must not stay on the screen or in a terminal's scroll-back. */
 async function ask(question: string, options: { readonly secret?: boolean } = {}): Promise<string> {

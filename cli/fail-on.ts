@@ -17,7 +17,14 @@ export function addFailOn(command: Command): Command {
 
 /** Whether the summary holds something at or above the level. From mild to bad: remap, proposal, unresolved, refused. */
 export function failsOn({ containers }: SummaryLine, level: FailOn = 'never'): boolean {
-  const { byStatus, proposed } = containers;
+  return failsAt(containers, level);
+}
+
+/** The same for any counts by status. */
+export function failsAt(
+  { byStatus, proposed }: Pick<SummaryLine['containers'], 'byStatus' | 'proposed'>,
+  level: FailOn = 'never',
+): boolean {
   const found: Readonly<Record<Exclude<FailOn, 'never'>, number>> = {
     remap: byStatus.remap,
     proposal: proposed,

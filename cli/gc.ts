@@ -20,8 +20,8 @@ export const gcCommand: AddCommand = (program, io) => {
     .option('--dry-run', 'say what would be removed')
     .option('--backup <folder>', 'where the old files are (default: RUN/backup)');
   commonOptions(command).action(async (run: string, options: GcCliOptions) => {
-    const { gcRun } = await import('../src/writers/apply/gc.ts');
-    const result = await gcRun(run, {
+    const { gc } = await import('../src/verbs/gc.ts');
+    const result = await gc(run, {
       backups: options.backups === true,
       dryRun: options.dryRun === true,
       ...(options.backup === undefined ? {} : { backupFolder: options.backup }),

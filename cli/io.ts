@@ -15,6 +15,8 @@ export interface Io {
   /** Whether `out` is a terminal, and colour is welcome (`NO_COLOR`, `FORCE_COLOR`). */
   readonly colour: boolean;
   readonly columns: number;
+  /** What is piped into the command, as UTF-8, in pieces; null where a person sits at the other end. */
+  readonly input: AsyncIterable<string> | null;
   /** Raised by Ctrl-C: finish the current file, then stop. */
   readonly signal: AbortSignal;
   /** Raised by a second Ctrl-C: drop the current file; it stays what it was. */

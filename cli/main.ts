@@ -7,8 +7,10 @@ import { doctorCommand } from './doctor.ts';
 import { EXIT, exitCodeOf, isAbort } from './exit.ts';
 import type { ExitCode } from './exit.ts';
 import { gcCommand } from './gc.ts';
+import { idsCommand } from './ids.ts';
 import type { Io } from './io.ts';
 import { mergeCommand } from './merge.ts';
+import { handoverCommand } from './handover.ts';
 import { pilotCommand } from './pilot.ts';
 import { applyCommand } from './apply.ts';
 import { benchCommand } from './bench.ts';
@@ -30,11 +32,13 @@ const COMMANDS: readonly AddCommand[] = [
   reportCommand,
   reviewCommand,
   pilotCommand,
+  handoverCommand,
   applyCommand,
   verifyCommand,
   undoCommand,
   gcCommand,
   snapshotCommand,
+  idsCommand,
   mergeCommand,
   submitCommand,
   workerCommand,

@@ -21,10 +21,10 @@ export const mergeCommand: AddCommand = (program, io, finish) => {
     .requiredOption('--out <run>', 'the run folder to write')
     .option('--wait <minutes>', 'wait so long for shards that are not there yet', aboveZero);
   commonOptions(command).action(async (runs: string[], options: MergeCliOptions) => {
-    const { mergeRuns } = await import('../src/verbs/merge.ts');
+    const { merge } = await import('../src/verbs/merge.ts');
     const { planText } = await import('../src/writers/report/terminal.ts');
     if (options.wait !== undefined) await untilThere(runs, options.wait * 60_000, io);
-    const summary = await mergeRuns(runs, options.out);
+    const summary = await merge(runs, options.out);
     io.out(options.json === true ? `${JSON.stringify(summary)}\n` : planText(summary, io.colour));
     if (summary.workfiles.failed > 0) finish(EXIT.someFailed);
   });

@@ -6,30 +6,24 @@ import type { ChunkReader } from '../src/reading/reader.ts';
 import { HIERO_TAGS } from '../src/hosts/hiero.ts';
 import type { HieroTag } from '../src/hosts/hiero.ts';
 import { DEFAULT_POLICY } from '../src/plan/policy.ts';
-import type { EditPolicy } from '../src/plan/policy.ts';
 import { openPlan, runPaths } from '../src/run/folder.ts';
 import type { PlanOptions } from '../src/verbs/plan.ts';
 import { planText } from '../src/writers/report/terminal.ts';
 import { addressOf, refuseAddresses } from './addresses.ts';
-import { cacheFolder } from './cache-folder.ts';
-import { askCredentials } from './credentials.ts';
 import { EXIT } from './exit.ts';
 import { addFailOn, failsOn } from './fail-on.ts';
 import type { FailOn } from './fail-on.ts';
 import type { Io } from './io.ts';
-import { collect, commonOptions, scanOptions, walkOptions } from './options.ts';
+import { commonOptions, scanOptions, walkOptions } from './options.ts';
 import type { CommonOptions, WalkCliOptions } from './options.ts';
 import { Progress } from './progress.ts';
 import type { AddCommand } from './command.ts';
 import { queueKey } from './queue-key.ts';
+import { addSources, sourcesOf } from './sources.ts';
+import type { SourceCliOptions } from './sources.ts';
 
-interface PlanCliOptions extends CommonOptions, WalkCliOptions {
-  readonly openpype: readonly string[];
-  readonly ayon: readonly string[];
-  readonly project: readonly string[];
+interface PlanCliOptions extends CommonOptions, WalkCliOptions, SourceCliOptions {
   readonly out: string;
-  readonly accept: EditPolicy['accept'];
-  readonly rules?: string;
   readonly decisions?: string;
   readonly nukeTab: string;
   readonly hieroTag: HieroTag;
@@ -37,7 +31,6 @@ interface PlanCliOptions extends CommonOptions, WalkCliOptions {
   readonly imprintProject?: boolean;
   readonly legacyInstances?: boolean;
   readonly checkFiles?: boolean;
-  readonly cache: boolean;
   readonly unreadOk?: boolean;
   readonly queue?: string;
   readonly failOn?: FailOn;
@@ -53,30 +46,12 @@ const STEP_WORDS = {
 
 /** `plan PATH...`: decides every container and writes the run folder; touches no workfile. */
 export const planCommand: AddCommand = (program, io, finish) => {
-  const command = program
+  const bare = program
     .command('plan')
     .description('dry run: decide every container, write the run folder, touch no workfile')
-    .argument('<path...>', 'files or folders')
-    .option(
-      '--openpype <src>',
-      'what the ids meant: pack-project zip, database.json, mongodump, mongodb:// or env:NAME of one (repeatable)',
-      collect,
-      [],
-    )
-    .option(
-      '--ayon <src>',
-      'what AYON has: http(s):// server, snapshot, pg_dump (repeatable; default: AYON_SERVER_URL)',
-      collect,
-      [],
-    )
-    .requiredOption('--project <name>', "the workfiles' own project, then library projects (repeatable)", collect)
+    .argument('<path...>', 'files or folders');
+  const command = addSources(bare)
     .requiredOption('--out <run>', 'the run folder to write')
-    .addOption(
-      new Option('--accept <method>', 'the weakest rung that is applied without review')
-        .choices(['derived', 'alias', 'context', 'path'])
-        .default(DEFAULT_POLICY.accept),
-    )
-    .option('--rules <file>', 'what the studio renamed or moved (YAML or JSON)')
     .option('--decisions <file>', 'what a reviewer decided (the CSV or JSON of a report)')
     .addOption(
       new Option('--nuke-tab <name>', "the name of AYON's tab in Nuke")
@@ -96,8 +71,7 @@ export const planCommand: AddCommand = (program, io, finish) => {
     )
     .option('--unread-ok', 'exit with 0 although some workfiles could not be read: trying again would not mend them')
     .option('--queue <url>', 'let workers on a Redis queue read the workfiles (redis://host:6379, or env:NAME)')
-    .option('--check-files', 'also look whether the published files are on the disks of this machine')
-    .option('--no-cache', 'read the dumps anew even if they were read before');
+    .option('--check-files', 'also look whether the published files are on the disks of this machine');
   addFailOn(walkOptions(commonOptions(command))).action(async (paths: string[], options: PlanCliOptions) => {
     refuseAddresses(paths);
     const progress = new Progress(io, options.quiet !== true);
@@ -153,9 +127,8 @@ async function queueReader(
 }
 
 async function planOptions(options: PlanCliOptions, io: Io, progress: Progress): Promise<PlanOptions> {
-  const server = io.env['AYON_SERVER_URL'];
-  const ayon = options.ayon.length === 0 && server !== undefined && server !== '' ? [server] : options.ayon;
-  if (options.openpype.length === 0 && ayon.length === 0) {
+  const sources = sourcesOf(options, io);
+  if (options.openpype.length === 0 && sources.ayon?.length === 0) {
     io.err('Neither --openpype nor --ayon was given: the plan will tell what is there, and nothing can be remapped.\n');
   }
   const { loadDecisions, loadRules } = await import('../src/matchers/index.ts');
@@ -163,12 +136,9 @@ async function planOptions(options: PlanCliOptions, io: Io, progress: Progress):
   const decisions = options.decisions === undefined ? undefined : await loadDecisions(options.decisions);
   return {
     ...scanOptions(options),
-    openpype: options.openpype.map((source) => addressOf(source, '--openpype', io)),
-    ayon,
-    projects: options.project,
+    ...sources,
     out: options.out,
     checkFiles: options.checkFiles === true,
-    cacheFolder: options.cache ? cacheFolder(io.env) : null,
     policy: {
       accept: options.accept,
       nukeTab: options.nukeTab,
@@ -180,8 +150,6 @@ async function planOptions(options: PlanCliOptions, io: Io, progress: Progress):
     ...(rules === undefined ? {} : { rules }),
     ...(decisions === undefined ? {} : { decisions }),
     inputs: { rules: await fingerprint(options.rules), decisions: await fingerprint(options.decisions) },
-    connection: { env: io.env, credentials: askCredentials(io) },
-    signal: io.signal,
     onProgress: ({ step, done, total, bytes }) =>
       progress.show({
         doing: STEP_WORDS[step],

@@ -24,6 +24,7 @@ interface SubmitCliOptions extends CommonOptions {
   readonly priority?: number;
   readonly pool?: string;
   readonly group?: string;
+  readonly pilot?: boolean;
 }
 
 /** Options of `plan` whose value may be a path: a farm's machine stands in another folder. */
@@ -36,7 +37,7 @@ export const submitCommand: AddCommand = (program, io, finish) => {
   const command = program
     .command('submit')
     .description('let a render farm make the plan: write, or send, a job of shards and their merge')
-    .argument('<plan...>', "plan's own paths and options, with --out")
+    .argument('<plan...>', "plan's own paths and options, with --out; with --pilot the run folder")
     .addOption(
       new Option('--to <farm>', 'which farm')
         .choices(['deadline', 'opencue', 'tractor', 'royalrender', 'afanasy', 'slurm', 'commands'])
@@ -51,15 +52,17 @@ export const submitCommand: AddCommand = (program, io, finish) => {
     .option('--priority <n>', "in the farm's own scale", notNegative)
     .option('--pool <name>', 'pool, partition or service')
     .option('--group <name>', 'group of machines')
+    .option('--pilot', 'let the farm check the pilot copies of a run folder instead, a part a task')
     .allowUnknownOption();
   commonOptions(command).action(async (words: string[], options: SubmitCliOptions) => {
     const { FARMS, isFarm, shellLine } = await import('../src/farm/index.ts');
     refuseCredentials([...words, options.program, options.name ?? '', options.send ?? '', options.write ?? '']);
     if (!isFarm(options.to)) throw usage(`--to ${options.to}`, 'there is no such farm', 'See --help');
-    const { planArguments, out } = planLine(words, io);
+    const { planArguments, out } = options.pilot === true ? pilotLine(words) : planLine(words, io);
     const { priority, pool, group } = options;
     const job = {
-      name: options.name ?? `ayon-remap plan ${basename(out)}`,
+      name: options.name ?? `ayon-remap ${options.pilot === true ? 'pilot' : 'plan'} ${basename(out)}`,
+      ...(options.pilot === true ? { isPilot: true as const } : {}),
       shards: options.shards,
       program: wordsOf(options.program),
       planArguments,
@@ -106,6 +109,13 @@ async function send(farm: string, job: FarmJob, url: string): Promise<Readonly<R
 /** `node "/opt/our tools/bin.js"`: words at spaces, and what stands in quotes as it is. */
 function wordsOf(program: string): string[] {
   return [...program.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, a, b, plain]) => a ?? b ?? plain ?? '');
+}
+
+/** The run folder, and nothing else. */
+function pilotLine(words: readonly string[]): { readonly planArguments: string[]; readonly out: string } {
+  const [run] = words;
+  if (run !== undefined && words.length === 1 && !run.startsWith('-')) return { planArguments: [], out: resolve(run) };
+  throw usage('submit --pilot', 'it takes the run folder and nothing else', 'Name the run folder');
 }
 
 /** Plan's arguments with paths in full and without `--out`. Refuses what plan itself would refuse. */

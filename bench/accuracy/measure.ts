@@ -1,10 +1,10 @@
 import {
   gatherKnowledge,
   isAccepted,
-  newQuestions,
+  distinctIds,
   NO_DECISIONS,
   NO_RULES,
-  subjectsOf,
+  recordedIdsOf,
   type Rules,
 } from '../../src/matchers/index.ts';
 import { explain } from '../../src/matchers/ladder.ts';
@@ -36,18 +36,18 @@ export async function measure(production: Production): Promise<Measure> {
   const ayon = memoryAyon(side.projects, side.representations);
   const openpype = documents === null ? null : memoryOpenPype(documents, roots);
   const start = performance.now();
-  const questions = newQuestions();
-  const subjects = cases.map(({ container, workfile }) => {
-    const [subject] = subjectsOf(container, workfile, 'Show');
-    if (subject === undefined) throw new Error('a container has a subject');
-    questions.add(subject);
-    return subject;
+  const questions = distinctIds();
+  const recordedIds = cases.map(({ container, workfile }) => {
+    const [recorded] = recordedIdsOf(container, workfile, 'Show');
+    if (recorded === undefined) throw new Error('a container has a recorded id');
+    questions.add(recorded);
+    return recorded;
   });
   const knowledge = await gatherKnowledge(questions, { openpype, ayon, rules });
   const judged = cases.map((one, index): Judged => {
-    const subject = subjects[index];
-    if (subject === undefined) throw new Error('every case has a subject');
-    const { decision, kind } = explain(subject, knowledge, rules, NO_DECISIONS);
+    const recorded = recordedIds[index];
+    if (recorded === undefined) throw new Error('every case has a recorded');
+    const { decision, kind } = explain(recorded, knowledge, rules, NO_DECISIONS);
     const truth = one.truth === null ? null : (side.counterparts.get(one.truth.doc.objectId) ?? null);
     return {
       one,

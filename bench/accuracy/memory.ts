@@ -9,7 +9,7 @@ import type {
   OpenPypeRepresentation,
   Root,
 } from '../../src/model/catalog.ts';
-import { chainKey, fieldKey } from '../../src/model/catalog.ts';
+import { chainKey, fieldKey, productKey } from '../../src/model/catalog.ts';
 import { pathKey } from '../../src/paths/index.ts';
 
 function push<T>(map: Map<string, T[]>, key: string, value: T): void {
@@ -100,10 +100,31 @@ export function memoryOpenPype(documents: readonly OpenPypeDocument[], roots: re
     for (const project of [one.project, null])
       push(byFields, fieldKey({ project, asset, product: one.product, version }), one);
   }
+  const highest = new Map<string, number>();
+  for (const { representation: one, type } of documents) {
+    const asset = one?.folderPath?.split('/').at(-1);
+    if (type !== 'representation' || !one || one.hero || asset === undefined) continue;
+    const { product, version } = one;
+    if (product === null || version === null) continue;
+    for (const project of [one.project, null]) {
+      const key = productKey({ project, asset, product });
+      highest.set(key, Math.max(version, highest.get(key) ?? version));
+    }
+  }
+  const templates = new Set(documents.flatMap(({ representation: one }) => one?.template ?? []));
   const projects = [...new Set(documents.map(({ project }) => project))];
   return {
     sources: [{ name: 'dump', kind: 'pack-project', projects, fingerprint: '' }],
     roots,
+    templates: [...templates],
+    highestVersions: (queries) => {
+      const found = new Map<string, number>();
+      for (const query of queries) {
+        const last = highest.get(productKey(query));
+        if (last !== undefined) found.set(productKey(query), last);
+      }
+      return Promise.resolve(found);
+    },
     lookup: (ids) => {
       const found = new Map<string, OpenPypeDocument>();
       for (const id of ids) {

@@ -7,7 +7,14 @@ import {
   type NewestVersion,
   type Root,
 } from '../../src/model/catalog.ts';
-import { decide, gatherKnowledge, newQuestions, NO_RULES, subjectsOf, type Subject } from '../../src/matchers/index.ts';
+import {
+  decide,
+  gatherKnowledge,
+  distinctIds,
+  NO_RULES,
+  recordedIdsOf,
+  type RecordedId,
+} from '../../src/matchers/index.ts';
 
 export interface Size {
   readonly containers: number;
@@ -117,10 +124,10 @@ function catalogOf(numbered: Numbered, count: number): AyonCatalog {
   };
 }
 
-function subjectOf(numbered: Numbered, n: number, at: number): Subject {
+function subjectOf(numbered: Numbered, n: number, at: number): RecordedId {
   const { product, folderPath } = numbered.make(n);
   const asset = folderPath.split('/').at(-1) ?? '';
-  const [subject] = subjectsOf(
+  const [recorded] = recordedIdsOf(
     {
       host: 'maya',
       node: `${asset}_01_:${product}_CON`,
@@ -144,8 +151,8 @@ function subjectOf(numbered: Numbered, n: number, at: number): Subject {
     `/mnt/work/scene_${Math.floor(at / 20)}.ma`,
     'Show',
   );
-  if (subject === undefined) throw new Error('a container has a subject');
-  return subject;
+  if (recorded === undefined) throw new Error('a container has a recorded id');
+  return recorded;
 }
 
 /** The cost of gathering and deciding a number of containers against one AYON of many representations. */
@@ -154,11 +161,13 @@ export async function scale(containers: number, representations: number): Promis
   const ayon = catalogOf(numbered, representations);
   const step = Math.floor(representations / containers);
   const start = process.cpuUsage();
-  const questions = newQuestions();
-  const subjects = Array.from({ length: containers }, (_none, at) => subjectOf(numbered, at * step + (at % step), at));
-  subjects.forEach((subject) => questions.add(subject));
+  const questions = distinctIds();
+  const recordedIds = Array.from({ length: containers }, (_none, at) =>
+    subjectOf(numbered, at * step + (at % step), at),
+  );
+  recordedIds.forEach((recorded) => questions.add(recorded));
   const knowledge = await gatherKnowledge(questions, { openpype: null, ayon, rules: NO_RULES });
-  const undecided = subjects.filter((subject) => decide(subject, knowledge, NO_RULES).status !== 'remap').length;
+  const undecided = recordedIds.filter((recorded) => decide(recorded, knowledge, NO_RULES).status !== 'remap').length;
   if (undecided > 0) throw new Error(`${undecided} of ${containers} containers were not decided`);
   const { user, system } = process.cpuUsage(start);
   const seconds = (user + system) / 1e6;

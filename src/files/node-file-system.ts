@@ -15,12 +15,16 @@ const pooled = {
   futimes: promisify(fs.futimes),
 };
 
+/** Windows has no such flag, and lets few people make links. */
+const NO_FOLLOW = process.platform === 'win32' ? 0 : fs.constants.O_NOFOLLOW;
+
+/** What is written to is never what a link leads to: who may write to the run folder could have it lead anywhere. */
 const FLAGS: Readonly<Record<OpenHow, number>> = {
   read: fs.constants.O_RDONLY,
   // Read as well: what was written is read back before it is trusted.
   create: fs.constants.O_CREAT | fs.constants.O_EXCL | fs.constants.O_RDWR,
-  append: fs.constants.O_CREAT | fs.constants.O_APPEND | fs.constants.O_RDWR,
-  update: fs.constants.O_RDWR,
+  append: fs.constants.O_CREAT | fs.constants.O_APPEND | fs.constants.O_RDWR | NO_FOLLOW,
+  update: fs.constants.O_RDWR | NO_FOLLOW,
 };
 
 /** File systems that answer over a network, by the number Linux gives their kind: NFS, SMB (two), Ceph, FUSE, 9p, AFS. */
@@ -41,11 +45,15 @@ export function nodeFileSystem(options: { readonly direct: boolean } = { direct:
       return openFile(path, fd, direct);
     },
     async stat(path) {
-      const stats = direct ? fs.statSync(path, QUIET) : await fs.promises.stat(path, BIG).catch(nullIfAbsent);
+      const stats = direct
+        ? quietly(() => fs.statSync(path, QUIET))
+        : await fs.promises.stat(path, BIG).catch(nullIfAbsent);
       return stats ? toStat(stats) : null;
     },
     async lstat(path) {
-      const stats = direct ? fs.lstatSync(path, QUIET) : await fs.promises.lstat(path, BIG).catch(nullIfAbsent);
+      const stats = direct
+        ? quietly(() => fs.lstatSync(path, QUIET))
+        : await fs.promises.lstat(path, BIG).catch(nullIfAbsent);
       return stats ? toStat(stats) : null;
     },
     async realpath(path) {
@@ -98,8 +106,11 @@ const BIG = { bigint: true } as const;
 /** Most questions are whether a lock file is there, and it is not: an error object for each would cost more than asking. */
 const QUIET = { bigint: true, throwIfNoEntry: false } as const;
 
+/** `ENAMETOOLONG`: a lock name beside a workfile may be longer than the disk takes. Then nothing can be there. */
+const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG']);
+
 function nullIfAbsent(error: unknown): null {
-  if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return null;
+  if (ABSENT.has(systemCode(error) ?? '')) return null;
   throw error;
 }
 
@@ -108,6 +119,14 @@ function naming(path: string): (error: unknown) => never {
   return (error) => {
     throw error instanceof Error ? Object.assign(error, { path }) : error;
   };
+}
+
+function quietly<T>(look: () => T): T | null {
+  try {
+    return look();
+  } catch (error) {
+    return nullIfAbsent(error);
+  }
 }
 
 function openFile(path: string, descriptor: number, direct: boolean): OpenFile {

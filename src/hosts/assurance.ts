@@ -14,6 +14,8 @@ export const ASSURANCE: Readonly<Partial<Record<Format, Assurance>>> = {
   nuke: 'established',
   houdini: 'established',
   'houdini-limited': 'walked',
+  photoshop: 'walked',
+  aftereffects: 'walked',
   fusion: 'established',
   hiero: 'established',
   blender: 'opened',

@@ -10,6 +10,11 @@ export const REQUIRED: Readonly<Partial<Record<Host, readonly (keyof ContainerFi
   nuke: ['schema', 'id', 'name', 'namespace', 'loader', 'representation'],
   // ayon-houdini 0.10 parse_container.
   houdini: ['id', 'name', 'namespace', 'loader', 'representation'],
+  harmony: ['id', 'representation'],
+  // ayon-photoshop 0.4 ls: any id that has "container" in it; the rest is asked for when a version is changed.
+  photoshop: ['id', 'representation'],
+  // ayon-aftereffects 0.3 ls: a record that lacks one of these ends the list.
+  aftereffects: ['id', 'name', 'namespace', 'loader', 'representation'],
   // ayon-fusion 0.4 parse_container: as Nuke's.
   fusion: ['schema', 'id', 'name', 'namespace', 'loader', 'representation'],
   // ayon-hiero 0.6 parse_container; what its validation asks for beyond that stands with Hiero's own rules.

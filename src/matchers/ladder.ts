@@ -1,36 +1,40 @@
 import { deriveAyonId } from '../ids/derive.ts';
 import type { Alternative, Decision, Evidence, Method, Reason } from '../model/decision.ts';
-import { alias } from './alias.ts';
-import { alreadyAyon } from './already-ayon.ts';
-import type { Answer, Candidate } from './answer.ts';
-import { check } from './checks.ts';
-import { classOf, statedConfidence } from './confidence.ts';
-import { context } from './context.ts';
-import { alternativeOf, byHand, inactive, left, tied } from './decision.ts';
+import { alias } from './rungs/alias.ts';
+import { alreadyAyon } from './rungs/already-ayon.ts';
+import type { Answer, Candidate } from './outcome/answer.ts';
+import { crossChecks, isConfirmed } from './verdict/cross-checks.ts';
+import { classOf, statedConfidence } from './outcome/confidence.ts';
+import { context } from './rungs/context.ts';
+import { byHand } from './rungs/by-hand.ts';
+import { conclude, consult, type Dialogue, type Part } from './knowledge/ask.ts';
+import { alternativeOf, inactive, undecided, ambiguous } from './outcome/outcomes.ts';
 import { NO_DECISIONS, type Decisions } from './decisions/decisions.ts';
-import { derived } from './derived.ts';
-import { judge } from './judge.ts';
-import type { Knowledge } from './knowledge.ts';
-import { lookAt, speaks, targetOf, type Look } from './look.ts';
-import { name } from './name.ts';
-import { path } from './path.ts';
+import { derived } from './rungs/derived.ts';
+import { weigh } from './verdict/weigh.ts';
+import type { Knowledge } from './knowledge/knowledge.ts';
+import { speaks, targetOf } from './outcome/evidence.ts';
+import { documents, Dossier } from './record/dossier.ts';
+import { name } from './rungs/name.ts';
+import { path } from './rungs/path.ts';
 import { renamedLoader } from './rules/apply.ts';
 import type { Rules } from './rules/rules.ts';
-import type { Subject } from './subject.ts';
+import type { RecordedId } from './record/recorded-id.ts';
 
-const RUNGS: readonly ((look: Look) => Answer)[] = [derived, alias, context, path];
+const RUNGS: readonly Part<[Dossier], Answer>[] = [derived, alias, context, path];
 
 /**
- * Decides what one id in one place means. A pure function of what was gathered: the same subject, knowledge, rules and
- * reviewed decisions give the same decision, whatever else is in the batch was asked for.
+ * Decides what one id in one place means. A pure function of the recorded id, of what the catalogs say, of the rules and
+ * the reviewed decisions: the same, whatever else is in the batch. Throws `NotAskedError` where the knowledge was not
+ * gathered for this id.
  */
 export function decide(
-  subject: Subject,
+  recorded: RecordedId,
   knowledge: Knowledge,
   rules: Rules,
   decisions: Decisions = NO_DECISIONS,
 ): Decision {
-  return explain(subject, knowledge, rules, decisions).decision;
+  return explain(recorded, knowledge, rules, decisions).decision;
 }
 
 /** A decision and the class it belongs to: the classes are what the stated confidence is measured by. */
@@ -41,13 +45,13 @@ export interface Explained {
 }
 
 /** `decide`, with the class of the decision. */
-export function explain(subject: Subject, knowledge: Knowledge, rules: Rules, decisions: Decisions): Explained {
-  const chosen = byHand(subject, knowledge, rules, decisions);
+export function explain(recorded: RecordedId, knowledge: Knowledge, rules: Rules, decisions: Decisions): Explained {
+  const chosen = byHand(recorded, knowledge, rules, decisions);
   if (chosen !== null) return plain(chosen);
-  if (knowledge.ayon === null) return plain(left('unresolved', { code: 'ayon-not-asked', args: {} }));
-  const look = lookAt(subject, knowledge, rules);
-  const explained = subject.form === 'ayon' ? plain(alreadyAyon(look)) : climb(look);
-  const renamed = subject.fields.loader === null ? null : renamedLoader(rules, subject.fields.loader, subject.host);
+  if (knowledge.ayon === null) return plain(undecided('unresolved', { code: 'ayon-not-asked', args: {} }));
+  const explained = conclude(climb(new Dossier(recorded, knowledge, rules)));
+  const { fields, host } = recorded;
+  const renamed = fields.loader === null || host === null ? null : renamedLoader(rules, fields.loader, host);
   if (renamed === null) return explained;
   const { decision, kind } = explained;
   const evidence = [...decision.evidence, speaks('rule', 'for', renamed.ref, `loader ${renamed.to}`)];
@@ -58,21 +62,32 @@ function plain(decision: Decision): Explained {
   return { decision, kind: null };
 }
 
+/**
+ * What the ladder says of an id that nobody decided by hand. Stops before each rung, check and judgement to tell what it
+ * asks.
+ */
+export function* climb(dossier: Dossier): Dialogue<Explained> {
+  if (dossier.recorded.form === 'ayon') return plain(yield* consult(alreadyAyon, dossier));
+  yield* consult(documents, dossier);
+  return yield* climbRungs(dossier);
+}
+
 /** Climbs from the strongest rung; the first that gives exactly one answer decides. */
-function climb(look: Look): Explained {
+function* climbRungs(dossier: Dossier): Dialogue<Explained> {
   let open: Answer | null = null;
   const heard: Answer[] = [];
   for (const rung of RUNGS) {
-    const answer = rung(look);
+    const answer = yield* consult(rung, dossier);
     heard.push(answer);
     // A weaker rung may choose among what a stronger one left open, but not step outside of it.
     const allowed: readonly Candidate[] = open === null ? answer.candidates : among(answer.candidates, open.candidates);
     const [only] = allowed;
-    if (only !== undefined && allowed.length === 1) return conclude(look, answer.method, only, open?.candidates ?? []);
+    if (only !== undefined && allowed.length === 1)
+      return yield* settle(dossier, answer.method, only, open?.candidates ?? []);
     if (open === null && allowed.length > 1) open = answer;
   }
-  if (open !== null) return plain(tied(open.candidates, open.method, unheard(look)));
-  return propose(look, heard);
+  if (open !== null) return plain(ambiguous(open.candidates, open.method, unheard(dossier)));
+  return yield* propose(dossier, heard);
 }
 
 function among(candidates: readonly Candidate[], allowed: readonly Candidate[]): readonly Candidate[] {
@@ -82,38 +97,40 @@ function among(candidates: readonly Candidate[], allowed: readonly Candidate[]):
 }
 
 /** Turns a rung's only answer into a decision, if everything else lets it stand. */
-function conclude(look: Look, method: Method, candidate: Candidate, others: readonly Candidate[]): Explained {
+function* settle(
+  dossier: Dossier,
+  method: Method,
+  candidate: Candidate,
+  others: readonly Candidate[],
+): Dialogue<Explained> {
   const { target } = candidate;
-  const checks = check(look, target, candidate.meaning);
+  const checks = yield* consult(crossChecks, dossier, method, candidate);
   const evidence = [
     ...candidate.evidence,
     ...checks.evidence.filter((piece) => !isRepeated(piece, candidate.evidence)),
   ];
   if (!target.active) return plain(inactive(target, method, evidence));
-  const judgement = judge(look, method, candidate, checks);
-  const kind = classOf(method, candidate.trait, { ...checks, against: countAgainst(evidence) });
+  const verdict = yield* weigh(dossier, method, candidate, checks);
+  const contested = evidence.some(({ speaks }) => speaks === 'against');
+  const kind = classOf(method, candidate.trait, { contested, confirmed: isConfirmed(checks) });
   const confidence = statedConfidence(kind, method);
   const itself: Alternative = { target: targetOf(target), method, confidence, evidence };
   const alternatives = others.filter((one) => one.target.id !== target.id).map((one) => alternativeOf(one, method));
-  switch (judgement.kind) {
+  switch (verdict.kind) {
     case 'right':
       return {
         decision: { status: 'remap', method, confidence, target: itself.target, evidence, alternatives, reason: null },
         kind,
       };
     case 'doubtful':
-      return plain(left('unresolved', judgement.reason, evidence, [itself, ...alternatives]));
+      return plain(undecided('unresolved', verdict.reason, evidence, [itself, ...alternatives]));
     case 'torn': {
-      const rivals = judgement.others.map((one) =>
+      const rivals = verdict.others.map((one) =>
         alternativeOf({ target: one, trait: 'fields', meaning: null, evidence: [] }, 'context'),
       );
-      return plain(left('ambiguous', judgement.reason, evidence, [itself, ...rivals, ...alternatives]));
+      return plain(undecided('ambiguous', verdict.reason, evidence, [itself, ...rivals, ...alternatives]));
     }
   }
-}
-
-function countAgainst(evidence: readonly Evidence[]): number {
-  return evidence.filter(({ speaks }) => speaks === 'against').length;
 }
 
 function isRepeated(piece: Evidence, evidence: readonly Evidence[]): boolean {
@@ -121,34 +138,34 @@ function isRepeated(piece: Evidence, evidence: readonly Evidence[]): boolean {
 }
 
 /** When no rung has an answer: names may suggest one, but where a dump knows the id its word is enough. */
-function propose(look: Look, heard: readonly Answer[]): Explained {
-  const evidence = unheard(look);
+function* propose(dossier: Dossier, heard: readonly Answer[]): Dialogue<Explained> {
+  const evidence = unheard(dossier);
   const near = heard.flatMap((answer) => answer.near.map((candidate) => alternativeOf(candidate, answer.method)));
-  if (look.document !== null) return plain(left('unresolved', reasonOf(look, heard), evidence, near));
-  const { candidates } = name(look);
+  if (dossier.document !== null) return plain(undecided('unresolved', reasonOf(dossier, heard), evidence, near));
+  const { candidates } = yield* consult(name, dossier);
   const [only] = candidates;
-  if (only === undefined) return plain(left('unresolved', reasonOf(look, heard), evidence, near));
-  if (candidates.length > 1) return plain(tied(candidates, 'name', evidence));
-  const { decision, kind } = conclude(look, 'name', only, []);
+  if (only === undefined) return plain(undecided('unresolved', reasonOf(dossier, heard), evidence, near));
+  if (candidates.length > 1) return plain(ambiguous(candidates, 'name', evidence));
+  const { decision, kind } = yield* settle(dossier, 'name', only, []);
   const said = [...decision.evidence, ...evidence];
   return { decision: { ...decision, evidence: said, alternatives: [...decision.alternatives, ...near] }, kind };
 }
 
 /** What speaks against the id itself: AYON has nothing made from it. */
-function unheard({ subject, knowledge }: Look): readonly Evidence[] {
-  if (subject.form !== 'objectid' || knowledge.representations(deriveAyonId(subject.id)).length > 0) return [];
-  return [speaks('id', 'against', knowledge.ayon?.source ?? 'AYON', `no ${deriveAyonId(subject.id)}`)];
+function unheard({ recorded, knowledge }: Dossier): readonly Evidence[] {
+  if (recorded.form !== 'objectid' || knowledge.representations(deriveAyonId(recorded.id)).length > 0) return [];
+  return [speaks('id', 'against', knowledge.ayon?.source ?? 'AYON', `no ${deriveAyonId(recorded.id)}`)];
 }
 
 /** Why nothing was found, the most telling reason first. */
-function reasonOf({ subject, document, knowledge }: Look, heard: readonly Answer[]): Reason {
+function reasonOf({ recorded, document, knowledge }: Dossier, heard: readonly Answer[]): Reason {
   const prediction = document?.prediction;
   if (prediction?.imported === false) return prediction.reason;
   const told = heard.find(({ reason }) => reason !== null)?.reason;
   if (told) return told;
-  if (subject.form === 'objectid') {
-    return { code: knowledge.openpype === null ? 'id-unknown-no-dump' : 'id-unknown', args: { id: subject.id } };
+  if (recorded.form === 'objectid') {
+    return { code: knowledge.openpype === null ? 'id-unknown-no-dump' : 'id-unknown', args: { id: recorded.id } };
   }
-  if (subject.form === 'other') return { code: 'id-garbage', args: { id: subject.representation } };
+  if (recorded.form === 'other') return { code: 'id-garbage', args: { id: recorded.representation } };
   return { code: 'id-empty', args: {} };
 }

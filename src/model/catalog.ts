@@ -84,15 +84,26 @@ export interface FieldQuery {
   readonly version: number | 'hero';
 }
 
+/** A product by the names in OpenPype. */
+export type ProductQuery = Omit<FieldQuery, 'version'>;
+
 /** What ObjectIds meant. Read-only; may hold several dumps. */
 export interface OpenPypeCatalog {
   readonly sources: readonly SourceInfo[];
   readonly roots: readonly Root[];
+  /** The publish templates that representations in the dumps were published by, each once. */
+  readonly templates: readonly string[];
   /** What the dumps say about these ids (24 lower-case hex digits). Unknown ids are absent from the answer. */
   lookup(objectIds: ReadonlySet<string>): Promise<ReadonlyMap<string, OpenPypeDocument>>;
   /** All live representations of the version that the fields name, by `fieldKey`. Names compare case-insensitively. */
   findByFields(queries: readonly FieldQuery[]): Promise<ReadonlyMap<string, readonly OpenPypeRepresentation[]>>;
+  /** The highest version of these products that has a live representation, by `productKey`; products without one are absent. */
+  highestVersions(queries: readonly ProductQuery[]): Promise<ReadonlyMap<string, number>>;
   close(): Promise<void>;
+}
+
+export function productKey({ project, asset, product }: ProductQuery): string {
+  return [project ?? '', asset, product].join('\u0000').toLowerCase();
 }
 
 export function fieldKey(query: FieldQuery): string {
@@ -107,7 +118,10 @@ export interface AyonRepresentation {
   readonly id: string;
   readonly project: string;
   readonly name: string;
+  /** Whether both it and its version are switched on. */
   readonly active: boolean;
+  /** Whether its version is; absent where the source does not tell the two apart. */
+  readonly versionActive?: boolean;
   readonly versionId: string;
   /** Negative for a hero version. */
   readonly version: number;

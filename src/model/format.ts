@@ -41,4 +41,5 @@ export type Carrier =
   | 'track-json'
   | 'custom-data'
   | 'id-property'
-  | 'xmp';
+  | 'xmp'
+  | 'metadata';

@@ -1,8 +1,8 @@
 import { realpath } from 'node:fs/promises';
 import pLimit from 'p-limit';
-import { filesOwners } from '../matchers/files.ts';
+import { filesOwners } from '../matchers/record/own-files.ts';
 import type { Knowledge, Rules } from '../matchers/index.ts';
-import { placeText, representationText } from '../matchers/look.ts';
+import { placeText, representationText } from '../matchers/outcome/evidence.ts';
 import type { AyonCatalog, AyonRepresentation } from '../model/catalog.ts';
 import type { Reason } from '../model/decision.ts';
 import type { Finding } from '../model/finding.ts';
@@ -102,10 +102,11 @@ class PublishJudge {
   }
 
   #onRecord(names: readonly string[], file: (key: string) => readonly AyonRepresentation[]): Finding | null {
-    const knowledge = { ...this.#grounds.knowledge, file };
-    const own = knowledge.ayon?.projects[0]?.name ?? '';
+    const { ayon, roots } = this.#grounds.knowledge;
+    const knowledge = { ayon, file };
+    const own = ayon?.projects[0]?.name ?? '';
     for (const name of names) {
-      const [owner] = filesOwners(readPath(name, knowledge.roots), own, knowledge, this.#grounds.rules);
+      const [owner] = filesOwners(readPath(name, roots), own, knowledge, this.#grounds.rules);
       if (owner === undefined) continue;
       const { id, project } = owner;
       return finding('workfile-published', { place: representationText(owner), project, representation: id });

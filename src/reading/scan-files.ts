@@ -45,7 +45,7 @@ export type ScannedFile =
       /** When reading began, in milliseconds since 1970. */
       readonly readAt: number;
     }
-  | { readonly kind: 'passed-over'; readonly path: string; readonly code: Extract<Walked, { code: unknown }>['code'] };
+  | Extract<Walked, { kind: 'passed-over' }>;
 
 /** How long this thread reads before signals and timers get their turn, in milliseconds. */
 const TURN = 50;
@@ -238,6 +238,9 @@ async function readChunk(chunk: readonly Work[], reader: ChunkReader): Promise<S
 function finished({ path, stamp }: FileToRead, workfile: ScannedWorkfile, readAt: number): ScannedFile {
   // What was deleted between the listing and the reading is no trouble, only what is there and cannot be read.
   if (workfile.outcome === 'failed' && hasVanished(path)) return { kind: 'passed-over', path, code: 'walk-vanished' };
+  // Whether a zip is a workfile shows only inside it.
+  if (workfile.findings.some(({ code }) => code === 'archive-without-scene'))
+    return { kind: 'passed-over', path, code: 'archive-without-scene' };
   return { kind: 'workfile', workfile, stamp, readAt };
 }
 

@@ -5,6 +5,7 @@ import { basename, extname, join, relative, resolve, sep } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { RemapError, systemCode } from '../model/error.ts';
 import type { Finding } from '../model/finding.ts';
+import { unreadApplication } from '../hosts/unread.ts';
 import { WORKFILE_EXTENSIONS } from '../scanners/registry.ts';
 import { olderVersions } from './newest.ts';
 import { stampOf, stampPath } from './stamp.ts';
@@ -31,7 +32,13 @@ export interface WalkOptions {
 export type Walked =
   | { readonly kind: 'workfile'; readonly path: string; readonly stamp: FileStamp }
   /** Passed over on purpose, with why. */
-  | { readonly kind: 'passed-over'; readonly path: string; readonly code: Finding['code'] }
+  | {
+      readonly kind: 'passed-over';
+      readonly path: string;
+      readonly code: Finding['code'];
+      /** Whose workfile it is, where that is known and the format is not read. */
+      readonly application?: string;
+    }
   /** Could not be looked at. */
   | { readonly kind: 'failed'; readonly path: string; readonly finding: Finding };
 
@@ -215,9 +222,16 @@ function look(entry: Dirent<Buffer>, folder: string, root: Root, options: WalkOp
     if (code !== null) return { kind: 'passed-over', path, code };
     return root.exclude.some((glob) => glob(path)) ? null : { kind: 'folder', path };
   }
-  if (kind !== 'file' || !isWorkfileName(name)) return null;
+  if (kind !== 'file') return null;
+  const application = isWorkfileName(name) ? null : unreadApplication(name);
+  if (application === null && !isWorkfileName(name)) return null;
   const code = fileCode(path, name, root, options);
+  if (application !== null) return { kind: 'passed-over', path, ...(code === null ? notRead(application) : { code }) };
   return code === null ? { kind: 'candidate', path } : { kind: 'passed-over', path, code };
+}
+
+function notRead(application: string): { readonly code: Finding['code']; readonly application: string } {
+  return { code: 'walk-application-not-read', application };
 }
 
 function withoutOlder(met: readonly (Met | Candidate)[], { newest }: WalkOptions): (Met | Candidate)[] {

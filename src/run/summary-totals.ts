@@ -1,6 +1,7 @@
 import type { Method, Status } from '../model/decision.ts';
 import type { Finding } from '../model/finding.ts';
 import { idForm } from '../ids/form.ts';
+import { short } from '../words/index.ts';
 import { editsOf } from '../model/plan.ts';
 import type { ContainerLine, Restored, SummaryLine, WorkfileLine } from '../model/plan.ts';
 import { idsLeft } from './ids-left.ts';
@@ -21,6 +22,8 @@ export class Totals {
   #proposed = 0;
   #edits = 0;
   #outdated = 0;
+  #manageEmpty = 0;
+  readonly #unknownLoaders: Count = {};
   #instances = 0;
   readonly #byStatus: Record<Status, number> = zeros(STATUSES);
   readonly #byMethod: Count = zeros(METHODS);
@@ -29,6 +32,7 @@ export class Totals {
   readonly #reasons: Count = {};
   readonly #findings: Count = {};
   readonly #passedOver: Count = {};
+  readonly #notRead: Count = {};
   readonly #notes: Finding[] = [];
 
   add(line: WorkfileLine): void {
@@ -41,17 +45,37 @@ export class Totals {
       this.#edits += instance.edits.length;
     }
     for (const finding of line.findings) bump(this.#findings, finding.code);
+    if (line.findings.some(({ code }) => isEmptying(code))) this.#manageEmpty += 1;
     for (const container of line.containers) this.#addContainer(container);
   }
 
   /** A file that the walk did not hand on. */
-  passOver(code: string): void {
+  passOver({ code, application }: { readonly code: string; readonly application?: string }): void {
     bump(this.#passedOver, code);
+    if (application !== undefined) bump(this.#notRead, application);
   }
 
   /** Files that another count has passed over already. */
-  passOverAll(counts: Readonly<Record<string, number>>): void {
-    for (const [code, n] of Object.entries(counts)) this.#passedOver[code] = (this.#passedOver[code] ?? 0) + n;
+  passOverAll({ passedOver, notRead = {} }: Pick<SummaryLine, 'passedOver' | 'notRead'>): void {
+    for (const [code, n] of Object.entries(passedOver)) this.#passedOver[code] = (this.#passedOver[code] ?? 0) + n;
+    for (const [name, n] of Object.entries(notRead)) this.#notRead[name] = (this.#notRead[name] ?? 0) + n;
+  }
+
+  /**
+   * What has to be said of the walk of these paths: whose workfiles were not read, and that none was found. `whole` is false
+   * for a shard, whose share may be empty.
+   */
+  noteWalk(paths: readonly string[], whole: boolean): void {
+    const notRead = Object.entries(sorted(this.#notRead));
+    if (notRead.length > 0) {
+      const files = notRead.map(([application, n]) => `${n} of ${application}`).join(', ');
+      this.#notes.push({ code: 'walk-application-not-read', severity: 'warning', args: { files } });
+    }
+    const { read, skipped, failed } = this.#outcomes;
+    if (!whole || read + skipped + failed > 0) return;
+    const passed = Object.entries(sorted(this.#passedOver)).map(([code, n]) => `${n} × ${short(code)}`);
+    const args = { paths: paths.join(', '), passed: passed.length === 0 ? 'nothing' : passed.join(', ') };
+    this.#notes.push({ code: 'walk-nothing-found', severity: 'warning', args });
   }
 
   /** Something about the run as a whole. */
@@ -72,6 +96,9 @@ export class Totals {
     bump(this.#byHost, container.host);
     bump(this.#byIdForm, idForm(container.fields['representation'] ?? null));
     if (container.manage?.outdated !== undefined) this.#outdated += 1;
+    for (const { code, args } of container.manage?.blockers ?? []) {
+      if (code === 'manage-loader-unknown') bump(this.#unknownLoaders, `${container.host}: ${String(args['loader'])}`);
+    }
     const { decision } = container;
     if (decision === null) return;
     this.#byStatus[decision.status] += 1;
@@ -106,12 +133,24 @@ export class Totals {
       edits: this.#edits,
       instances: this.#instances,
       outdated: this.#outdated,
+      ...(this.#manageEmpty === 0 ? {} : { manageEmpty: this.#manageEmpty }),
+      ...(isEmpty(this.#unknownLoaders) ? {} : { unknownLoaders: sorted(this.#unknownLoaders) }),
       ...(this.#restored === null ? {} : { restored: this.#restored }),
       passedOver: sorted(this.#passedOver),
+      ...(Object.keys(this.#notRead).length === 0 ? {} : { notRead: sorted(this.#notRead) }),
       ...(this.#notes.length === 0 ? {} : { notes: this.#notes }),
       findings: sorted(this.#findings),
     };
   }
+}
+
+/** Whether a finding says that AYON's Manage tool lists nothing of its workfile. */
+function isEmptying(code: Finding['code']): boolean {
+  return code.startsWith('manage-empty-');
+}
+
+function isEmpty(counts: Count): boolean {
+  return Object.keys(counts).length === 0;
 }
 
 function zeros<K extends string>(keys: readonly K[]): Record<K, number> {

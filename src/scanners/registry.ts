@@ -1,4 +1,7 @@
 import type { Format } from '../model/format.ts';
+import { maxScanner } from './3dsmax/scanner.ts';
+import { aftereffectsScanner } from './aftereffects/scanner.ts';
+import { harmonyScanner } from './harmony/scanner.ts';
 import { fusionScanner } from './fusion/scanner.ts';
 import { hieroScanner } from './hiero/scanner.ts';
 import type { Packing } from '../model/plan.ts';
@@ -7,7 +10,9 @@ import { houdiniScanner } from './houdini/scanner.ts';
 import { mayaAsciiScanner } from './maya-ascii/scanner.ts';
 import { mayaBinaryScanner } from './maya-binary/scanner.ts';
 import { nukeScanner } from './nuke/scanner.ts';
+import { photoshopScanner } from './photoshop/scanner.ts';
 import type { Scanner } from './scanner.ts';
+import { tvpaintScanner } from './tvpaint/scanner.ts';
 
 /** Every format that is read. A new one is a folder of its own and a line here. */
 export const SCANNERS: readonly Scanner[] = [
@@ -15,6 +20,11 @@ export const SCANNERS: readonly Scanner[] = [
   mayaAsciiScanner,
   nukeScanner,
   houdiniScanner,
+  photoshopScanner,
+  aftereffectsScanner,
+  harmonyScanner,
+  tvpaintScanner,
+  maxScanner,
   fusionScanner,
   hieroScanner,
   blenderScanner,

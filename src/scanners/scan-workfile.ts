@@ -12,6 +12,7 @@ import { containsAny, readFirstBlock } from './search/search.ts';
 import { FileSource, readBytes } from '../files/byte-source.ts';
 import type { ByteSource } from '../files/byte-source.ts';
 import { PackingError } from '../files/packed/packing.ts';
+import { unreadApplication } from '../hosts/unread.ts';
 import { openWorkfile } from './open-workfile.ts';
 import { HEAD_BYTES, TAIL_BYTES } from './scanner.ts';
 import { tellsOfUnreadId } from './unread-ids.ts';
@@ -52,14 +53,15 @@ function scanOpen(path: string, source: FileSource): ScannedWorkfile {
     return { ...base, outcome: 'skipped', findings: [finding('workfile-lfs-pointer', 'warning')] };
   }
   const known = openWorkfile(source, path, head);
-  if (known === null) return { ...base, outcome: 'skipped', findings: [finding('workfile-unknown-format', 'warning')] };
+  if (known === null) return { ...base, outcome: 'skipped', findings: [unknownFormat(path)] };
   const { scanner, format, plain, packing } = known;
   // A packed file is looked through anyway: nothing of what it holds can be seen from outside.
   const mustParse = packing !== null || (scanner.mustParse?.(head, tailOf(source, first), source.size) ?? false);
   const about = byteOrderMarkLength(head) > 0 ? [finding('workfile-byte-order-mark', 'warning')] : [];
   if (!mustParse && !containsAny(source, scanner.needles, first.length)) return { ...base, format, findings: about };
   const result = scanner.scan(plain, format);
-  if (tellsOfUnreadId(plain, result)) about.push(finding('workfile-id-without-record', 'warning'));
+  if (scanner.tellsOfIds !== true && tellsOfUnreadId(plain, result))
+    about.push(finding('workfile-id-without-record', 'warning'));
   const isHeld = result.containers.length + (result.instances?.length ?? 0) > 0;
   const scanned: ScannedWorkfile = {
     ...base,
@@ -113,6 +115,13 @@ function failed(path: string, error: unknown): ScannedWorkfile {
     outcome: 'failed',
     findings: [{ code: 'workfile-unreadable', severity: 'error', args: { why } }],
   };
+}
+
+/** A file that nobody here reads: one of a known application gets advice that fits it. */
+function unknownFormat(path: string): Finding {
+  const application = unreadApplication(path);
+  if (application === null) return finding('workfile-unknown-format', 'warning');
+  return { code: 'workfile-application-not-read', severity: 'warning', args: { application } };
 }
 
 function finding(code: Finding['code'], severity: Finding['severity']): Finding {

@@ -25,6 +25,8 @@ export interface Scanner {
    * be told. `tail` are the last bytes of the file, up to `TAIL_BYTES`.
    */
   mustParse?(head: Uint8Array, tail: Uint8Array, size: number): boolean;
+  /** Its findings tell of container ids outside of records, or count them: the file need not be searched for them again. */
+  readonly tellsOfIds?: true;
   scan(source: ByteSource, format: Format): ScanResult;
 }
 

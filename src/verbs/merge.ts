@@ -21,7 +21,7 @@ interface ShardPlan extends OpenPlan {
  *
  * Throws a `RemapError` of kind `usage` when a shard is missing or there twice, or when the shards were not planned alike.
  */
-export async function mergeRuns(runs: readonly string[], out: string): Promise<SummaryLine> {
+export async function merge(runs: readonly string[], out: string): Promise<SummaryLine> {
   const shards = await Promise.all((await shardFolders(runs)).map(openShard));
   checkComplete(shards, out);
   const [first] = shards;
@@ -125,7 +125,7 @@ async function* mergedLines(
   }
   // Every shard walks the whole tree and passes over the same files, so one of them tells.
   const [one] = heads;
-  if (one?.next.done === true) totals.passOverAll(one.next.value.passedOver);
+  if (one?.next.done === true) totals.passOverAll(one.next.value);
   const summaries = heads.flatMap(({ next }) => (next.done === true ? [next.value] : []));
   for (const note of notesOfAll(summaries)) totals.note(note);
   yield totals.summary();

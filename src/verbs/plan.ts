@@ -1,7 +1,4 @@
 import { resolve } from 'node:path';
-import { openAyon } from '../catalogs/ayon/open.ts';
-import type { AyonOptions } from '../catalogs/ayon/open.ts';
-import { openOpenPype } from '../catalogs/openpype/open.ts';
 import type { ChunkReader, FileToRead } from '../reading/reader.ts';
 import { announceLarge, readWalked, shardOf } from '../reading/scan-files.ts';
 import type { ScanOptions } from '../reading/scan-files.ts';
@@ -12,16 +9,19 @@ import {
   decide,
   gatherKnowledge,
   isAccepted,
-  newQuestions,
+  distinctIds,
   NO_DECISIONS,
   NO_RULES,
+  ownLoaderNames,
+  ownLoaderRule,
   renamedLoader,
-  subjectsOf,
+  recordedIdsOf,
   unusedFindings,
   usedSources,
 } from '../matchers/index.ts';
-import type { Decisions, Knowledge, Questions, Rules } from '../matchers/index.ts';
+import type { Decisions, Knowledge, DistinctIds, Rules } from '../matchers/index.ts';
 import type { AyonCatalog, OpenPypeCatalog } from '../model/catalog.ts';
+import type { Decision } from '../model/decision.ts';
 import type { HeaderLine, PlanLine, SummaryLine, WorkfileLine } from '../model/plan.ts';
 import { decideContainer } from '../plan/decide-container.ts';
 import type { Judge } from '../plan/decide-container.ts';
@@ -29,36 +29,31 @@ import { workfileLine } from '../plan/workfile-line.ts';
 import type { EditedInstance } from '../plan/workfile-line.ts';
 import { DEFAULT_POLICY } from '../plan/policy.ts';
 import type { EditPolicy } from '../plan/policy.ts';
+import { settleList } from '../plan/settle-list.ts';
 import { settleSharedTags } from '../plan/shared-tags.ts';
 import { tellPublished } from '../plan/published.ts';
 import { makeRunFolder, runPaths, writeLines } from '../run/folder.ts';
-import { fileFinder } from '../plan/manage/files.ts';
+import { askFacts, factsOptions, serverFacts } from '../plan/manage/server-facts.ts';
+import type { FactsOptions } from '../plan/manage/server-facts.ts';
 import { Totals } from '../run/summary-totals.ts';
 import { nukeLayout } from '../plan/wanted-changes.ts';
 import { VERSION } from '../model/version.ts';
+import { openDumps, openServers, ownProject, projectNames } from './sources.ts';
+import type { SourceOptions } from './sources.ts';
 import { fillSlots } from '../patch/fill.ts';
 import { writeReports } from '../writers/report/write-reports.ts';
 import type { ScannedWorkfile } from '../model/scanned-workfile.ts';
 
-export interface PlanOptions extends ScanOptions {
-  /** What the ids meant: dumps, or a `mongodb://` URL. */
-  readonly openpype?: readonly string[];
-  /** What AYON has: servers, snapshots, SQL dumps. */
-  readonly ayon?: readonly string[];
-  /** The workfiles' own project first, then library projects. */
-  readonly projects: readonly string[];
+export interface PlanOptions extends ScanOptions, SourceOptions {
   /** Also look whether the published files are on the disks of this machine. */
   readonly checkFiles?: boolean;
   /** The run folder. */
   readonly out: string;
-  /** Where a dump that was read once is remembered; null reads it every time. */
-  readonly cacheFolder?: string | null;
   readonly policy?: Partial<Omit<EditPolicy, 'renameLoader'>>;
   readonly rules?: Rules;
   readonly decisions?: Decisions;
   /** What the plan's header says of the rules and decisions, for a person and for comparing plans. */
   readonly inputs?: Readonly<Record<string, string | null>>;
-  readonly connection?: Omit<AyonOptions, 'projects'>;
   /** Reads the workfiles somewhere else (`openQueueReader`); without one, threads of this process do. */
   readonly reader?: ChunkReader;
   readonly onProgress?: (progress: PlanProgress) => void;
@@ -80,7 +75,9 @@ export interface PlanProgress {
  */
 export async function plan(paths: readonly string[], options: PlanOptions): Promise<SummaryLine> {
   await makeRunFolder(options.out);
-  const openpype = await openDumps(options);
+  const openpype = await openDumps(options, (done, bytes) =>
+    options.onProgress?.({ step: 'opening', done, total: null, bytes }),
+  );
   let ayon: AyonCatalog | null = null;
   try {
     ayon = await openServers(options);
@@ -96,38 +93,6 @@ export async function plan(paths: readonly string[], options: PlanOptions): Prom
     await ayon?.close();
     await openpype?.close();
   }
-}
-
-async function openDumps(options: PlanOptions): Promise<OpenPypeCatalog | null> {
-  if (options.openpype === undefined || options.openpype.length === 0) return null;
-  return openOpenPype(options.openpype, {
-    cacheFolder: options.cacheFolder ?? null,
-    projects: options.projects,
-    onProgress: ({ documents, bytes }) =>
-      options.onProgress?.({ step: 'opening', done: documents, total: null, bytes }),
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-  });
-}
-
-async function openServers(options: PlanOptions): Promise<AyonCatalog | null> {
-  if (options.ayon === undefined || options.ayon.length === 0) return null;
-  return openAyon(options.ayon, {
-    ...options.connection,
-    projects: options.projects,
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-  });
-}
-
-/** The projects as AYON spells them: it ignores the letter case of a name that it is asked for. */
-function projectNames(options: PlanOptions, ayon: Pick<AyonCatalog, 'projects'> | null): readonly string[] {
-  return options.projects.map(
-    (given) => ayon?.projects.find(({ name }) => name.toLowerCase() === given.toLowerCase())?.name ?? given,
-  );
-}
-
-/** The workfiles' own project. */
-function ownProject(options: PlanOptions, ayon: Pick<AyonCatalog, 'projects'> | null): string {
-  return projectNames(options, ayon)[0] ?? '';
 }
 
 /** Walks before anything is read: only then is there a total, and a farm can tell how far a job is. */
@@ -155,8 +120,8 @@ async function gather(
   ayon: AyonCatalog | null,
 ): Promise<Grounds> {
   const rules = options.rules ?? NO_RULES;
-  const { questions, seenAgain } = await readAll(paths, options, index, totals, ayon);
-  return { knowledge: await askAll(questions, options, openpype, ayon), ayon, rules, seenAgain };
+  const { ids, seenAgain } = await readAll(paths, options, index, totals, ayon);
+  return { knowledge: await askAll(ids, options, openpype, ayon), ayon, rules, seenAgain };
 }
 
 /** From how many bytes on reading a workfile takes long enough for somebody to press Ctrl-C. */
@@ -169,10 +134,10 @@ async function readAll(
   index: ScanIndex,
   totals: Totals,
   ayon: AyonCatalog | null,
-): Promise<{ readonly questions: Questions; readonly seenAgain: readonly string[] }> {
-  const questions = newQuestions();
+): Promise<{ readonly ids: DistinctIds; readonly seenAgain: readonly string[] }> {
+  const ids = distinctIds();
   const seenAgain: string[] = [];
-  const own = ownProject(options, ayon);
+  const own = ownProject(options.projects, ayon);
   try {
     const found = await findAll(paths, options);
     const total = found.filter(({ kind }) => kind !== 'passed-over').length;
@@ -182,13 +147,13 @@ async function readAll(
     let bytes = 0;
     for await (const file of readWalked(drained(found), reading)) {
       if (file.kind === 'passed-over') {
-        totals.passOver(file.code);
+        totals.passOver(file);
         if (file.code === 'walk-seen-already') seenAgain.push(file.path);
         continue;
       }
       const { workfile } = file;
       for (const container of workfile.containers)
-        for (const subject of subjectsOf(container, workfile.path, own)) questions.add(subject);
+        for (const recorded of recordedIdsOf(container, workfile.path, own)) ids.add(recorded);
       await index.add(file);
       done += 1;
       bytes += workfile.bytes;
@@ -198,7 +163,7 @@ async function readAll(
     // Also when it was stopped: what was read need not be read again.
     await index.end();
   }
-  return { questions, seenAgain };
+  return { ids, seenAgain };
 }
 
 /** Hands on what a list holds, which is empty afterwards: of hundreds of thousands of workfiles each name is let go early. */
@@ -208,17 +173,21 @@ function* drained(found: Walked[]): Generator<Walked, void, undefined> {
 }
 
 async function askAll(
-  questions: Questions,
+  ids: DistinctIds,
   options: PlanOptions,
   openpype: OpenPypeCatalog | null,
   ayon: AyonCatalog | null,
 ): Promise<Knowledge> {
-  options.onProgress?.({ step: 'asking', done: 0, total: questions.distinct.size, bytes: 0 });
-  return gatherKnowledge(questions, {
+  options.onProgress?.({ step: 'asking', done: 0, total: ids.size, bytes: 0 });
+  return gatherKnowledge(ids, {
     openpype,
     ayon,
     rules: options.rules ?? NO_RULES,
     decisions: options.decisions ?? NO_DECISIONS,
+    after: {
+      accepts: (decision) => isApplied(decision, { ...DEFAULT_POLICY, ...options.policy }),
+      asks: askFacts,
+    },
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
 }
@@ -238,7 +207,7 @@ function header(
     format: 1,
     tool: { name: 'ayon-remap', version: VERSION },
     command: 'plan',
-    projects: projectNames(options, ayon),
+    projects: projectNames(options.projects, ayon),
     openpype: openpype?.sources ?? [],
     ayon: ayon?.sources ?? [],
     options: {
@@ -251,6 +220,7 @@ function header(
       since: options.since?.toISOString() ?? null,
       oneFileSystem: options.oneFileSystem === true,
       shard: options.shard === undefined ? null : `${options.shard.index}/${options.shard.count}`,
+      ownLoaders: ownLoaderNames(options.rules ?? NO_RULES),
       ...{ accept, nukeTab, hieroTag, modernise, imprintProject, legacyInstances },
       ...options.inputs,
     },
@@ -278,9 +248,11 @@ async function* planLines(
   const policy: EditPolicy = {
     ...DEFAULT_POLICY,
     ...options.policy,
-    renameLoader: (loader, host) => renamedLoader(rules, loader, host)?.to ?? null,
+    // What is the studio's own keeps its name.
+    renameLoader: (loader, host) =>
+      ownLoaderRule(rules, loader, host) === null ? (renamedLoader(rules, loader, host)?.to ?? null) : loader,
   };
-  const judge = judgeWith(knowledge, policy, ownProject(options, knowledge.ayon), options.checkFiles === true);
+  const judge = judgeWith(knowledge, policy, factsOptions(head));
   const total = index.size;
   let done = 0;
   const used = new Set<string>();
@@ -291,11 +263,13 @@ async function* planLines(
     const line = decided(workfile, grounds, policy, judge, options);
     totals.add(line);
     yield line;
-    noteUsed(line, used);
+    noteUsed(line, rules, used);
     done += 1;
     options.onProgress?.({ step: 'deciding', done, total, bytes: 0 });
   }
   for (const finding of unusedFindings(rules, options.decisions ?? NO_DECISIONS, used)) totals.note(finding);
+  const { paths } = head.options;
+  totals.noteWalk(Array.isArray(paths) ? paths : [], options.shard === undefined);
   yield totals.summary();
 }
 
@@ -306,20 +280,23 @@ function decided(
   judge: Judge,
   options: PlanOptions,
 ): WorkfileLine {
-  const own = ownProject(options, knowledge.ayon);
+  const own = ownProject(options.projects, knowledge.ayon);
   const containers = workfile.containers.map((container) => {
-    const decisions = subjectsOf(container, workfile.path, own).map((subject) =>
-      decide(subject, knowledge, rules, options.decisions ?? NO_DECISIONS),
+    const decisions = recordedIdsOf(container, workfile.path, own).map((recorded) =>
+      decide(recorded, knowledge, rules, options.decisions ?? NO_DECISIONS),
     );
     return decideContainer(container, decisions, own, policy, judge);
   });
-  const settled = settleSharedTags(containers, judge);
-  return workfileLine(workfile, settled, policy.legacyInstances ? instancesOf(workfile, policy) : []);
+  const settled = settleList(settleSharedTags(containers, judge));
+  const told = { ...workfile, findings: [...workfile.findings, ...settled.findings] };
+  return workfileLine(told, settled.containers, policy.legacyInstances ? instancesOf(workfile, policy) : []);
 }
 
 /** Keeps which rules and reviewed decisions were of use in a workfile. */
-function noteUsed(line: WorkfileLine, used: Set<string>): void {
-  for (const { decision, alsoAt } of line.containers) {
+function noteUsed(line: WorkfileLine, rules: Rules, used: Set<string>): void {
+  for (const { host, fields, decision, alsoAt } of line.containers) {
+    const own = ownLoaderRule(rules, fields['loader'] ?? '', host);
+    if (own !== null) used.add(own.ref);
     for (const one of [decision, ...alsoAt.map((place) => place.decision)]) {
       if (one !== null) usedSources(one).forEach((source) => used.add(source));
     }
@@ -330,22 +307,10 @@ function instancesOf(workfile: ScannedWorkfile, policy: EditPolicy): EditedInsta
   return workfile.instances.map((scanned) => ({ scanned, edits: fillSlots(scanned.slots, nukeLayout(policy)) }));
 }
 
-function judgeWith(knowledge: Knowledge, policy: EditPolicy, own: string, checkFiles: boolean): Judge {
-  const projects = knowledge.ayon?.projects.map((project) => project.name) ?? null;
-  const presence = checkFiles ? { presence: fileFinder(knowledge.ayon?.projects ?? []) } : {};
-  return {
-    accepts: (decision) => decision.status === 'remap' && isAccepted(decision, policy.accept),
-    facts: (id) => {
-      const found = id === null ? [] : knowledge.met(id.toLowerCase());
-      const first = found.find((candidate) => candidate.project === own) ?? found[0];
-      return {
-        ownProject: own,
-        hieroTag: policy.hieroTag,
-        projects,
-        found,
-        newest: first === undefined ? null : knowledge.newest(first.productId),
-        ...presence,
-      };
-    },
-  };
+function judgeWith(knowledge: Knowledge, policy: EditPolicy, facts: FactsOptions): Judge {
+  return { accepts: (decision) => isApplied(decision, policy), facts: serverFacts(knowledge, facts) };
+}
+
+function isApplied(decision: Decision, policy: Pick<EditPolicy, 'accept'>): boolean {
+  return decision.status === 'remap' && isAccepted(decision, policy.accept);
 }

@@ -19,12 +19,13 @@ export async function* scan(
   const totals = new Totals();
   for await (const file of scanFiles(paths, options)) {
     if (file.kind === 'passed-over') {
-      totals.passOver(file.code);
+      totals.passOver(file);
       continue;
     }
     const line = censusLine(file.workfile);
     totals.add(line);
     yield line;
   }
+  totals.noteWalk(paths, options.shard === undefined);
   yield totals.summary();
 }

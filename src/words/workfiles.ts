@@ -64,6 +64,22 @@ export const WORKFILE_WORDS = words({
     says: 'The file lies where {place} of the project {project} is published to, though AYON does not have that file.',
     remedy: '`apply` leaves it as it was published; to have it changed all the same, use `apply --allow published`.',
   },
+  'walk-application-not-read': {
+    short: 'workfile of an application that is not read',
+    says: 'Workfiles of known applications were met and not read: {files}.',
+    remedy:
+      'Load their products again in the application, with AYON. `ayon-remap ids` tells what an id in them is now.',
+  },
+  'walk-nothing-found': {
+    short: 'no workfile found',
+    says: 'No workfile was found in {paths}; passed over: {passed}.',
+    remedy: 'Check the folder, --include and --exclude; docs/hosts.md tells which files are read.',
+  },
+  'workfile-application-not-read': {
+    short: 'workfile of an application that is not read',
+    says: 'This is a workfile of {application}, which this tool does not read.',
+    remedy: 'Load its products again in the application, with AYON. `ayon-remap ids` tells what an id in it is now.',
+  },
   'walk-folder-skipped': {
     short: 'folder of copies, caches or version control',
     says: 'The folder holds copies, caches or version control, not work.',

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { memoryAyon } from '../../bench/accuracy/memory.ts';
 import { deriveAyonId } from '../../src/ids/derive.ts';
 import { openOpenPype } from '../../src/catalogs/openpype/open.ts';
-import { decide, gatherKnowledge, isAccepted, newQuestions, NO_RULES, subjectsOf } from '../../src/matchers/index.ts';
+import { decide, gatherKnowledge, isAccepted, distinctIds, NO_RULES, recordedIdsOf } from '../../src/matchers/index.ts';
 import type { AyonRepresentation } from '../../src/model/catalog.ts';
 import { scanWorkfile } from '../../src/scanners/scan-workfile.ts';
 
@@ -62,15 +62,15 @@ describe.skipIf(!existsSync(FOLDER))('real scenes of 2017 (skipped where the cor
     );
     const openpype = await openOpenPype([database], { cacheFolder: null });
     const scenes = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ma'));
-    const subjects = scenes.flatMap((name) => {
+    const recordedIds = scenes.flatMap((name) => {
       const path = join(FOLDER, name);
-      return scanWorkfile(path).containers.flatMap((one) => subjectsOf(one, path, 'batman'));
+      return scanWorkfile(path).containers.flatMap((one) => recordedIdsOf(one, path, 'batman'));
     });
-    const questions = newQuestions();
-    subjects.forEach((subject) => questions.add(subject));
+    const questions = distinctIds();
+    recordedIds.forEach((recorded) => questions.add(recorded));
     const knowledge = await gatherKnowledge(questions, { openpype, ayon, rules: NO_RULES });
     await openpype.close();
-    const decisions = subjects.map((subject) => decide(subject, knowledge, NO_RULES));
+    const decisions = recordedIds.map((recorded) => decide(recorded, knowledge, NO_RULES));
     expect(decisions).toHaveLength(4);
     for (const decision of decisions) {
       expect(decision).toMatchObject({

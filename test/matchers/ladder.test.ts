@@ -338,9 +338,10 @@ describe('a second place', () => {
 
 describe('without any AYON source', () => {
   it('nothing is decided, and that is said', async () => {
-    const { decide, gatherKnowledge, newQuestions, NO_RULES, subjectsOf } = await import('../../src/matchers/index.ts');
-    const [subject] = subjectsOf(container(), '/w.ma', 'Show');
-    const knowledge = await gatherKnowledge(newQuestions(), { openpype: null, ayon: null, rules: NO_RULES });
-    expect(subject && decide(subject, knowledge, NO_RULES).reason?.code).toBe('ayon-not-asked');
+    const { decide, gatherKnowledge, distinctIds, NO_RULES, recordedIdsOf } =
+      await import('../../src/matchers/index.ts');
+    const [recorded] = recordedIdsOf(container(), '/w.ma', 'Show');
+    const knowledge = await gatherKnowledge(distinctIds(), { openpype: null, ayon: null, rules: NO_RULES });
+    expect(recorded && decide(recorded, knowledge, NO_RULES).reason?.code).toBe('ayon-not-asked');
   });
 });

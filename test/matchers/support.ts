@@ -11,10 +11,10 @@ import type { Decision } from '../../src/model/decision.ts';
 import {
   decide,
   gatherKnowledge,
-  newQuestions,
+  distinctIds,
   NO_DECISIONS,
   NO_RULES,
-  subjectsOf,
+  recordedIdsOf,
   type Decisions,
   type Rules,
 } from '../../src/matchers/index.ts';
@@ -137,11 +137,11 @@ export async function decisionsOf(scanned: ScannedContainer, world: World): Prom
   const { rules = NO_RULES, decisions = NO_DECISIONS } = world;
   const ayon = memoryAyon(world.projects ?? [SHOW], world.ayon ?? []);
   const openpype = world.documents === undefined ? null : memoryOpenPype(world.documents, world.roots ?? ROOTS);
-  const subjects = subjectsOf(scanned, '/mnt/work/shot.ma', 'Show');
-  const questions = newQuestions();
-  subjects.forEach((subject) => questions.add(subject));
+  const recordedIds = recordedIdsOf(scanned, '/mnt/work/shot.ma', 'Show');
+  const questions = distinctIds();
+  recordedIds.forEach((recorded) => questions.add(recorded));
   const knowledge = await gatherKnowledge(questions, { openpype, ayon, rules, decisions });
-  return subjects.map((subject) => decide(subject, knowledge, rules, decisions));
+  return recordedIds.map((recorded) => decide(recorded, knowledge, rules, decisions));
 }
 
 export async function decideOne(scanned: ScannedContainer, world: World): Promise<Decision> {

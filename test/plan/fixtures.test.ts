@@ -61,49 +61,59 @@ function decided(container: ScannedContainer): DecidedContainer {
   return decideContainer(container, ids.map(decision), 'show', DEFAULT_POLICY, JUDGE);
 }
 
-const JUDGE: Judge = { accepts: ({ status }) => status === 'remap', facts };
+const JUDGE: Judge = {
+  accepts: ({ status }) => status === 'remap',
+  facts: ({ fields }) => facts(fields.representation),
+};
 
 /** What may still stand in the way once everything is written: nothing that an edit could have mended. */
 const BEYOND_EDITING = new Set([
-  ...['manage-loader-gone', 'manage-loader-reload', 'manage-loader-empty'],
+  ...['manage-loader-gone', 'manage-loader-reload', 'manage-loader-empty', 'manage-loader-unknown'],
   'manage-fusion-tool',
   ...['manage-hiero-switched-off', 'manage-hiero-elsewhere', 'manage-hiero-item-renamed'],
 ]);
 
-describe.each(['maya-ascii', 'maya-binary', 'nuke', 'houdini', 'hiero', 'fusion', 'blender'])(
-  'the records of %s',
-  (format) => {
-    it('are listed and updatable after the edits, in every era and form, and need no second edit', async () => {
-      const paths = (await workfiles()).filter((path) => relative(fixtures, dirname(path)).startsWith(format));
-      let restored = 0;
-      for (const path of paths) {
-        const bytes = plainBytes(await readFile(path), path);
-        const before = scan(bytes, path);
-        if (before === null) continue;
-        const containers = settleSharedTags(before.containers.map(decided), JUDGE);
-        const patched = checkedPatch(
-          bytes,
-          containers.flatMap(({ edits }) => edits),
-          before.frames,
-        );
-        const after = scan(patched, path);
-        expect(after?.containers.length, path).toBe(containers.length);
-        for (const [index, was] of containers.entries()) {
-          if (was.decision.status !== 'remap') continue;
-          restored += 1;
-          const now = after?.containers[index] ?? expect.fail(`${path}: the container is gone`);
-          const where = `${relative(fixtures, path)} ${now.node}`;
-          const seen = judge(managedRecord(now), facts(now.fields.representation));
-          expect(seen.state.listed || seen.blockers.every(({ code }) => BEYOND_EDITING.has(code)), where).toBe(true);
-          expect(
-            seen.blockers.filter(({ code }) => !BEYOND_EDITING.has(code)),
-            where,
-          ).toEqual([]);
-          expect(was.manage?.after, `${where}: as the plan said`).toEqual(seen.state);
-          expect(decided(now).edits, `${where}: nothing is left to do`).toEqual([]);
-        }
+describe.each([
+  'maya-ascii',
+  'maya-binary',
+  'nuke',
+  'houdini',
+  'hiero',
+  'fusion',
+  'blender',
+  'photoshop',
+  'aftereffects',
+])('the records of %s', (format) => {
+  it('are listed and updatable after the edits, in every era and form, and need no second edit', async () => {
+    const paths = (await workfiles()).filter((path) => relative(fixtures, dirname(path)).startsWith(format));
+    let restored = 0;
+    for (const path of paths) {
+      const bytes = plainBytes(await readFile(path), path);
+      const before = scan(bytes, path);
+      if (before === null) continue;
+      const containers = settleSharedTags(before.containers.map(decided), JUDGE);
+      const patched = checkedPatch(
+        bytes,
+        containers.flatMap(({ edits }) => edits),
+        before.frames,
+      );
+      const after = scan(patched, path);
+      expect(after?.containers.length, path).toBe(containers.length);
+      for (const [index, was] of containers.entries()) {
+        if (was.decision.status !== 'remap') continue;
+        restored += 1;
+        const now = after?.containers[index] ?? expect.fail(`${path}: the container is gone`);
+        const where = `${relative(fixtures, path)} ${now.node}`;
+        const seen = judge(managedRecord(now), facts(now.fields.representation));
+        expect(seen.state.listed || seen.blockers.every(({ code }) => BEYOND_EDITING.has(code)), where).toBe(true);
+        expect(
+          seen.blockers.filter(({ code }) => !BEYOND_EDITING.has(code)),
+          where,
+        ).toEqual([]);
+        expect(was.manage?.after, `${where}: as the plan said`).toEqual(seen.state);
+        expect(decided(now).edits, `${where}: nothing is left to do`).toEqual([]);
       }
-      expect(restored).toBeGreaterThan(5);
-    });
-  },
-);
+    }
+    expect(restored).toBeGreaterThan(5);
+  });
+});

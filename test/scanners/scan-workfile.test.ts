@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { SCANNERS } from '../../src/scanners/registry.ts';
 import { scanWorkfile } from '../../src/scanners/scan-workfile.ts';
 import type { ScannedWorkfile } from '../../src/model/scanned-workfile.ts';
 import { houdiniScenes, mayaAsciiScenes, nukeScripts } from '../support/corpus.ts';
@@ -32,11 +33,25 @@ describe('a container id in a file in which no record was read', () => {
       'a.hipnc': scanAs('a.hipnc', buildScene(sceneEntries([text('obj/a.def', `comment "${id}"\n`)]), 'HouNC')),
       'text.hip': scanAs('text.hip', buildScene(sceneEntries([text('obj/a.def', `comment "${id}"\n`)]), 'mime')),
       'a.parm': scanAs('a.parm', `{\nversion 0.8\nnote\t[ 0\tlocks=0 ]\t(\t${id}\t)\n}\n`),
+      'a.comp': scanAs(
+        'a.comp',
+        `Composition {\n\tTools = {\n\t\tNote = Note { Inputs = { Comments = Input { Value = "${id}", }, }, },\n\t},\n}\n`,
+      ),
       'a.mb': scanAs('a.mb', Buffer.concat([fixture('maya-binary/nothing/workfile.mb'), Buffer.from(id)])),
     };
     for (const [name, scanned] of Object.entries(told)) {
       expect(scanned.containers, name).toEqual([]);
       expect(codes(scanned), name).toContain('workfile-id-without-record');
+    }
+  });
+
+  it('makes every format look into the file, whatever the format', () => {
+    for (const { formats, needles } of SCANNERS) {
+      for (const id of ids)
+        expect(
+          needles.some((needle) => id.includes(needle)),
+          `${formats.join()}: ${id}`,
+        ).toBe(true);
     }
   });
 
@@ -60,6 +75,7 @@ describe('a UTF-8 byte order mark in front of a text', () => {
       scanAs('bom.nk', Buffer.concat([MARK, fixture('nuke/cr/workfile.nk')])),
       scanAs('bom.hip', Buffer.concat([MARK, fixture('houdini/saved-as-text/shot.hip')])),
       scanAs('bom.parm', Buffer.concat([MARK, fixture('houdini/expanded/hero_modelMain_CON.parm')])),
+      scanAs('bom.comp', Buffer.concat([MARK, fixture('fusion/crlf/workfile.comp')])),
     ];
     for (const scanned of marked) {
       expect(codes(scanned), scanned.path).toContain('workfile-byte-order-mark');

@@ -57,3 +57,7 @@ function isMayaBinary(path: string): boolean {
   }
   return /^FOR[48]$/.test(head.toString('latin1'));
 }
+
+export const photoshopDocuments = (): string[] => corpusFiles('photoshop', /\.(psd|psb)$/i);
+
+export const aftereffectsProjects = (): string[] => corpusFiles('aftereffects', /\.aep$/i);

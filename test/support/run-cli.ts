@@ -30,6 +30,7 @@ export async function runCli(
     errIsTerminal: false,
     colour: false,
     columns: 120,
+    input: null,
     signal: new AbortController().signal,
     drop: new AbortController().signal,
     ask: () => Promise.reject(new Error('no terminal')),

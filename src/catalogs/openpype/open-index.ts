@@ -13,7 +13,7 @@ import { asDumpError, dumpError } from './trouble.ts';
 import type { Volume } from './volume.ts';
 
 /** Raised whenever rows, details or rules change: an index of another version is made again. */
-const INDEX_VERSION = 1;
+const INDEX_VERSION = 2;
 
 const ROOT = v.object({
   name: v.string(),
@@ -41,6 +41,8 @@ const FOOTER = v.object({
   project: v.nullable(v.string()),
   roots: v.array(ROOT),
   types: v.array(v.string()),
+  /** The publish templates that its representations name. */
+  templates: v.array(v.string()),
   /** Why the importer would stop before it is done with the project. */
   stops: v.array(v.object({ code: v.string(), count: v.number(), objectId: v.nullable(v.string()) })),
 });
@@ -176,6 +178,7 @@ function footerOf(read: ReadTable, volume: Volume, identity: FileIdentity | null
     project: read.project?.name ?? volume.collection,
     roots: (read.project?.roots ?? []).map((root) => ({ ...root })),
     types: [...read.table.types],
+    templates: read.templates,
     stops,
   };
 }

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import {
   fieldKey,
+  productKey,
   type FieldQuery,
   type OpenPypeCatalog,
   type OpenPypeDocument,
   type OpenPypeRepresentation,
+  type ProductQuery,
   type Root,
   type SourceInfo,
 } from '../../model/catalog.ts';
@@ -142,6 +144,7 @@ function readOptions(options: OpenPypeOptions): ReadOptions {
 class Dumps implements OpenPypeDumps {
   readonly sources: readonly SourceInfo[];
   readonly roots: readonly Root[];
+  readonly templates: readonly string[];
   readonly stops: readonly ImportStop[];
   readonly #volumes: readonly OpenedVolume[];
   readonly #close: () => Promise<void>;
@@ -151,6 +154,7 @@ class Dumps implements OpenPypeDumps {
     this.sources = sources;
     this.#close = close;
     this.roots = volumes.flatMap((volume) => volume.footer.roots.map((root) => ({ project: volume.project, ...root })));
+    this.templates = [...new Set(volumes.flatMap((volume) => volume.footer.templates))];
     this.stops = volumes.flatMap(stopsOf);
   }
 
@@ -187,6 +191,19 @@ class Dumps implements OpenPypeDumps {
       if (byId.size > 0) found.set(key, [...byId.values()]);
     }
     return found;
+  }
+
+  async highestVersions(queries: readonly ProductQuery[]): Promise<ReadonlyMap<string, number>> {
+    const highest = new Map<string, number>();
+    for (const query of queries) {
+      const key = productKey(query);
+      for (const volume of this.#volumes) {
+        if (query.project !== null && query.project.toLowerCase() !== volume.project.toLowerCase()) continue;
+        const found = await volume.ask((catalog) => catalog.highestVersion(query.asset, query.product));
+        if (found !== null) highest.set(key, Math.max(found, highest.get(key) ?? found));
+      }
+    }
+    return highest;
   }
 
   async sample(project: string, count: number): Promise<readonly OpenPypeDocument[]> {

@@ -1,6 +1,6 @@
 import { RemapError } from '../../model/error.ts';
 import type { Fields } from './ejson.ts';
-import { readFacts, readProject, type ProjectFacts } from './facts.ts';
+import { readFacts, readProject, type Facts, type ProjectFacts } from './facts.ts';
 import { groupByParent, predict, type Children, type Prediction } from './predict.ts';
 import { ASSET, Table } from './table.ts';
 import { asDumpError, dumpError } from './trouble.ts';
@@ -15,6 +15,8 @@ export interface ReadTable {
   readonly project: ProjectFacts | null;
   /** Whether any asset says its `entityType`; the importer stops where none does. */
   readonly hasFolderTypes: boolean;
+  /** The publish templates that representations name, each once, in the dump's order. */
+  readonly templates: string[];
   /** What identifies this state of the documents. */
   readonly fingerprint: string;
 }
@@ -47,7 +49,16 @@ export async function readTable(volume: Volume, details: DetailSink, options: Re
   const children = groupByParent(parents);
   const prediction = predict(table, parents, children);
   const { project, hasFolderTypes, fingerprint } = reading;
-  return { table, parents, children, prediction, project, hasFolderTypes, fingerprint };
+  return {
+    table,
+    parents,
+    children,
+    prediction,
+    project,
+    hasFolderTypes,
+    templates: [...reading.templates],
+    fingerprint,
+  };
 }
 
 class Reading {
@@ -55,6 +66,7 @@ class Reading {
   project: ProjectFacts | null = null;
   hasFolderTypes = false;
   documents = 0;
+  readonly templates = new Set<string>();
   fingerprint = '';
   readonly #volume: Volume;
   readonly #details: DetailSink;
@@ -81,9 +93,23 @@ class Reading {
     if (facts === null) return;
     this.hasFolderTypes ||= facts.type === 'asset' && facts.detail?.[2] === true;
     const added = this.table.add(facts, this.#details.block, this.#details.line);
-    if (added && facts.detail !== null) this.#details.add(facts.detail);
+    if (!added || facts.detail === null) return;
+    this.#details.add(facts.detail);
+    this.#noteTemplate(facts);
+  }
+
+  #noteTemplate({ type, detail }: Facts): void {
+    const template = type === 'representation' || type === 'archived_representation' ? detail?.[1] : null;
+    if (typeof template === 'string' && template !== '' && this.templates.size < MOST_TEMPLATES)
+      this.templates.add(template);
   }
 }
+
+/**
+ * So many templates of one project are kept: a studio has a dozen, and each costs a look at every loaded path that names
+ * nothing else.
+ */
+const MOST_TEMPLATES = 256;
 
 function stopIfAsked(volume: Volume, signal: AbortSignal | undefined): void {
   if (signal?.aborted !== true) return;

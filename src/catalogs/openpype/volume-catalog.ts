@@ -80,15 +80,30 @@ export class VolumeCatalog {
 
   /** Live representations of a version by the names in an old record, which are compared case-insensitively. */
   byFields(asset: string, product: string, version: number | 'hero'): OpenPypeRepresentation[] {
-    const wanted = product.toLowerCase();
-    return (this.#assets().get(asset.toLowerCase()) ?? [])
-      .flatMap((row) => this.#reader.children(row.row))
-      .filter((row) => row.type === SUBSET && row.name?.toLowerCase() === wanted)
-      .flatMap((row) => this.#reader.children(row.row))
+    return this.#versions(asset, product)
       .filter((row) => (version === 'hero' ? isHero(row) : row.type === VERSION && row.number === version))
       .flatMap((row) => this.#reader.children(row.row))
       .filter((row) => row.type === REPRESENTATION)
       .map((row) => this.#representation(row));
+  }
+
+  /** The highest version of a product that has a live representation; null where there is none. */
+  highestVersion(asset: string, product: string): number | null {
+    const isLive = (version: Row): boolean =>
+      this.#reader.children(version.row).some(({ type }) => type === REPRESENTATION);
+    const numbered = this.#versions(asset, product)
+      .flatMap((row) => (row.type === VERSION && row.number !== null ? [{ row, number: row.number }] : []))
+      .toSorted((a, b) => b.number - a.number);
+    return numbered.find(({ row }) => isLive(row))?.number ?? null;
+  }
+
+  /** What hangs below the products of this name; names compare case-insensitively. */
+  #versions(asset: string, product: string): Row[] {
+    const wanted = product.toLowerCase();
+    return (this.#assets().get(asset.toLowerCase()) ?? [])
+      .flatMap((row) => this.#reader.children(row.row))
+      .filter((row) => row.type === SUBSET && row.name?.toLowerCase() === wanted)
+      .flatMap((row) => this.#reader.children(row.row));
   }
 
   #common(row: Row, objectId: string): Pick<OpenPypeDocument, 'objectId' | 'project' | 'source' | 'prediction'> {

@@ -110,7 +110,7 @@ export function renamedLoader(rules: Rules, loader: string, host: string): { to:
 /** The rule that says to leave a record alone; null where there is none. */
 export function ignoredBy(
   rules: Rules,
-  subject: {
+  recorded: {
     readonly workfile: string;
     readonly node: string;
     readonly loader: string | null;
@@ -119,10 +119,10 @@ export function ignoredBy(
 ): IgnoreRule | null {
   const found = rules.ignore.find(
     (rule) =>
-      fits(rule.workfile, subject.workfile) &&
-      fits(rule.node, subject.node) &&
-      fits(rule.loader, subject.loader) &&
-      (rule.id === null || rule.id === subject.id),
+      fits(rule.workfile, recorded.workfile) &&
+      fits(rule.node, recorded.node) &&
+      fits(rule.loader, recorded.loader) &&
+      (rule.id === null || rule.id === recorded.id),
   );
   return found ?? null;
 }

@@ -45,7 +45,7 @@ function readRules(text: string, path: string): Rules {
     const { line } = lines.linePos(broken.pos[0]);
     throw wrong(path, `line ${line}: ${broken.message}`);
   }
-  const data: unknown = document.toJS() ?? {};
+  const data = plainData(document, path);
   const checked = v.safeParse(RULES_SHAPE, data);
   if (!checked.success) {
     const [issue] = checked.issues;
@@ -60,6 +60,18 @@ function readRules(text: string, path: string): Rules {
   return buildRules(checked.output, where);
 }
 
+/** Throws a `RemapError` where aliases would unfold to more than a person ever writes. */
+function plainData(document: Document, path: string): unknown {
+  try {
+    return document.toJS() ?? {};
+  } catch (error) {
+    throw wrong(
+      path,
+      `its aliases (*name) cannot be followed: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
 function buildRules(file: RulesFile, where: Where): Rules {
   const renames = (list: keyof RulesFile, entries: readonly RenameEntry[] = []): RenameRule[] =>
     entries.map((entry, index) => buildRename(where, list, index, entry));
@@ -69,7 +81,12 @@ function buildRules(file: RulesFile, where: Where): Rules {
     folders: renames('folders', file.folders).map((rule) => checkFolderRule(where, rule)),
     products: renames('products', file.products),
     representations: renames('representations', file.representations),
-    loaders: renames('loaders', file.loaders),
+    loaders: (file.loaders ?? []).flatMap(({ from, to, host }, index) =>
+      from === undefined || to === undefined ? [] : [buildRename(where, 'loaders', index, { from, to, host })],
+    ),
+    ownLoaders: (file.loaders ?? []).flatMap(({ own, host }, index) =>
+      own === undefined ? [] : [{ ref: refOf(where, 'loaders', index), name: compileGlob(own), host: host ?? null }],
+    ),
     versions: (file.versions ?? []).map((entry, index) => ({
       ref: refOf(where, 'versions', index),
       add: entry.add,

@@ -21,6 +21,9 @@ export interface ManagedRecord {
   readonly tag?: TagFacts;
 }
 
+/** As much of a record as tells which representation it names, and in which project. */
+export type RecordInHost = Pick<ManagedRecord, 'host' | 'fields'>;
+
 /** What AYON knows about the representation that the record names. */
 export interface ServerFacts {
   /** The project that AYON looks in for a record without `project_name`. */
@@ -32,12 +35,14 @@ export interface ServerFacts {
   readonly newest: NewestVersion | null;
   /** The word in the names of the tags that the studio's ayon-hiero reads; that of 0.3 and later unless told. */
   readonly hieroTag?: HieroTag;
+  /** Whether the studio has a loader of this name itself; absent where its rules name none. */
+  readonly isOwnLoader?: (loader: string, host: Host) => boolean;
   /** Whether a representation's file is on disk; absent where nobody asked to look. */
   readonly presence?: (representation: AyonRepresentation) => FilePresence;
 }
 
 /** The project that AYON looks in for a record: what `project_name` says, even when it is empty, or its own. */
-export function projectOf({ host, fields }: Pick<ManagedRecord, 'host' | 'fields'>, ownProject: string): string {
+export function projectOf({ host, fields }: RecordInHost, ownProject: string): string {
   const named = fields.project_name;
   // ayon-hiero 0.6 drops the key while it reads a record.
   if (named === null || host === 'hiero') return ownProject;
@@ -48,6 +53,11 @@ export function projectOf({ host, fields }: Pick<ManagedRecord, 'host' | 'fields
 /** The word that has to stand in the name of a tag of Hiero. */
 export function wantedTag({ hieroTag = AYON_TAG }: ServerFacts): HieroTag {
   return hieroTag;
+}
+
+/** The representation that AYON shows for a record: the one in the project that it looks in. */
+export function shownIn(found: readonly AyonRepresentation[], project: string): AyonRepresentation | null {
+  return found.find((candidate) => candidate.project === project) ?? null;
 }
 
 /** Whether a value is worked out by the application, so that the text in the file is not what it means. */

@@ -15,8 +15,8 @@ import { compositionReader } from './tools.ts';
 export const fusionScanner: Scanner = {
   formats: ['fusion'],
   extensions: ['.comp', '.setting', '.autocomp', '.autosave'],
-  // The table that holds a record is named so.
-  needles: ['avalon'],
+  // The table that holds a record is named so; the second word ends every container id, also one that stands in no table.
+  needles: ['avalon', '.container'],
   recognise: recogniseFusion,
   mustParse: (_head, tail) => !endsWell(tail),
   scan: (source) => scanComposition(new Cursor(source)),

@@ -1,6 +1,6 @@
 import type { IdForm } from '../../ids/form.ts';
 import type { Census, CensusLine } from './census.ts';
-import { findingsBlock, workfilesBlock } from './terminal.ts';
+import { findingsBlock, notesBlock, workfilesBlock } from './terminal.ts';
 import { largest, paint, plural, printable, shorten, table, topOf } from './text.ts';
 import type { Paint } from './text.ts';
 
@@ -31,7 +31,7 @@ export function censusText(summary: CensusLine, colour: boolean): string {
     );
   }
   if (census.worst.length > 0) blocks.push(worstBlock(census, ink));
-  blocks.push(...findingsBlock(summary, ink));
+  blocks.push(...findingsBlock(summary, ink), ...notesBlock(summary, ink));
   return `${blocks.join('\n\n')}\n`;
 }
 

@@ -1,5 +1,5 @@
 import { sentence, remedy } from '../../words/index.ts';
-import type { Reason, Target } from '../../model/decision.ts';
+import type { Decision, Reason, Target } from '../../model/decision.ts';
 import type { ManageState } from '../../model/plan.ts';
 import { csvRecord } from '../../csv/cell.ts';
 import { field, rowsOf } from './rows.ts';
@@ -41,7 +41,7 @@ function cellsOf(row: Row): (string | number)[] {
     second === null ? 'record' : `second place of ${container.offset}`,
     ...targetCells(target),
     ...reasonCells(decision?.reason ?? null),
-    (decision?.alternatives ?? []).map(({ target: one }) => `${one.representationId} ${targetText(one)}`).join(' | '),
+    alternativesText(decision),
     ...[container.host, workfile.format ?? '', field(container, 'loader')],
     ...[field(container, 'name'), field(container, 'namespace'), displayBytes(container.loadedPath ?? '')],
     ...[manageText(container.manage?.before), manageText(container.manage?.after)],
@@ -50,17 +50,26 @@ function cellsOf(row: Row): (string | number)[] {
   ];
 }
 
+/** Other candidates in one cell. */
+export function alternativesText(decision: Decision | null): string {
+  return (decision?.alternatives ?? [])
+    .map(({ target: one }) => `${one.representationId} ${targetText(one)}`)
+    .join(' | ');
+}
+
 function actionOf({ state }: Row): string {
   if (state === 'write') return 'write';
   return state === 'propose' ? 'propose' : 'nothing';
 }
 
-function targetCells(target: Target | null): (string | number)[] {
+/** Project, folder path, product, version and representation of a target; empty without one. */
+export function targetCells(target: Target | null): (string | number)[] {
   if (target === null) return ['', '', '', '', ''];
   return [target.project, target.folderPath, target.product, versionText(target.version), target.representation];
 }
 
-function reasonCells(reason: Reason | null): string[] {
+/** Code, sentence and remedy of a reason; empty without one. */
+export function reasonCells(reason: Reason | null): string[] {
   if (reason === null) return ['', '', ''];
   return [reason.code, sentence(reason.code, reason.args), remedy(reason.code, reason.args)];
 }

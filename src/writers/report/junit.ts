@@ -10,7 +10,7 @@ import { printable } from './text.ts';
  * A plan as JUnit: a suite a workfile, a case a container. What is ambiguous, unresolved or refused fails, a proposal is
  * skipped, a workfile that could not be read is an error.
  */
-export function junitHead({ projects }: HeaderLine, { containers, workfiles }: SummaryLine): string {
+export function junitHead({ projects }: HeaderLine, { containers, workfiles, notes = [] }: SummaryLine): string {
   const { byStatus } = containers;
   const counts = {
     tests: containers.total + workfiles.skipped + workfiles.failed,
@@ -19,7 +19,16 @@ export function junitHead({ projects }: HeaderLine, { containers, workfiles }: S
     skipped: containers.proposed + workfiles.skipped,
   };
   const name = `ayon-remap ${projects.join(', ')}`.trim();
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${attributes({ name, ...counts })}>\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${attributes({ name, ...counts })}>\n${aboutRun(notes)}`;
+}
+
+/** What is worth telling about the run as a whole: a suite without a case, so that no count changes. */
+function aboutRun(notes: NonNullable<SummaryLine['notes']>): string {
+  if (notes.length === 0) return '';
+  const says = notes.map(({ code, args }) => `${sentence(code, args)} ${remedy(code, args)}`).join('\n');
+  const counts = { tests: 0, failures: 0, errors: 0, skipped: 0 };
+  const head = `<testsuite${attributes({ name: 'About this run', ...counts })}>`;
+  return `${head}<system-out>${xml(says)}</system-out></testsuite>\n`;
 }
 
 export const JUNIT_TAIL = '</testsuites>\n';

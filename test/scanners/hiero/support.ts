@@ -60,7 +60,7 @@ export function decision(id: string | null, project = 'show'): Decision {
 }
 
 export function judgeWith(policy: EditPolicy): Judge {
-  return { accepts: ({ status }) => status === 'remap', facts: (id) => facts(id, policy) };
+  return { accepts: ({ status }) => status === 'remap', facts: ({ fields }) => facts(fields.representation, policy) };
 }
 
 /** The whole of planning, for the containers of one project. */

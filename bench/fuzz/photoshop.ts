@@ -1,0 +1,12 @@
+import { adobeSeed, mutatedRuns } from '../../test/support/adobe-fuzz.ts';
+import { FIXTURE_CASES } from '../../test/scanners/xmp/fixture-cases.ts';
+import { fuzzLoop } from './loop.ts';
+
+/**
+ * Damages files and checks that nothing unsafe is offered: bench/run fuzz/photoshop [COUNT] [SEED]
+ *
+ * COUNT files, 100,000 unless told otherwise. Ends with exit code 1 and the run's number at the first unsafe answer.
+ */
+
+const seeds = FIXTURE_CASES.filter(({ format }) => format === 'photoshop').map(({ bytes }) => adobeSeed(bytes));
+fuzzLoop(`photoshop files (${seeds.length} seeds)`, (size, seed) => mutatedRuns(seeds, size, seed));

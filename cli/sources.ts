@@ -1,0 +1,58 @@
+import { Option } from 'commander';
+import type { Command } from 'commander';
+import type { EditPolicy } from '../src/plan/policy.ts';
+import { DEFAULT_POLICY } from '../src/plan/policy.ts';
+import type { SourceOptions } from '../src/verbs/sources.ts';
+import { addressOf } from './addresses.ts';
+import { cacheFolder } from './cache-folder.ts';
+import { askCredentials } from './credentials.ts';
+import type { Io } from './io.ts';
+import { collect } from './options.ts';
+
+/** Options of the commands that decide what ids mean. */
+export interface SourceCliOptions {
+  readonly openpype: readonly string[];
+  readonly ayon: readonly string[];
+  readonly project: readonly string[];
+  readonly accept: EditPolicy['accept'];
+  readonly rules?: string;
+  readonly cache: boolean;
+}
+
+export function addSources(command: Command): Command {
+  return command
+    .option(
+      '--openpype <src>',
+      'what the ids meant: pack-project zip, database.json, mongodump, mongodb:// or env:NAME of one (repeatable)',
+      collect,
+      [],
+    )
+    .option(
+      '--ayon <src>',
+      'what AYON has: http(s):// server, snapshot, pg_dump (repeatable; default: AYON_SERVER_URL)',
+      collect,
+      [],
+    )
+    .requiredOption('--project <name>', "the workfiles' own project, then library projects (repeatable)", collect)
+    .addOption(
+      new Option('--accept <method>', 'the weakest rung that is applied without review')
+        .choices(['derived', 'alias', 'context', 'path'])
+        .default(DEFAULT_POLICY.accept),
+    )
+    .option('--rules <file>', 'what the studio renamed or moved (YAML or JSON)')
+    .option('--no-cache', 'read the dumps anew even if they were read before');
+}
+
+/** Who is asked: without `--ayon`, the server that the environment names. */
+export function sourcesOf(options: SourceCliOptions, io: Io): SourceOptions {
+  const server = io.env['AYON_SERVER_URL'];
+  const ayon = options.ayon.length === 0 && server !== undefined && server !== '' ? [server] : options.ayon;
+  return {
+    openpype: options.openpype.map((source) => addressOf(source, '--openpype', io)),
+    ayon,
+    projects: options.project,
+    cacheFolder: options.cache ? cacheFolder(io.env) : null,
+    connection: { env: io.env, credentials: askCredentials(io) },
+    signal: io.signal,
+  };
+}

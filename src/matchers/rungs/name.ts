@@ -1,0 +1,66 @@
+import type { AyonRepresentation, ChainQuery } from '../../model/catalog.ts';
+import type { WordedId } from '../record/recorded-id.ts';
+import { askChain, type Part } from '../knowledge/ask.ts';
+import { answer, type Answer, type Candidate, type Trait } from '../outcome/answer.ts';
+import { loadedKind, loadedKinds, namesOf, toldVersion } from '../record/own-words.ts';
+import { placeQuery } from '../knowledge/queries.ts';
+import { placeText, ruleEvidence, speaks } from '../outcome/evidence.ts';
+import type { Dossier } from '../record/dossier.ts';
+import { ofKinds } from '../record/representation-names.ts';
+
+/**
+ * The rung of names: what the folders of the loaded path, the namespace and the name of the record suggest. The version's
+ * number is taken at its word. A proposal for a person, never applied unasked.
+ */
+export const name: Part<[Dossier], Answer> = {
+  asks: ({ named, recorded }) => [
+    [...(named === null ? [] : [placeQuery(named.place)]), ...nameQueries(recorded)].map(askChain),
+  ],
+  answer(dossier) {
+    const fromPath = byTemplate(dossier);
+    return answer('name', fromPath.length > 0 ? fromPath : byRecord(dossier));
+  },
+};
+
+function byTemplate({ named, knowledge, recorded }: Dossier): readonly Candidate[] {
+  if (named === null) return [];
+  const { place, reading } = named;
+  const evidence = [
+    speaks('name', 'for', 'folders of the loaded file', placeText(place)),
+    ...(reading.version === 'hero' ? [] : [speaks('version', 'for', 'loaded file', String(reading.version))]),
+    ...ruleEvidence(place.rules),
+  ];
+  const found = fitting(knowledge.chain(placeQuery(place)), recorded);
+  return found.map((target) => ({ target, trait: 'template' satisfies Trait, meaning: null, evidence }));
+}
+
+function byRecord({ recorded, knowledge }: Dossier): readonly Candidate[] {
+  const { namespace, name: product } = recorded.fields;
+  const evidence = [
+    speaks('name', 'for', 'names in the record', `${namespace ?? ''} ${product ?? ''}`.trim()),
+    speaks('version', 'for', 'record or loaded file', String(toldVersion(recorded))),
+  ];
+  // The best guess that leads anywhere: a namespace `hero_01` is the folder hero before it is a folder hero_01.
+  for (const query of nameQueries(recorded)) {
+    const found = fitting(knowledge.chain(query), recorded);
+    if (found.length > 0) return found.map((target) => ({ target, trait: 'guess', meaning: null, evidence }));
+  }
+  return [];
+}
+
+/** The queries that the names in a record lead to: every likely folder with every likely product. */
+function nameQueries(recorded: WordedId): readonly ChainQuery[] {
+  const version = toldVersion(recorded);
+  if (version === null) return [];
+  const { folders, products } = namesOf(recorded);
+  const { project } = recorded;
+  return folders.flatMap((folderName) =>
+    products.map((product) => ({ project, folderPath: null, folderName, product, version })),
+  );
+}
+
+function fitting(found: readonly AyonRepresentation[], recorded: WordedId): readonly AyonRepresentation[] {
+  const kind = loadedKind(recorded);
+  const active = found.filter((one) => one.active);
+  return ofKinds(active, kind === null ? loadedKinds(recorded.fields.loader) : [kind]);
+}
