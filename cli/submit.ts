@@ -3,7 +3,9 @@ import { hostname, userInfo } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import type { FarmJob } from '../src/farm/index.ts';
+import { holdsCredentials } from '../src/model/address.ts';
 import { RemapError } from '../src/model/error.ts';
+import { inFull } from './addresses.ts';
 import { EXIT } from './exit.ts';
 import type { Io } from './io.ts';
 import { commonOptions, notNegative, positive } from './options.ts';
@@ -54,6 +56,7 @@ export const submitCommand: AddCommand = (program, io, finish) => {
     .allowUnknownOption();
   commonOptions(command).action(async (words: string[], options: SubmitCliOptions) => {
     const { FARMS, isFarm, shellLine } = await import('../src/farm/index.ts');
+    refuseCredentials([...words, options.program, options.name ?? '', options.send ?? '', options.write ?? '']);
     if (!isFarm(options.to)) throw usage(`--to ${options.to}`, 'there is no such farm', 'See --help');
     const { planArguments, out } = options.pilot === true ? pilotLine(words) : planLine(words, io);
     const { priority, pool, group } = options;
@@ -148,10 +151,22 @@ function planLine(words: readonly string[], io: Io): { readonly planArguments: s
     const value = inline ?? rest.shift();
     if (value === undefined) throw usage(flag, 'it needs a value', 'See `ayon-remap plan --help`');
     if (flag === '--out') out = resolve(value);
-    else planArguments.push(flag, PATHS.has(flag) && !value.includes('://') ? resolve(value) : value);
+    else planArguments.push(flag, PATHS.has(flag) ? inFull(value) : value);
   }
   if (out === null) throw usage('submit', 'there is no --out', 'Name the run folder, on a disk that all machines see');
   return { planArguments, out };
+}
+
+/** A job is read by everybody who sees the farm. */
+function refuseCredentials(words: readonly string[]): void {
+  // Also of `--openpype=mongodb://…`.
+  const word = words.find((one) => holdsCredentials(one.replace(/^--[\w-]+=/, '')));
+  if (word === undefined) return;
+  throw usage(
+    word.replace(/:\/\/.*/s, '://…'),
+    'the address holds a name, a password or a token, which would stand in the job and in the command lines of the farm',
+    "Put the whole address into an environment variable of the farm's machines, OPENPYPE_MONGO for example, and give its name instead: --openpype env:OPENPYPE_MONGO. The key of AYON comes from AYON_API_KEY",
+  );
 }
 
 function splitFlag(word: string): readonly [string, string?] {

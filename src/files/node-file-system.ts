@@ -42,7 +42,7 @@ export function nodeFileSystem(options: { readonly direct: boolean } = { direct:
   return {
     async open(path, how, mode = 0o666) {
       const fd = direct ? fs.openSync(path, FLAGS[how], mode) : await pooled.open(path, FLAGS[how], mode);
-      return openFile(fd, direct);
+      return openFile(path, fd, direct);
     },
     async stat(path) {
       const stats = direct
@@ -114,6 +114,13 @@ function nullIfAbsent(error: unknown): null {
   throw error;
 }
 
+/** The system names no file in an error about an open one. */
+function naming(path: string): (error: unknown) => never {
+  return (error) => {
+    throw error instanceof Error ? Object.assign(error, { path }) : error;
+  };
+}
+
 function quietly<T>(look: () => T): T | null {
   try {
     return look();
@@ -122,7 +129,7 @@ function quietly<T>(look: () => T): T | null {
   }
 }
 
-function openFile(descriptor: number, direct: boolean): OpenFile {
+function openFile(path: string, descriptor: number, direct: boolean): OpenFile {
   let fd = descriptor;
   return {
     async stat() {
@@ -131,7 +138,7 @@ function openFile(descriptor: number, direct: boolean): OpenFile {
     read: (into, at, length, offset) => fs.readSync(fd, into, at, length, offset),
     async write(from, offset) {
       if (direct) return fs.writeSync(fd, from, 0, from.byteLength, offset);
-      return (await pooled.write(fd, from, 0, from.byteLength, offset)).bytesWritten;
+      return (await pooled.write(fd, from, 0, from.byteLength, offset).catch(naming(path))).bytesWritten;
     },
     truncate: (length) => pooled.ftruncate(fd, length),
     async chmod(mode) {
@@ -141,7 +148,7 @@ function openFile(descriptor: number, direct: boolean): OpenFile {
       return direct ? fs.fchownSync(fd, uid, gid) : pooled.fchown(fd, uid, gid);
     },
     utimes: (times) => pooled.futimes(fd, seconds(times.atimeNs), seconds(times.mtimeNs)),
-    sync: () => pooled.fsync(fd),
+    sync: () => pooled.fsync(fd).catch(naming(path)),
     async close() {
       // The system gives the number to the next file that is opened: nobody may use it for this one any more.
       const last = fd;

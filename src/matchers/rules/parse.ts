@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { LineCounter, parseDocument, type Document } from 'yaml';
 import { RemapError } from '../../model/error.ts';
 import { compileTemplate } from '../../paths/index.ts';
-import { captureCount, compileGlob, type Glob } from './glob.ts';
+import { BadGlob, captureCount, compileGlob, type Glob } from './glob.ts';
 import type { IdRule, RenameRule, Rules, TemplateRule } from './rules.ts';
 import { RULES_SHAPE, type RulesFile } from './schema.ts';
 import { hasExtendedForm } from './wildcards.ts';
@@ -23,6 +23,19 @@ interface Where {
  * @throws RemapError (`usage`) naming the file, the line and the key, where the text breaks the shape.
  */
 export function parseRules(text: string, path: string): Rules {
+  try {
+    return readRules(text, path);
+  } catch (error) {
+    if (error instanceof RemapError) throw error;
+    if (error instanceof BadGlob) throw wrong(path, error.message);
+    // The YAML parser's own, of aliases that stand for too much and lists in lists without end.
+    const why = error instanceof ReferenceError ? 'its aliases (*name) stand for too much' : 'it is nested too deeply';
+    if (error instanceof ReferenceError || error instanceof RangeError) throw wrong(path, why);
+    throw error;
+  }
+}
+
+function readRules(text: string, path: string): Rules {
   const lines = new LineCounter();
   // YAML 1.2 reads JSON as well.
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
