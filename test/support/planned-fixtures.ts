@@ -1,10 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { MemorySource, readBytes } from '../../src/files/byte-source.ts';
+import { MemorySource } from '../../src/files/byte-source.ts';
 import { deriveAyonId } from '../../src/ids/derive.ts';
 import { idForm } from '../../src/ids/form.ts';
-import { toByteString } from '../../src/model/bytes.ts';
 import type { ScanResult } from '../../src/model/container.ts';
 import type { Decision } from '../../src/model/decision.ts';
 import { RemapError } from '../../src/model/error.ts';
@@ -14,6 +13,7 @@ import { decideContainer } from '../../src/plan/decide-container.ts';
 import { DEFAULT_POLICY } from '../../src/plan/policy.ts';
 import { workfileLine } from '../../src/plan/workfile-line.ts';
 import { recognise } from '../../src/scanners/registry.ts';
+import { recorded } from '../../src/scanners/scan-workfile.ts';
 import { TARGET } from './records.ts';
 
 const fixtures = fileURLToPath(new URL('../../fixtures', import.meta.url));
@@ -86,10 +86,7 @@ export function planOf(path: string, bytes: Buffer, scan: ScanResult): WorkfileL
     });
   });
   const source = new MemorySource(bytes);
-  const frames = scan.frames.map((frame) => ({
-    ...frame,
-    field: toByteString(readBytes(source, frame.length.offset, frame.length.length)),
-  }));
+  const frames = scan.frames.map((frame) => recorded(frame, source));
   const facts = { outcome: 'read' as const, sha256: '0'.repeat(64), stat: null, instances: [], findings: [] };
   return workfileLine(
     { path, format: scan.format, bytes: bytes.length, containers: scan.containers, frames, ...facts },
