@@ -64,11 +64,8 @@ function readRules(text: string, path: string): Rules {
 function plainData(document: Document, path: string): unknown {
   try {
     return document.toJS() ?? {};
-  } catch (error) {
-    throw wrong(
-      path,
-      `its aliases (*name) cannot be followed: ${error instanceof Error ? error.message : String(error)}`,
-    );
+  } catch {
+    throw wrong(path, 'its aliases (*name) stand for too much to be followed');
   }
 }
 
