@@ -12,9 +12,10 @@ import { idsIn, vetRequest } from '../../src/plan/vet-request.ts';
 import type { Vetted } from '../../src/plan/vet-request.ts';
 import { editsOf } from '../../src/model/plan.ts';
 import { MemorySource } from '../../src/files/byte-source.ts';
-import { HEADER, plannedFixtures, scanOf } from '../support/planned-fixtures.ts';
+import { HEADER, plannedFixtures } from '../support/planned-fixtures.ts';
 import type { PlannedFixture } from '../support/planned-fixtures.ts';
 import { TARGET } from '../support/records.ts';
+import { scanForWriter } from '../../src/scanners/scan-bytes.ts';
 import { firstStray } from '../../src/writers/apply/write/id-check.ts';
 import { spliced } from '../support/splicing.ts';
 
@@ -24,18 +25,18 @@ beforeAll(async () => {
   cases.push(...(await plannedFixtures()));
 });
 
-function vet({ bytes, scan }: PlannedFixture, line: WorkfileLine): Vetted {
-  return vetRequest(requestOf(HEADER, line), scan, new MemorySource(bytes));
+function vet({ plain, scan }: PlannedFixture, line: WorkfileLine): Vetted {
+  return vetRequest(requestOf(HEADER, line), scan, new MemorySource(plain));
 }
 
 describe('what this tool plans of a fixture', () => {
-  test('is what it finds in the file once more, and afterwards exactly those ids stand in it', () => {
+  test('is what it finds in the file once more, and afterwards exactly those ids stand in it', async () => {
     expect(cases.length).toBeGreaterThan(40);
     for (const one of cases) {
       const vetted = vet(one, one.line);
       expect(vetted, one.path).toMatchObject({ granted: true });
-      const after = scanOf(spliced(one.bytes, editsOf(one.line)), one.path);
-      if (vetted.granted && after !== null) expect(firstStray(vetted.ids, idsIn(after)), one.path).toBeNull();
+      const after = await scanForWriter(new MemorySource(spliced(one.plain, editsOf(one.line))), one.path);
+      if (vetted.granted) expect(firstStray(vetted.ids, idsIn(after)), one.path).toBeNull();
     }
   });
 });
@@ -101,7 +102,7 @@ function tamper(edits: readonly Edit[], index: number, by: Tampering, bytes: Buf
 }
 
 function tampered(one: PlannedFixture, container: number, edit: number, by: Tampering, framing: boolean): WorkfileLine {
-  const { line, bytes } = one;
+  const { line, plain: bytes } = one;
   if (framing) return { ...line, framing: tamper(line.framing, edit, by, bytes) };
   const edited = line.containers.filter(({ edits }) => edits.length > 0);
   const chosen = edited[container % Math.max(1, edited.length)];
@@ -129,7 +130,7 @@ describe('a plan that somebody changed', () => {
         granted += 1;
         const places = writable(one);
         const own = new Set(editsOf(one.line).map((one) => JSON.stringify([one.offset, one.length, one.new])));
-        for (const written of checkEdits(editsOf(line), one.bytes.length)) {
+        for (const written of checkEdits(editsOf(line), one.plain.length)) {
           const inside = places.some((at) => written.offset >= at.offset && spanEnd(written) <= at.offset + at.length);
           expect(inside, `${one.path} at ${written.offset}`).toBe(true);
           expect(own, 'a value that the planner makes').toContain(

@@ -1,19 +1,20 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { MemorySource } from '../../src/files/byte-source.ts';
+import { MemorySource, readBytes } from '../../src/files/byte-source.ts';
 import { deriveAyonId } from '../../src/ids/derive.ts';
 import { idForm } from '../../src/ids/form.ts';
-import type { ScanResult } from '../../src/model/container.ts';
 import type { Decision } from '../../src/model/decision.ts';
 import { RemapError } from '../../src/model/error.ts';
 import { editsOf } from '../../src/model/plan.ts';
 import type { HeaderLine, WorkfileLine } from '../../src/model/plan.ts';
+import type { Rescanned, ScannedWorkfile } from '../../src/model/scanned-workfile.ts';
+import { plainOf } from '../../src/patch/rewrite.ts';
 import { decideContainer } from '../../src/plan/decide-container.ts';
 import { DEFAULT_POLICY } from '../../src/plan/policy.ts';
 import { workfileLine } from '../../src/plan/workfile-line.ts';
-import { recognise } from '../../src/scanners/registry.ts';
-import { recorded } from '../../src/scanners/scan-workfile.ts';
+import { scanForWriter } from '../../src/scanners/scan-bytes.ts';
+import { scanWorkfile } from '../../src/scanners/scan-workfile.ts';
 import { TARGET } from './records.ts';
 
 const fixtures = fileURLToPath(new URL('../../fixtures', import.meta.url));
@@ -31,9 +32,13 @@ export const HEADER: HeaderLine = {
 
 /** A fixture with the plan that is made of it. */
 export interface PlannedFixture {
+  /** Below `fixtures`. */
+  readonly name: string;
   readonly path: string;
   readonly bytes: Buffer;
-  readonly scan: ScanResult;
+  /** What the spans are counted in: the same bytes, or what is packed in them. */
+  readonly plain: Buffer;
+  readonly scan: Rescanned;
   readonly line: WorkfileLine;
 }
 
@@ -45,19 +50,15 @@ export async function plannedFixtures(): Promise<PlannedFixture[]> {
   for (const entry of entries) {
     if (!entry.isFile() || entry.name === 'expected.json' || !folders.has(entry.parentPath)) continue;
     const path = join(entry.parentPath, entry.name);
+    const workfile = scanWorkfile(path);
+    const line = workfile.containers.length === 0 ? null : lineOf(workfile);
+    if (line === null || editsOf(line).length === 0) continue;
     const bytes = await readFile(path);
-    const scan = scanOf(bytes, path);
-    if (scan === null || scan.containers.length === 0) continue;
-    const line = lineOf(path, bytes, scan);
-    if (line === null) continue;
-    if (editsOf(line).length > 0) cases.push({ path, bytes, scan, line });
+    const scan = await scanForWriter(new MemorySource(bytes), path);
+    const plain = plainOf(new MemorySource(bytes), scan.packing ?? null);
+    cases.push({ name: relative(fixtures, path), path, bytes, plain: readBytes(plain, 0, plain.size), scan, line });
   }
   return cases;
-}
-
-export function scanOf(bytes: Buffer, path: string): ScanResult | null {
-  const known = recognise(bytes.subarray(0, 4096), basename(path));
-  return known === null ? null : known.scanner.scan(new MemorySource(bytes), known.format);
 }
 
 function decision(id: string | null): Decision {
@@ -68,28 +69,22 @@ function decision(id: string | null): Decision {
 }
 
 /** Null for a fixture whose records cannot all be given ids at once: a plan of ours would never ask for that. */
-function lineOf(path: string, bytes: Buffer, scan: ScanResult): WorkfileLine | null {
+function lineOf(workfile: ScannedWorkfile): WorkfileLine | null {
   try {
-    return planOf(path, bytes, scan);
+    return planOf(workfile);
   } catch (error) {
     if (error instanceof RemapError) return null;
     throw error;
   }
 }
 
-export function planOf(path: string, bytes: Buffer, scan: ScanResult): WorkfileLine {
-  const decided = scan.containers.map((container) => {
+function planOf(workfile: ScannedWorkfile): WorkfileLine {
+  const decided = workfile.containers.map((container) => {
     const ids = [container.fields.representation, ...container.alsoAt.map((place) => place.representation)];
     return decideContainer(container, ids.map(decision), 'show', DEFAULT_POLICY, {
       accepts: ({ status }) => status === 'remap',
       facts: () => ({ ownProject: 'show', projects: ['show'], found: [], newest: null }),
     });
   });
-  const source = new MemorySource(bytes);
-  const frames = scan.frames.map((frame) => recorded(frame, source));
-  const facts = { outcome: 'read' as const, sha256: '0'.repeat(64), stat: null, instances: [], findings: [] };
-  return workfileLine(
-    { path, format: scan.format, bytes: bytes.length, containers: scan.containers, frames, ...facts },
-    decided,
-  );
+  return workfileLine(workfile, decided);
 }
