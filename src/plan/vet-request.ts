@@ -7,7 +7,9 @@ import { fillSlots } from '../patch/fill.ts';
 import { settleEdits } from '../patch/framing.ts';
 import type { SettledEdits } from '../patch/framing.ts';
 import type { EditRequest, RequestedContainer, RequestedInstance, Verdict } from './edit-request.ts';
+import { managedRecord } from './decide-container.ts';
 import { editsFor, secondPlaceEdits } from './edits.ts';
+import { validationBlockers } from './manage/hiero.ts';
 import { nukeLayout } from './wanted-changes.ts';
 
 /** Ids, each with its node, that have to stand in a file, one for each record and each second place; sorted. */
@@ -57,14 +59,17 @@ export function vetRequest(request: EditRequest, scan: ScanResult, source: ByteS
 function compare(request: EditRequest, scan: ScanResult, source: ByteSource): Vetted {
   const ids = new Map<ScannedContainer, ExpectedIds>();
   const grants: Grant[] = [];
+  const renamed = new Map<number, FramedEdit>();
   const here = byPlace(scan.containers);
   for (const asked of request.containers) {
     const found = here.get(placeOf(asked))?.shift();
     if (found === undefined) return foreign(asked.node, asked.edits);
     const { groups, after } = grantContainer(found, asked, request);
     ids.set(found, after);
-    grants.push({ node: asked.node, asked: asked.edits, groups });
+    grants.push({ node: asked.node, asked: asked.edits, groups: onceATag(found, groups, renamed) });
   }
+  const spoiled = renamedBesideInvalid(scan.containers, ids, renamed);
+  if (spoiled !== null) return spoiled;
   const instances = byPlace(request.policy.legacyInstances ? (scan.instances ?? []) : []);
   for (const asked of request.instances) {
     const found = instances.get(placeOf(asked))?.shift();
@@ -106,6 +111,34 @@ function grantContainer(
   const second = also.map((id) => idAt(found.node, id));
   const required = [idAt(found.node, own), ...(isRelaid ? [] : second)];
   return { groups, after: { required, optional: isRelaid ? second : [] } };
+}
+
+/** Records that share a tag of Hiero rename it once, with the first of them: as `settleSharedTags` plans it. */
+function onceATag(
+  found: ScannedContainer,
+  groups: readonly (readonly FramedEdit[])[],
+  renamed: Map<number, FramedEdit>,
+): readonly (readonly FramedEdit[])[] {
+  const { tag } = found;
+  if (tag === undefined || tag.key === null) return groups;
+  if (renamed.has(tag.offset)) return groups.map((group) => group.filter(({ what }) => what !== 'tab'));
+  const rename = groups.flat().find(({ what }) => what === 'tab');
+  if (rename !== undefined) renamed.set(tag.offset, rename);
+  return groups;
+}
+
+/** A renamed tag that also holds a record which AYON cannot read: it would empty the list of the whole timeline. */
+function renamedBesideInvalid(
+  containers: readonly ScannedContainer[],
+  edited: ReadonlyMap<ScannedContainer, ExpectedIds>,
+  renamed: ReadonlyMap<number, FramedEdit>,
+): Vetted | null {
+  for (const one of containers) {
+    const rename = one.tag === undefined || one.tag.key === null ? undefined : renamed.get(one.tag.offset);
+    if (rename === undefined || edited.has(one)) continue;
+    if (validationBlockers(managedRecord(one)).length > 0) return foreign(one.node, [rename]);
+  }
+  return null;
 }
 
 /** Whether any of these was asked for: then all of them have to be. */

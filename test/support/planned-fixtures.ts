@@ -5,13 +5,14 @@ import { MemorySource, readBytes } from '../../src/files/byte-source.ts';
 import { deriveAyonId } from '../../src/ids/derive.ts';
 import { idForm } from '../../src/ids/form.ts';
 import type { Decision } from '../../src/model/decision.ts';
-import { RemapError } from '../../src/model/error.ts';
 import { editsOf } from '../../src/model/plan.ts';
 import type { HeaderLine, WorkfileLine } from '../../src/model/plan.ts';
 import type { Rescanned, ScannedWorkfile } from '../../src/model/scanned-workfile.ts';
 import { plainOf } from '../../src/patch/rewrite.ts';
 import { decideContainer } from '../../src/plan/decide-container.ts';
+import type { Judge } from '../../src/plan/decide-container.ts';
 import { DEFAULT_POLICY } from '../../src/plan/policy.ts';
+import { settleSharedTags } from '../../src/plan/shared-tags.ts';
 import { workfileLine } from '../../src/plan/workfile-line.ts';
 import { scanForWriter } from '../../src/scanners/scan-bytes.ts';
 import { scanWorkfile } from '../../src/scanners/scan-workfile.ts';
@@ -28,6 +29,11 @@ export const HEADER: HeaderLine = {
   openpype: [],
   ayon: [],
   options: {},
+};
+
+const JUDGE: Judge = {
+  accepts: ({ status }) => status === 'remap',
+  facts: () => ({ ownProject: 'show', projects: ['show'], found: [], newest: null }),
 };
 
 /** A fixture with the plan that is made of it. */
@@ -51,7 +57,7 @@ export async function plannedFixtures(): Promise<PlannedFixture[]> {
     if (!entry.isFile() || entry.name === 'expected.json' || !folders.has(entry.parentPath)) continue;
     const path = join(entry.parentPath, entry.name);
     const workfile = scanWorkfile(path);
-    const line = workfile.containers.length === 0 ? null : lineOf(workfile);
+    const line = workfile.containers.length === 0 ? null : planOf(workfile);
     if (line === null || editsOf(line).length === 0) continue;
     const bytes = await readFile(path);
     const scan = await scanForWriter(new MemorySource(bytes), path);
@@ -68,23 +74,10 @@ function decision(id: string | null): Decision {
   return { status: 'remap', method: 'derived', target: { ...TARGET, representationId: fresh }, ...plain };
 }
 
-/** Null for a fixture whose records cannot all be given ids at once: a plan of ours would never ask for that. */
-function lineOf(workfile: ScannedWorkfile): WorkfileLine | null {
-  try {
-    return planOf(workfile);
-  } catch (error) {
-    if (error instanceof RemapError) return null;
-    throw error;
-  }
-}
-
 function planOf(workfile: ScannedWorkfile): WorkfileLine {
   const decided = workfile.containers.map((container) => {
     const ids = [container.fields.representation, ...container.alsoAt.map((place) => place.representation)];
-    return decideContainer(container, ids.map(decision), 'show', DEFAULT_POLICY, {
-      accepts: ({ status }) => status === 'remap',
-      facts: () => ({ ownProject: 'show', projects: ['show'], found: [], newest: null }),
-    });
+    return decideContainer(container, ids.map(decision), 'show', DEFAULT_POLICY, JUDGE);
   });
-  return workfileLine(workfile, decided);
+  return workfileLine(workfile, settleSharedTags(decided, JUDGE));
 }
