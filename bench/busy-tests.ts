@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 
 /**
- * `bench/run busy-tests [times]` (3): `npm test` so many times while every core is kept busy by a `sha256sum` that never ends,
+ * `bench/run busy-tests [times]` (3): `.ci/run` so many times while every core is kept busy by a `sha256sum` that never ends,
  * and then once on the first core alone (Linux). Says of each run how it ended, and ends with 1 when one of them failed.
  */
 const times = Number(process.argv[2] ?? 3);
@@ -25,8 +25,8 @@ process.on('exit', calm);
 process.on('SIGINT', () => process.exit(130));
 
 let green = true;
-for (let run = 1; run <= times; run += 1) green = (await succeeds(`busy ${run}`, ['npm', 'test'])) && green;
+for (let run = 1; run <= times; run += 1) green = (await succeeds(`busy ${run}`, ['.ci/run'])) && green;
 calm();
-green = (await succeeds('one core', ['taskset', '-c', '0', 'npm', 'test'])) && green;
+green = (await succeeds('one core', ['taskset', '-c', '0', '.ci/run'])) && green;
 console.log(results.join('\n'));
 process.exitCode = green ? 0 : 1;

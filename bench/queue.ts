@@ -92,7 +92,7 @@ async function plans(runs: readonly (readonly string[])[]): Promise<readonly num
 }
 
 async function queued(url: string, workers: number): Promise<number> {
-  const listening = Array.from({ length: workers }, () => start(['worker', '--queue', url, '-q']));
+  const listening = Array.from({ length: workers }, () => start(['worker', '--queue', url, '--below', tmpdir(), '-q']));
   const queue = new Queue('ayon-remap', { connection: { url } });
   while ((await queue.getWorkersCount()) < workers) await wait(50);
   const [seconds = NaN] = await plans([['--queue', url]]);

@@ -4,7 +4,7 @@ import { EXIT } from './exit.ts';
 import type { Io } from './io.ts';
 import { collect, commonOptions, notNegative, positive } from './options.ts';
 import type { CommonOptions } from './options.ts';
-import { totalsText, troubleText } from './outcomes.ts';
+import { totalsText, Troubles } from './outcomes.ts';
 import type { OutcomeWords } from './outcomes.ts';
 import { Progress } from './progress.ts';
 import type { AddCommand } from './command.ts';
@@ -51,13 +51,16 @@ export const applyCommand: AddCommand = (program, io, finish) => {
   commonOptions(command).action(async (run: string, options: ApplyCliOptions) => {
     const { apply } = await import('../src/verbs/apply.ts');
     const progress = new Progress(io, options.quiet !== true);
+    const troubles = new Troubles();
     const result = await apply(run, {
       ...applyOptions(options),
       stop: io.signal,
       drop: io.drop,
-      onEvent: eventPrinter(io, options, progress),
+      onEvent: eventPrinter(io, options, progress, troubles),
+    }).finally(() => {
+      progress.clear();
+      io.err(troubles.text());
     });
-    progress.clear();
     const summary = {
       type: 'summary',
       ...result.totals,
@@ -87,25 +90,30 @@ function applyOptions(options: ApplyCliOptions): ApplyOptions {
   };
 }
 
-function eventPrinter(io: Io, options: ApplyCliOptions, progress: Progress): (event: ApplyEvent) => void {
+function eventPrinter(
+  io: Io,
+  options: ApplyCliOptions,
+  progress: Progress,
+  troubles: Troubles,
+): (event: ApplyEvent) => void {
+  const notices = new Troubles();
   let total: number | null = null;
   let done = 0;
   return (event) => {
     if (options.json === true) io.out(`${JSON.stringify(event)}\n`);
     switch (event.type) {
       case 'notice':
-        progress.clear();
-        if (options.quiet !== true) io.err(troubleText(event.path, event.reason));
+        if (options.quiet !== true) notices.add(event.path, event.reason);
         break;
       case 'start':
+        // Said before anything is written.
+        progress.clear();
+        io.err(notices.text());
         total = event.workfiles;
         break;
       case 'workfile':
         done += 1;
-        if (event.reason !== null && event.outcome !== 'not-reached') {
-          progress.clear();
-          io.err(troubleText(event.path, event.reason));
-        }
+        if (event.reason !== null && event.outcome !== 'not-reached') troubles.add(event.path, event.reason);
         progress.show({ doing: 'writing', done, total });
     }
   };

@@ -3,18 +3,12 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { SYSTEM_CLOCK } from '../src/model/clock.ts';
+import { EXIT } from './exit.ts';
 import type { Io } from './io.ts';
 import { run } from './main.ts';
+import { endOnSignals } from './signals.ts';
 
-const stop = new AbortController();
-const drop = new AbortController();
-process.on('SIGINT', () => {
-  // The first Ctrl-C lets the current file finish, the second drops it, the third is for a disk that does not answer.
-  if (drop.signal.aborted) process.exit(130);
-  else if (stop.signal.aborted) drop.abort();
-  else stop.abort();
-});
-process.on('SIGTERM', () => stop.abort());
+const ending = endOnSignals(process);
 // `ayon-remap scan … | head` closes the pipe early; that is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
@@ -33,8 +27,8 @@ const io: Io = {
   colour: process.env['NO_COLOR'] === undefined && (process.stdout.isTTY || process.env['FORCE_COLOR'] !== undefined),
   columns: process.stdout.columns || 100,
   input: process.stdin.isTTY ? null : piped(),
-  signal: stop.signal,
-  drop: drop.signal,
+  signal: ending.stop,
+  drop: ending.drop,
   ask,
 };
 
@@ -51,12 +45,27 @@ async function ask(question: string, options: { readonly secret?: boolean } = {}
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const output = options.secret === true ? silent : process.stderr;
   const lines = createInterface({ input: process.stdin, output, terminal: true });
+  // A terminal that is read key by key sends no signal.
+  lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
   try {
-    return await lines.question('', { signal: stop.signal });
+    return await lines.question('', { signal: ending.stop });
   } finally {
     lines.close();
     if (options.secret === true) process.stderr.write('\n');
   }
 }
 
-process.exitCode = await run(process.argv.slice(2), io);
+/** Ends when the readers of both have all that was written: a connection that is still tried must keep nobody waiting. */
+async function end(code: number): Promise<never> {
+  for (const stream of [process.stdout, process.stderr])
+    await new Promise<void>((resolve) => stream.write('', () => resolve()));
+  process.exit(ending.code(code));
+}
+
+// Nothing is left that could go on, and the command has not ended.
+process.once('beforeExit', () => {
+  process.stderr.write('ayon-remap: the command waits for something that cannot come any more. Please report it.\n');
+  process.exit(EXIT.someFailed);
+});
+
+void run(process.argv.slice(2), io).then(end);

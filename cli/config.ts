@@ -39,11 +39,14 @@ function configPath(argv: readonly string[]): string | null {
 }
 
 function wordsOf(path: string, key: string, option: Option, value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap((one: unknown) => wordsOf(path, key, option, one));
+  // A list in a list is no value of an option, and may hold itself.
+  if (Array.isArray(value) && !value.some((one) => Array.isArray(one)))
+    return value.flatMap((one: unknown) => wordsOf(path, key, option, one));
   const takesValue = option.required || option.optional;
   if (typeof value === 'boolean' && !takesValue) return value ? [`--${key}`] : [];
   if ((typeof value === 'string' || typeof value === 'number') && takesValue) return [`--${key}`, String(value)];
-  throw bad(path, `"${key}" cannot be ${JSON.stringify(value)}`, 'See --help for what the option takes');
+  const shown = typeof value === 'object' && value !== null ? 'a list or an object' : JSON.stringify(value);
+  throw bad(path, `"${key}" cannot be ${shown}`, 'See --help for what the option takes');
 }
 
 async function readConfig(path: string): Promise<Readonly<Record<string, unknown>>> {

@@ -1,4 +1,5 @@
 import type { Credentials } from '../src/catalogs/ayon/open.ts';
+import { isAbort } from './exit.ts';
 import type { Io } from './io.ts';
 
 /**
@@ -11,7 +12,8 @@ export function askCredentials(io: Io): () => Promise<Credentials | null> {
       const name = await io.ask('AYON user name: ');
       if (name === '') return null;
       return { name, password: await io.ask('Password: ', { secret: true }) };
-    } catch {
+    } catch (error) {
+      if (isAbort(error)) throw error;
       return null;
     }
   };

@@ -3,6 +3,7 @@ import { count, paint, printable, table } from '../src/writers/report/text.ts';
 import { remedy, sentence } from '../src/words/index.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { askCredentials } from './credentials.ts';
+import { addressOf } from './addresses.ts';
 import { EXIT } from './exit.ts';
 import { collect, commonOptions, PARTIAL } from './options.ts';
 import type { CommonOptions } from './options.ts';
@@ -28,7 +29,7 @@ export const doctorCommand: AddCommand = (program, io, finish) => {
   commonOptions(command).action(async (options: DoctorCliOptions) => {
     const { doctor } = await import('../src/verbs/doctor.ts');
     const { reports, stops } = await doctor({
-      openpype: options.openpype,
+      openpype: options.openpype.map((source) => addressOf(source, '--openpype', io)),
       ayon: options.ayon,
       projects: options.project,
       cacheFolder: cacheFolder(io.env),

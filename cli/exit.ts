@@ -11,9 +11,13 @@ export const EXIT = {
   someFailed: 3,
   /** Verification found a mismatch. */
   mismatch: 4,
+  /** A server went away in the middle and did not come back (EX_UNAVAILABLE). */
+  unavailable: 69,
   /** Another run holds the lock: trying again later is right (EX_TEMPFAIL). */
   locked: 75,
   interrupted: 130,
+  /** Told to end by the system or a farm (SIGTERM). */
+  terminated: 143,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
@@ -27,6 +31,8 @@ export function exitCodeOf(error: unknown): ExitCode {
     case 'input':
     case 'source':
       return EXIT.usage;
+    case 'unavailable':
+      return EXIT.unavailable;
     case 'verification':
       return EXIT.mismatch;
     case 'locked':

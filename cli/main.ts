@@ -10,6 +10,7 @@ import { gcCommand } from './gc.ts';
 import { idsCommand } from './ids.ts';
 import type { Io } from './io.ts';
 import { mergeCommand } from './merge.ts';
+import { handoverCommand } from './handover.ts';
 import { pilotCommand } from './pilot.ts';
 import { applyCommand } from './apply.ts';
 import { benchCommand } from './bench.ts';
@@ -19,6 +20,7 @@ import { reviewCommand } from './review.ts';
 import { scanCommand } from './scan.ts';
 import { snapshotCommand } from './snapshot.ts';
 import { submitCommand } from './submit.ts';
+import { systemTrouble } from './system-trouble.ts';
 import { undoCommand } from './undo.ts';
 import { verifyCommand } from './verify.ts';
 import { workerCommand } from './worker.ts';
@@ -30,6 +32,7 @@ const COMMANDS: readonly AddCommand[] = [
   reportCommand,
   reviewCommand,
   pilotCommand,
+  handoverCommand,
   applyCommand,
   verifyCommand,
   undoCommand,
@@ -80,8 +83,10 @@ function optionDescription(option: Option): string {
 function failure(error: unknown, io: Io): number {
   // Commander has said what was wrong already; help and version are no failure.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  const trouble = systemTrouble(error);
   if (isAbort(error)) io.err('Stopped. What was finished stays finished; the same command goes on from here.\n');
   else if (error instanceof RemapError) io.err(`ayon-remap: ${error.message}\n`);
+  else if (trouble !== null) io.err(`ayon-remap: ${trouble.message}\n`);
   else io.err(`ayon-remap: an unexpected error: ${String(error)}. Please report it with the command line.\n`);
   if (io.env['AYON_REMAP_DEBUG'] !== undefined && error instanceof Error) io.err(`${error.stack ?? ''}\n`);
   return exitCodeOf(error);

@@ -1,7 +1,7 @@
 import { displayBytes } from '../src/model/bytes.ts';
 import type { Reason } from '../src/model/decision.ts';
 import { paint, plural, printable, table } from '../src/writers/report/text.ts';
-import { remedy, sentence } from '../src/words/index.ts';
+import { remedy, sentence, short } from '../src/words/index.ts';
 
 /** How an outcome is told: its words, and whether it asks for attention. */
 export interface OutcomeWords {
@@ -14,6 +14,38 @@ export function troubleText(path: string | null, reason: Reason): string {
   const subject = path === null ? '' : `${printable(displayBytes(path))}: `;
   const todo = remedy(reason.code, reason.args);
   return `${subject}${printable(sentence(reason.code, reason.args))}${todo === 'Nothing to do.' ? '' : ` ${todo}`}\n`;
+}
+
+/** How many workfiles are named of those that share a reason. */
+const NAMED = 3;
+
+/**
+ * What was told about workfiles, to be read once the work is done: where many share one reason, people read it once, with
+ * a count and the first few names. `--json` keeps every one.
+ */
+export class Troubles {
+  readonly #groups = new Map<string, { reason: Reason; count: number; paths: string[] }>();
+
+  add(path: string | null, reason: Reason): void {
+    const group = this.#groups.get(reason.code) ?? { reason, count: 0, paths: [] };
+    this.#groups.set(reason.code, group);
+    group.count += 1;
+    if (path !== null && group.paths.length < NAMED) group.paths.push(path);
+  }
+
+  /** One paragraph a reason, in the order in which they came first. */
+  text(): string {
+    return [...this.#groups.values()].map(groupText).join('');
+  }
+}
+
+function groupText({ reason, count, paths }: { reason: Reason; count: number; paths: readonly string[] }): string {
+  const [first = null] = paths;
+  if (count <= 1) return troubleText(first, reason);
+  const names = paths.map((path) => `  ${printable(displayBytes(path))}\n`).join('');
+  const more = count > paths.length ? `  and ${plural(count - paths.length, 'other')} (--json names every one)\n` : '';
+  const head = `${plural(count, 'workfile')}: ${short(reason.code)}. Of the first: `;
+  return `${head}${troubleText(null, reason)}${names}${more}`;
 }
 
 /** Totals of a command that handled workfiles one by one. Every workfile is on exactly one line. */

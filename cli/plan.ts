@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import type { ChunkReader } from '../src/reading/reader.ts';
 import { HIERO_TAGS } from '../src/hosts/hiero.ts';
@@ -8,6 +9,7 @@ import { DEFAULT_POLICY } from '../src/plan/policy.ts';
 import { openPlan, runPaths } from '../src/run/folder.ts';
 import type { PlanOptions } from '../src/verbs/plan.ts';
 import { planText } from '../src/writers/report/terminal.ts';
+import { addressOf, refuseAddresses } from './addresses.ts';
 import { EXIT } from './exit.ts';
 import { addFailOn, failsOn } from './fail-on.ts';
 import type { FailOn } from './fail-on.ts';
@@ -16,6 +18,7 @@ import { commonOptions, scanOptions, walkOptions } from './options.ts';
 import type { CommonOptions, WalkCliOptions } from './options.ts';
 import { Progress } from './progress.ts';
 import type { AddCommand } from './command.ts';
+import { queueKey } from './queue-key.ts';
 import { addSources, sourcesOf } from './sources.ts';
 import type { SourceCliOptions } from './sources.ts';
 
@@ -67,12 +70,13 @@ export const planCommand: AddCommand = (program, io, finish) => {
       'also rename the tabs of old Nuke publish instances, so that AYON offers to convert them',
     )
     .option('--unread-ok', 'exit with 0 although some workfiles could not be read: trying again would not mend them')
-    .option('--queue <url>', 'let workers on a Redis queue read the workfiles (redis://host:6379)')
+    .option('--queue <url>', 'let workers on a Redis queue read the workfiles (redis://host:6379, or env:NAME)')
     .option('--check-files', 'also look whether the published files are on the disks of this machine');
   addFailOn(walkOptions(commonOptions(command))).action(async (paths: string[], options: PlanCliOptions) => {
+    refuseAddresses(paths);
     const progress = new Progress(io, options.quiet !== true);
     const { plan } = await import('../src/verbs/plan.ts');
-    const reader = options.queue === undefined ? undefined : await queueReader(options.queue, options.maxMbps, io);
+    const reader = options.queue === undefined ? undefined : await queueReader(options.queue, paths, options, io);
     let summary;
     try {
       const given = await planOptions(options, io, progress);
@@ -94,15 +98,30 @@ function knobName(value: string): string {
   return value;
 }
 
-async function queueReader(url: string, maxMbps: number | undefined, io: Io): Promise<ChunkReader> {
+async function queueReader(
+  queue: string,
+  paths: readonly string[],
+  { maxMbps }: PlanCliOptions,
+  io: Io,
+): Promise<ChunkReader> {
   const { openQueueReader } = await import('../src/reading/queue/queue-reader.ts');
+  const { shownUrl } = await import('../src/reading/queue/connection.ts');
+  const url = addressOf(queue, '--queue', io);
   return openQueueReader(url, {
     ...(maxMbps === undefined ? {} : { bytesPerSecond: maxMbps * 1e6 }),
+    below: paths.map((path) => resolve(path)),
+    key: queueKey(io),
     onIdle: (workers) =>
       io.err(
         workers === 0
           ? 'No worker listens on the queue. Start one: ayon-remap worker --queue with the same address.\n'
           : 'A worker listens on the queue.\n',
+      ),
+    onAway: (away) =>
+      io.err(
+        away
+          ? `${shownUrl(url)}: Redis does not answer. It is waited for, 90 s at most.\n`
+          : `${shownUrl(url)}: Redis answers again.\n`,
       ),
   });
 }

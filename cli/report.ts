@@ -2,7 +2,9 @@ import { Option } from 'commander';
 import { printable } from '../src/writers/report/text.ts';
 import { planText } from '../src/writers/report/terminal.ts';
 import type { ReportFormat } from '../src/writers/report/write-reports.ts';
+import type { SummaryLine } from '../src/model/plan.ts';
 import { EXIT } from './exit.ts';
+import type { Io } from './io.ts';
 import { addFailOn, failsOn } from './fail-on.ts';
 import type { FailOn } from './fail-on.ts';
 import { commonOptions } from './options.ts';
@@ -39,7 +41,7 @@ export const reportCommand: AddCommand = (program, io, finish) => {
       await writePieces(out, reportPieces(run, format, overview));
       if (options.quiet !== true) io.err(`The report is in ${printable(out)}.\n`);
     } else if (format === 'text') {
-      io.out(options.json === true ? `${JSON.stringify(summary)}\n` : planText(summary, io.colour));
+      await writeSummary(io, run, summary, options.json === true);
     } else {
       for await (const piece of reportPieces(run, format, overview)) {
         io.out(piece);
@@ -49,3 +51,18 @@ export const reportCommand: AddCommand = (program, io, finish) => {
     if (failsOn(summary, options.failOn)) finish(EXIT.findings);
   });
 };
+
+/** The plan in numbers, and what was done with it since. */
+async function writeSummary(io: Io, run: string, summary: SummaryLine, json: boolean): Promise<void> {
+  const { doneLines, doneText } = await import('../src/writers/report/done.ts');
+  if (json) {
+    for await (const line of doneLines(run)) io.out(`${JSON.stringify(line)}\n`);
+    io.out(`${JSON.stringify(summary)}\n`);
+    return;
+  }
+  io.out(planText(summary, io.colour));
+  for await (const piece of doneText(run, io.colour)) {
+    io.out(piece);
+    await io.drain();
+  }
+}

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { EditPolicy } from '../src/plan/policy.ts';
 import { DEFAULT_POLICY } from '../src/plan/policy.ts';
 import type { SourceOptions } from '../src/verbs/sources.ts';
+import { addressOf } from './addresses.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { askCredentials } from './credentials.ts';
 import type { Io } from './io.ts';
@@ -23,7 +24,7 @@ export function addSources(command: Command): Command {
   return command
     .option(
       '--openpype <src>',
-      'what the ids meant: pack-project zip, database.json, mongodump, mongodb:// (repeatable)',
+      'what the ids meant: pack-project zip, database.json, mongodump, mongodb:// or env:NAME of one (repeatable)',
       collect,
       [],
     )
@@ -49,7 +50,7 @@ export function sourcesOf(options: SourceCliOptions, io: Io): SourceOptions {
   const server = io.env['AYON_SERVER_URL'];
   const ayon = options.ayon.length === 0 && server !== undefined && server !== '' ? [server] : options.ayon;
   return {
-    openpype: options.openpype,
+    openpype: options.openpype.map((source) => addressOf(source, '--openpype', io)),
     ayon,
     projects: options.project,
     cacheFolder: options.cache ? cacheFolder(io.env) : null,

@@ -3,7 +3,9 @@ import { hostname, userInfo } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import type { FarmJob } from '../src/farm/index.ts';
+import { holdsCredentials } from '../src/model/address.ts';
 import { RemapError } from '../src/model/error.ts';
+import { inFull } from './addresses.ts';
 import { EXIT } from './exit.ts';
 import type { Io } from './io.ts';
 import { commonOptions, notNegative, positive } from './options.ts';
@@ -22,6 +24,7 @@ interface SubmitCliOptions extends CommonOptions {
   readonly priority?: number;
   readonly pool?: string;
   readonly group?: string;
+  readonly pilot?: boolean;
 }
 
 /** Options of `plan` whose value may be a path: a farm's machine stands in another folder. */
@@ -34,7 +37,7 @@ export const submitCommand: AddCommand = (program, io, finish) => {
   const command = program
     .command('submit')
     .description('let a render farm make the plan: write, or send, a job of shards and their merge')
-    .argument('<plan...>', "plan's own paths and options, with --out")
+    .argument('<plan...>', "plan's own paths and options, with --out; with --pilot the run folder")
     .addOption(
       new Option('--to <farm>', 'which farm')
         .choices(['deadline', 'opencue', 'tractor', 'royalrender', 'afanasy', 'slurm', 'commands'])
@@ -49,14 +52,17 @@ export const submitCommand: AddCommand = (program, io, finish) => {
     .option('--priority <n>', "in the farm's own scale", notNegative)
     .option('--pool <name>', 'pool, partition or service')
     .option('--group <name>', 'group of machines')
+    .option('--pilot', 'let the farm check the pilot copies of a run folder instead, a part a task')
     .allowUnknownOption();
   commonOptions(command).action(async (words: string[], options: SubmitCliOptions) => {
     const { FARMS, isFarm, shellLine } = await import('../src/farm/index.ts');
+    refuseCredentials([...words, options.program, options.name ?? '', options.send ?? '', options.write ?? '']);
     if (!isFarm(options.to)) throw usage(`--to ${options.to}`, 'there is no such farm', 'See --help');
-    const { planArguments, out } = planLine(words, io);
+    const { planArguments, out } = options.pilot === true ? pilotLine(words) : planLine(words, io);
     const { priority, pool, group } = options;
     const job = {
-      name: options.name ?? `ayon-remap plan ${basename(out)}`,
+      name: options.name ?? `ayon-remap ${options.pilot === true ? 'pilot' : 'plan'} ${basename(out)}`,
+      ...(options.pilot === true ? { isPilot: true as const } : {}),
       shards: options.shards,
       program: wordsOf(options.program),
       planArguments,
@@ -105,6 +111,13 @@ function wordsOf(program: string): string[] {
   return [...program.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, a, b, plain]) => a ?? b ?? plain ?? '');
 }
 
+/** The run folder, and nothing else. */
+function pilotLine(words: readonly string[]): { readonly planArguments: string[]; readonly out: string } {
+  const [run] = words;
+  if (run !== undefined && words.length === 1 && !run.startsWith('-')) return { planArguments: [], out: resolve(run) };
+  throw usage('submit --pilot', 'it takes the run folder and nothing else', 'Name the run folder');
+}
+
 /** Plan's arguments with paths in full and without `--out`. Refuses what plan itself would refuse. */
 function planLine(words: readonly string[], io: Io): { readonly planArguments: string[]; readonly out: string } {
   const scratch = new Command().exitOverride();
@@ -138,10 +151,22 @@ function planLine(words: readonly string[], io: Io): { readonly planArguments: s
     const value = inline ?? rest.shift();
     if (value === undefined) throw usage(flag, 'it needs a value', 'See `ayon-remap plan --help`');
     if (flag === '--out') out = resolve(value);
-    else planArguments.push(flag, PATHS.has(flag) && !value.includes('://') ? resolve(value) : value);
+    else planArguments.push(flag, PATHS.has(flag) ? inFull(value) : value);
   }
   if (out === null) throw usage('submit', 'there is no --out', 'Name the run folder, on a disk that all machines see');
   return { planArguments, out };
+}
+
+/** A job is read by everybody who sees the farm. */
+function refuseCredentials(words: readonly string[]): void {
+  // Also of `--openpype=mongodb://…`.
+  const word = words.find((one) => holdsCredentials(one.replace(/^--[\w-]+=/, '')));
+  if (word === undefined) return;
+  throw usage(
+    word.replace(/:\/\/.*/s, '://…'),
+    'the address holds a name, a password or a token, which would stand in the job and in the command lines of the farm',
+    "Put the whole address into an environment variable of the farm's machines, OPENPYPE_MONGO for example, and give its name instead: --openpype env:OPENPYPE_MONGO. The key of AYON comes from AYON_API_KEY",
+  );
 }
 
 function splitFlag(word: string): readonly [string, string?] {

@@ -2,7 +2,7 @@ import type { UndoOutcome } from '../src/writers/apply/undo/undo.ts';
 import { EXIT } from './exit.ts';
 import { commonOptions, notNegative, positive } from './options.ts';
 import type { CommonOptions } from './options.ts';
-import { totalsText, troubleText } from './outcomes.ts';
+import { totalsText, Troubles } from './outcomes.ts';
 import type { OutcomeWords } from './outcomes.ts';
 import { Progress } from './progress.ts';
 import type { AddCommand } from './command.ts';
@@ -35,6 +35,7 @@ export const undoCommand: AddCommand = (program, io, finish) => {
   commonOptions(command).action(async (run: string, options: UndoCliOptions) => {
     const { undo } = await import('../src/verbs/undo.ts');
     const progress = new Progress(io, options.quiet !== true);
+    const troubles = new Troubles();
     let done = 0;
     const result = await undo(run, {
       recentMinutes: options.recent,
@@ -45,14 +46,13 @@ export const undoCommand: AddCommand = (program, io, finish) => {
       onEvent: (event) => {
         if (options.json === true) io.out(`${JSON.stringify(event)}\n`);
         done += 1;
-        if (event.reason !== null && event.outcome !== 'not-reached') {
-          progress.clear();
-          io.err(troubleText(event.path, event.reason));
-        }
+        if (event.reason !== null && event.outcome !== 'not-reached') troubles.add(event.path, event.reason);
         progress.show({ doing: 'putting back', done, total: null });
       },
+    }).finally(() => {
+      progress.clear();
+      io.err(troubles.text());
     });
-    progress.clear();
     if (options.json === true)
       io.out(`${JSON.stringify({ type: 'summary', ...result.totals, interrupted: result.interrupted })}\n`);
     else io.out(totalsText('Undone', result.totals.workfiles, OUTCOME_WORDS, io.colour));

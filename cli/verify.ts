@@ -1,10 +1,13 @@
+import type { verifyHandover } from '../src/verbs/handover.ts';
 import type { VerifyOutcome } from '../src/writers/apply/verify.ts';
-import { count } from '../src/writers/report/text.ts';
+import type { Reason } from '../src/model/decision.ts';
+import { count, plural } from '../src/writers/report/text.ts';
 import { askCredentials } from './credentials.ts';
 import { EXIT } from './exit.ts';
+import type { Io } from './io.ts';
 import { collect, commonOptions, PARTIAL } from './options.ts';
 import type { CommonOptions } from './options.ts';
-import { totalsText, troubleText } from './outcomes.ts';
+import { totalsText, Troubles } from './outcomes.ts';
 import type { OutcomeWords } from './outcomes.ts';
 import { Progress } from './progress.ts';
 import type { AddCommand } from './command.ts';
@@ -16,12 +19,12 @@ interface VerifyCliOptions extends CommonOptions {
 }
 
 const OUTCOME_WORDS: Readonly<Record<VerifyOutcome, OutcomeWords>> = {
+  'not-applied': { says: 'not applied', good: false },
+  unfinished: { says: 'unfinished: run apply again', good: false },
   proven: { says: 'proven', good: true },
   mismatch: { says: 'not what the plan says', good: false },
   'saved-since': { says: 'saved since by somebody, with the new ids inside', good: true },
   undone: { says: 'undone', good: true },
-  unfinished: { says: 'unfinished: run apply again', good: false },
-  'not-applied': { says: 'not applied', good: false },
   failed: { says: 'could not be read', good: false },
 };
 
@@ -30,6 +33,11 @@ const PROOF_WORDS = {
   ids: 'the new ids are in the file and in AYON',
   manage: "AYON's Manage tool will list and update as planned",
 } as const;
+
+/** Nothing went wrong, but whoever opens the workfile will find it, or whoever believes the proof should know its limit. */
+function isWorthTelling({ code }: Reason): boolean {
+  return code === 'verify-manage-empty' || code === 'verify-seen-in-part';
+}
 
 /** `verify RUN`: proves the bytes, the ids, and what AYON's Manage tool will see. */
 export const verifyCommand: AddCommand = (program, io, finish) => {
@@ -42,7 +50,9 @@ export const verifyCommand: AddCommand = (program, io, finish) => {
     .option('--backup <folder>', 'where the old files are (default: RUN/backup)');
   commonOptions(command).action(async (run: string, options: VerifyCliOptions) => {
     const { verify } = await import('../src/verbs/verify.ts');
+    const { verifyHandover: handedOverOf } = await import('../src/verbs/handover.ts');
     const progress = new Progress(io, options.quiet !== true);
+    const troubles = new Troubles();
     let done = 0;
     const result = await verify(run, {
       ...(options.ayon.length === 0 ? {} : { ayon: options.ayon }),
@@ -55,18 +65,17 @@ export const verifyCommand: AddCommand = (program, io, finish) => {
       },
       onEvent: (event) => {
         if (options.json === true) io.out(`${JSON.stringify(event)}\n`);
-        if (!OUTCOME_WORDS[event.outcome].good) {
-          progress.clear();
-          for (const reason of event.reasons) io.err(troubleText(event.path, reason));
-        }
+        const told = OUTCOME_WORDS[event.outcome].good ? event.reasons.filter(isWorthTelling) : event.reasons;
+        for (const reason of told) troubles.add(event.path, reason);
         done += 1;
         progress.show({ doing: 'verifying', done, total: null });
       },
     });
     progress.clear();
+    io.err(troubles.text());
     if (options.json === true)
       io.out(
-        `${JSON.stringify({ type: 'summary', ...result.totals, proofs: result.proofs, restored: result.restored })}\n`,
+        `${JSON.stringify({ type: 'summary', ...result.totals, proofs: result.proofs, restored: result.restored, manageEmpty: result.manageEmpty })}\n`,
       );
     else {
       io.out(totalsText('Verified', result.totals.workfiles, OUTCOME_WORDS, io.colour));
@@ -80,8 +89,29 @@ export const verifyCommand: AddCommand = (program, io, finish) => {
     if (options.json !== true && inPart > 0) {
       io.out(`  restored: ${count(wholly)} wholly, ${count(inPart)} in part: ids that are not AYON's stay in them\n`);
     }
-    const { mismatch, failed, unfinished } = result.totals.workfiles;
-    if (mismatch > 0) finish(EXIT.mismatch);
-    else if (failed + unfinished > 0) finish(EXIT.someFailed);
+    if (options.json !== true && result.manageEmpty > 0) {
+      io.out(`  Manage stays empty in ${plural(result.manageEmpty, 'workfile')}, each because of one container\n`);
+    }
+    const records = (await handedOverOf(run)) ?? [];
+    if (records.length > 0) tellHandover(io, options, records);
+    const { mismatch, failed, unfinished, 'not-applied': notApplied } = result.totals.workfiles;
+    if (mismatch > 0 || records.some(({ outcome }) => outcome === 'mismatch')) finish(EXIT.mismatch);
+    else if (failed + unfinished + notApplied > 0) finish(EXIT.someFailed);
   });
 };
+
+type HandedOver = NonNullable<Awaited<ReturnType<typeof verifyHandover>>>;
+
+/** What became of the containers that the applications were to set. */
+function tellHandover(io: Io, options: VerifyCliOptions, records: HandedOver): void {
+  if (options.json === true) {
+    for (const record of records) io.out(`${JSON.stringify({ type: 'handover', ...record })}\n`);
+    return;
+  }
+  const number = (outcome: HandedOver[number]['outcome']): string =>
+    count(records.filter((one) => one.outcome === outcome).length);
+  io.out(`  handed over: ${number('set')} set, ${number('open')} open, ${number('mismatch')} not what the log says\n`);
+  for (const { path, node, outcome } of records) {
+    if (outcome === 'mismatch') io.err(`${path}: ${node} does not hold the id that the log of the hand-over says.\n`);
+  }
+}

@@ -11,9 +11,9 @@ const [containers = 20_000, seed = 23] = process.argv.slice(2).map(Number);
 
 console.log('| production | ids | places | path keys | products | together | calls | requests |');
 console.log('| --- | --- | --- | --- | --- | --- | --- | --- |');
-for (const { name, make } of SCENARIOS) {
-  const { asked, total } = await questionsOf(make(seed, containers));
+for (const scenario of SCENARIOS) {
+  const { asked, total } = await questionsOf(scenario.make(seed, containers));
   const { byIds, byChain, byPathKeys, newest } = asked;
   const items = [byIds, byChain, byPathKeys, newest, total].map((one) => one.items);
-  console.log(`| ${[name, ...items, total.calls, total.requests].join(' | ')} |`);
+  console.log(`| ${[scenario.name, ...items, total.calls, total.requests].join(' | ')} |`);
 }

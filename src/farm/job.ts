@@ -9,6 +9,8 @@ export interface FarmJob {
   readonly program: readonly string[];
   /** What follows `plan`, without `--shard` and `--out`; paths in full. */
   readonly planArguments: readonly string[];
+  /** The job checks the pilot copies of the run folder instead, a part a task, and confirms what was found. */
+  readonly isPilot?: true;
   /** The run folder of the whole. Those of the shards lie beside it, in `<out>.shards/<index>`. */
   readonly out: string;
   /** How often the farm tries a task again before it gives up. */
@@ -34,6 +36,7 @@ export interface FarmFiles {
  * them, and `merge` tells them. Everything else that is not 0 is worth another try, and goes on where it stopped.
  */
 export function shardCommand(job: FarmJob, index: number | string): readonly string[] {
+  if (job.isPilot === true) return [...job.program, 'pilot', job.out, '--check', `${index}/${job.shards}`];
   return [
     ...job.program,
     'plan',
@@ -47,6 +50,7 @@ export function shardCommand(job: FarmJob, index: number | string): readonly str
 }
 
 export function mergeCommand(job: FarmJob): readonly string[] {
+  if (job.isPilot === true) return [...job.program, 'pilot', job.out, '--confirm'];
   return [...job.program, 'merge', shardsFolder(job), '--out', job.out];
 }
 

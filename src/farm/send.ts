@@ -1,3 +1,4 @@
+import { AnswerTooLong, textOf } from '../files/body.ts';
 import { RemapError, systemCode } from '../model/error.ts';
 import { afanasyRequest } from './afanasy.ts';
 import { deadlineMerge, deadlineShards } from './deadline.ts';
@@ -5,6 +6,8 @@ import type { FarmJob } from './job.ts';
 
 /** How long a farm's server may take to answer, in milliseconds. */
 const PATIENCE = 30_000;
+/** How much it may answer, in bytes: an id, or a sentence. */
+const MOST = 1_000_000;
 
 /**
  * Sends the job to Deadline's web service at `url` (`http://host:8081`). Returns the ids of both jobs.
@@ -40,8 +43,9 @@ async function post(url: string, body: string, headers: Readonly<Record<string, 
       headers: { 'content-type': 'application/json', ...headers },
       signal: AbortSignal.timeout(PATIENCE),
     });
-    text = await response.text();
+    text = await textOf(response, MOST);
   } catch (error) {
+    if (error instanceof AnswerTooLong) throw refused(url, error.message);
     const cause = error instanceof Error ? error.cause : undefined;
     throw refused(url, `it cannot be reached (${systemCode(cause) ?? (error instanceof Error ? error.name : '?')})`);
   }

@@ -15,12 +15,16 @@ const pooled = {
   futimes: promisify(fs.futimes),
 };
 
+/** Windows has no such flag, and lets few people make links. */
+const NO_FOLLOW = process.platform === 'win32' ? 0 : fs.constants.O_NOFOLLOW;
+
+/** What is written to is never what a link leads to: who may write to the run folder could have it lead anywhere. */
 const FLAGS: Readonly<Record<OpenHow, number>> = {
   read: fs.constants.O_RDONLY,
   // Read as well: what was written is read back before it is trusted.
   create: fs.constants.O_CREAT | fs.constants.O_EXCL | fs.constants.O_RDWR,
-  append: fs.constants.O_CREAT | fs.constants.O_APPEND | fs.constants.O_RDWR,
-  update: fs.constants.O_RDWR,
+  append: fs.constants.O_CREAT | fs.constants.O_APPEND | fs.constants.O_RDWR | NO_FOLLOW,
+  update: fs.constants.O_RDWR | NO_FOLLOW,
 };
 
 /** File systems that answer over a network, by the number Linux gives their kind: NFS, SMB (two), Ceph, FUSE, 9p, AFS. */
@@ -38,14 +42,18 @@ export function nodeFileSystem(options: { readonly direct: boolean } = { direct:
   return {
     async open(path, how, mode = 0o666) {
       const fd = direct ? fs.openSync(path, FLAGS[how], mode) : await pooled.open(path, FLAGS[how], mode);
-      return openFile(fd, direct);
+      return openFile(path, fd, direct);
     },
     async stat(path) {
-      const stats = direct ? fs.statSync(path, QUIET) : await fs.promises.stat(path, BIG).catch(nullIfAbsent);
+      const stats = direct
+        ? quietly(() => fs.statSync(path, QUIET))
+        : await fs.promises.stat(path, BIG).catch(nullIfAbsent);
       return stats ? toStat(stats) : null;
     },
     async lstat(path) {
-      const stats = direct ? fs.lstatSync(path, QUIET) : await fs.promises.lstat(path, BIG).catch(nullIfAbsent);
+      const stats = direct
+        ? quietly(() => fs.lstatSync(path, QUIET))
+        : await fs.promises.lstat(path, BIG).catch(nullIfAbsent);
       return stats ? toStat(stats) : null;
     },
     async realpath(path) {
@@ -98,12 +106,30 @@ const BIG = { bigint: true } as const;
 /** Most questions are whether a lock file is there, and it is not: an error object for each would cost more than asking. */
 const QUIET = { bigint: true, throwIfNoEntry: false } as const;
 
+/** `ENAMETOOLONG`: a lock name beside a workfile may be longer than the disk takes. Then nothing can be there. */
+const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG']);
+
 function nullIfAbsent(error: unknown): null {
-  if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return null;
+  if (ABSENT.has(systemCode(error) ?? '')) return null;
   throw error;
 }
 
-function openFile(descriptor: number, direct: boolean): OpenFile {
+/** The system names no file in an error about an open one. */
+function naming(path: string): (error: unknown) => never {
+  return (error) => {
+    throw error instanceof Error ? Object.assign(error, { path }) : error;
+  };
+}
+
+function quietly<T>(look: () => T): T | null {
+  try {
+    return look();
+  } catch (error) {
+    return nullIfAbsent(error);
+  }
+}
+
+function openFile(path: string, descriptor: number, direct: boolean): OpenFile {
   let fd = descriptor;
   return {
     async stat() {
@@ -112,7 +138,7 @@ function openFile(descriptor: number, direct: boolean): OpenFile {
     read: (into, at, length, offset) => fs.readSync(fd, into, at, length, offset),
     async write(from, offset) {
       if (direct) return fs.writeSync(fd, from, 0, from.byteLength, offset);
-      return (await pooled.write(fd, from, 0, from.byteLength, offset)).bytesWritten;
+      return (await pooled.write(fd, from, 0, from.byteLength, offset).catch(naming(path))).bytesWritten;
     },
     truncate: (length) => pooled.ftruncate(fd, length),
     async chmod(mode) {
@@ -122,7 +148,7 @@ function openFile(descriptor: number, direct: boolean): OpenFile {
       return direct ? fs.fchownSync(fd, uid, gid) : pooled.fchown(fd, uid, gid);
     },
     utimes: (times) => pooled.futimes(fd, seconds(times.atimeNs), seconds(times.mtimeNs)),
-    sync: () => pooled.fsync(fd),
+    sync: () => pooled.fsync(fd).catch(naming(path)),
     async close() {
       // The system gives the number to the next file that is opened: nobody may use it for this one any more.
       const last = fd;

@@ -1,4 +1,4 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm, unlink } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { RemapError, systemCode } from '../model/error.ts';
 
@@ -13,7 +13,9 @@ export async function writeWhole(
 ): Promise<void> {
   const part = `${path}.part`;
   try {
-    const file = await open(part, 'w');
+    // Made anew: what lies there under this name may be a link to anywhere.
+    await unlink(part).catch(ignoreAbsent);
+    const file = await open(part, 'wx');
     try {
       await fill(file);
     } finally {
@@ -28,4 +30,8 @@ export async function writeWhole(
     const problem = `the system said ${code}`;
     throw new RemapError({ kind: 'file', subject: path, problem, ...words, cause: error });
   }
+}
+
+function ignoreAbsent(error: unknown): void {
+  if (systemCode(error) !== 'ENOENT') throw error;
 }

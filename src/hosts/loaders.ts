@@ -53,13 +53,16 @@ const FATES: Readonly<Partial<Record<Host, Readonly<Record<string, LoaderFate>>>
   },
 };
 
-/** The class names that AYON's addons have today, per host. A studio's own loaders are not in it. */
+/**
+ * The class names that AYON's addons have, per host (ayon-maya 0.6.5, ayon-nuke 0.4.14, ayon-houdini 0.10.6, ayon-hiero 0.6,
+ * ayon-blender 1.1, ayon-fusion 0.4). A studio's own loaders are not in it.
+ */
 const KNOWN: Readonly<Partial<Record<Host, ReadonlySet<string>>>> = {
   maya: new Set(
     `ReferenceLoader LookLoader ArnoldStandinLoader AudioLoader FileNodeLoader GpuCacheLoader ImagePlaneLoader LoadVDBtoArnold
     LoadVDBtoRedShift LoadVDBtoVRay MatchmoveLoader MayaUSDReferenceLoader MayaUsdLoader MultiverseUsdLoader
     MultiverseUsdOverLoader RedshiftProxyLoader RenderSetupLoader VRayProxyLoader VRaySceneLoader XgenLoader YetiCacheLoader
-    YetiRigLoader LayoutLoader OxAlembicLoader OxCacheLoader OxRigLoader`.split(/\s+/),
+    YetiRigLoader LayoutLoader OxAlembicLoader OxOrnatrixGrooms OxRigLoader`.split(/\s+/),
   ),
   nuke: new Set(
     `AlembicCameraLoader AlembicModelLoader LinkAsGroup LoadBackdropNodes LoadClip LoadEffects LoadEffectsInputProcess LoadGizmo
@@ -69,13 +72,13 @@ const KNOWN: Readonly<Partial<Record<Host, ReadonlySet<string>>>> = {
   hiero: new Set(['LoadClip', 'LoadEffects', 'LoadEditorialPackage']),
   blender: new Set(
     `AppendBlendLoader BlendActionLoader AudioLoader BlendLoader BlendLinkLoader BlendLinkLoaderFlat BlendSceneLoader
-    CacheModelLoader AbcCameraLoader FbxCameraLoader FbxModelLoader LoadImageCompositor LoadImageShaderEditor
+    CacheModelLoader CacheDataLoader AbcCameraLoader FbxCameraLoader FbxModelLoader LoadImageCompositor LoadImageShaderEditor
     JsonLayoutLoader BlendLookLoader`.split(/\s+/),
   ),
   houdini: new Set(
     `AbcArchiveLoader AbcLoader AssLoader BgeoLoader CameraLoader FbxLoader HdaLoader ImageLoader RedshiftProxyLoader
-    USDReferenceLoader USDSublayerLoader VdbLoader SopUsdImportLoader FilePathLoader LOPLoadAssetLoader ImageCopernicusLoader
-    LayoutLoader`.split(/\s+/),
+    USDReferenceLoader USDSublayerLoader VdbLoader SopUsdImportLoader FilePathLoader LOPLoadAssetLoader LOPLoadShotLoader
+    ImageCopernicusLoader LayoutLoader GenericLoader`.split(/\s+/),
   ),
   photoshop: new Set(['ImageLoader', 'ImageFromSequenceLoader', 'ReferenceLoader']),
   aftereffects: new Set(['FileLoader', 'BackgroundLoader']),
@@ -91,7 +94,7 @@ export function loaderFate(host: Host, loader: string): LoaderFate | null {
   return FATES[host]?.[loader] ?? null;
 }
 
-/** Whether AYON's own addons have a loader of this name. */
-export function ayonHasLoader(host: Host, loader: string): boolean {
-  return KNOWN[host]?.has(loader) ?? false;
+/** Whether AYON's own addons have a loader of this name; null for a host whose loaders are not known here. */
+export function ayonHasLoader(host: Host, loader: string): boolean | null {
+  return KNOWN[host]?.has(loader) ?? null;
 }

@@ -13,6 +13,7 @@ export { decide } from './ladder.ts';
 export { distinctIds } from './record/distinct-ids.ts';
 export type { DistinctIds } from './record/distinct-ids.ts';
 export { renamedLoader } from './rules/apply.ts';
+export { ownLoaderNames, ownLoaderRule, ownLoaderTest } from './rules/own-loaders.ts';
 export { loadRules } from './rules/load.ts';
 export { NO_RULES } from './rules/rules.ts';
 export type { Rules } from './rules/rules.ts';

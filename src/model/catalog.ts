@@ -123,7 +123,10 @@ export interface AyonRepresentation {
   readonly id: string;
   readonly project: string;
   readonly name: string;
+  /** Whether both it and its version are switched on. */
   readonly active: boolean;
+  /** Whether its version is; absent where the source does not tell the two apart. */
+  readonly versionActive?: boolean;
   readonly versionId: string;
   /** Negative for a hero version. */
   readonly version: number;

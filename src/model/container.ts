@@ -112,6 +112,8 @@ export interface ScannedContainer {
   readonly slots: readonly Slot[];
   /** Values for keys that AYON requires and this record lacks, worked out from the file itself (an empty namespace that was never written). */
   readonly suggests?: Readonly<Partial<Record<'name' | 'namespace' | 'loader', string>>>;
+  /** Nuke: what AYON reads instead of `fields` until the old prefix is out of the way; absent where it reads them. */
+  readonly readAs?: ContainerFields;
   /** Hiero only. */
   readonly tag?: TagFacts;
   /** Why this record can be read but must not be edited; absent where it may be. */

@@ -1,5 +1,17 @@
+import { withoutCredentials } from './address.ts';
+
 /** What kind of trouble; decides the exit code. */
-export type ErrorKind = 'usage' | 'input' | 'file' | 'source' | 'verification' | 'locked' | 'interrupted' | 'internal';
+export type ErrorKind =
+  | 'usage'
+  | 'input'
+  | 'file'
+  | 'source'
+  /** A server that was there at the beginning went away in the middle. */
+  | 'unavailable'
+  | 'verification'
+  | 'locked'
+  | 'interrupted'
+  | 'internal';
 
 /**
  * The one error of this tool. It names the file (or source), the operation and the remedy, so that a person at two in the
@@ -23,11 +35,10 @@ export class RemapError extends Error {
     readonly remedy: string;
     readonly cause?: unknown;
   }) {
-    super(`${init.subject}: ${init.operation}: ${sentence(init.problem)} ${sentence(init.remedy)}`, {
-      cause: init.cause,
-    });
+    const message = `${init.subject}: ${init.operation}: ${sentence(init.problem)} ${sentence(init.remedy)}`;
+    super(withoutCredentials(message), { cause: init.cause });
     this.kind = init.kind;
-    this.subject = init.subject;
+    this.subject = withoutCredentials(init.subject);
     this.operation = init.operation;
     this.remedy = init.remedy;
   }

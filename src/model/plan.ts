@@ -72,6 +72,8 @@ export interface ContainerLine {
   readonly alsoAt: readonly SecondPlaceLine[];
   /** Null in a census, which decides nothing. */
   readonly decision: Decision | null;
+  /** What the studio's rules call the loader now; absent where they say nothing. */
+  readonly ruledLoader?: string;
   /** What `apply` does: sorted, disjoint, empty for a proposal. */
   readonly edits: readonly Edit[];
   /** What would be done if a person accepted the proposal. */
@@ -155,6 +157,13 @@ export interface SummaryLine {
   readonly instances: number;
   /** Containers that AYON will show as outdated once they are alive again. */
   readonly outdated: number;
+  /** Workfiles of which AYON's Manage tool will list nothing because of one container; absent where there is none. */
+  readonly manageEmpty?: number;
+  /**
+   * Containers by a loader of theirs that neither AYON nor the rules know, once they are written; absent where there is
+   * none. Keys are `host: loader`.
+   */
+  readonly unknownLoaders?: Readonly<Record<string, number>>;
   /** Absent in a census, and where no workfile holds a container. */
   readonly restored?: Restored;
   /** Files that the walk passed over, by the reason's code. */

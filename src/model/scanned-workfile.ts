@@ -1,9 +1,9 @@
 import type { ByteString } from './bytes.ts';
-import type { ScannedContainer, ScannedInstance } from './container.ts';
+import type { ScannedContainer, ScannedInstance, ScanResult } from './container.ts';
 import type { Frame } from './edit.ts';
 import type { Finding } from './finding.ts';
 import type { Format } from './format.ts';
-import type { FileState, PlainForm } from './plan.ts';
+import type { FileState, PlainForm, Packing } from './plan.ts';
 
 /** How a workfile came out of the scan. Every one of them is counted in exactly one of these. */
 export type ScanOutcome = 'read' | 'skipped' | 'failed';
@@ -32,3 +32,6 @@ export interface ScannedWorkfile {
   readonly frames: readonly RecordedFrame[];
   readonly findings: readonly Finding[];
 }
+
+/** What a workfile holds, and how it is packed: spans are counted in its plain bytes. */
+export type Rescanned = ScanResult & { readonly packing?: Packing | null };

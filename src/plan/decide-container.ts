@@ -1,7 +1,6 @@
 import type { ContainerFields, ScannedContainer, TagFacts } from '../model/container.ts';
 import type { Decision } from '../model/decision.ts';
 import type { EditPurpose } from '../model/edit.ts';
-import type { Manage } from '../model/plan.ts';
 import type { SlotValues } from '../patch/fill.ts';
 import { editsFor, secondPlaceEdits } from './edits.ts';
 import type { ContainerEdits, PossibleEdits } from './edits.ts';
@@ -45,13 +44,19 @@ export function decideContainer(
     secondDecisions,
     edits: [...(accepted && planned.possible ? planned.edits : []), ...second],
     proposed: planned?.possible === true && !accepted ? planned.edits : null,
-    manage: managed(scanned, accepted && planned.possible ? planned : null, judgeOf),
+    ruledLoader: ruledLoader(scanned, policy),
+    ...managed(scanned, accepted && planned.possible ? planned : null, judgeOf),
   };
 }
 
+/** `apply` knows no rules: where one names the loader, the plan has to say so. */
+function ruledLoader({ fields, host }: ScannedContainer, policy: EditPolicy): string | null {
+  return fields.loader === null ? null : policy.renameLoader(fields.loader, host);
+}
+
 /**
- * OpenPype 3.16 and ayon-hiero before 0.3 wrote AYON's ids into tags that AYON no longer looks at. Such a record is one
- * that is restored by what else is written into it.
+ * OpenPype 3.16 and ayon-hiero before 0.3 wrote AYON's ids into tags that AYON no longer looks at, and an update in Nuke
+ * writes them behind a record of 2019. Such a record is one that is restored by what else is written into it.
  */
 function asRepair(
   scanned: ScannedContainer,
@@ -61,11 +66,17 @@ function asRepair(
   judgeOf: Judge,
 ): Decision {
   const { status, target, reason } = decision;
-  if (scanned.host !== 'hiero' || status !== 'already-ayon' || target === null || reason !== null) return decision;
-  const before = judge(managedRecord(scanned), judgeOf.facts(scanned));
+  if (!needsMending(scanned, judgeOf) || status !== 'already-ayon' || target === null || reason !== null)
+    return decision;
   const planned = editsFor(scanned, target, ownProject, policy);
-  if (before.state.listed || !planned.possible || planned.edits.length === 0) return decision;
+  if (!planned.possible || planned.edits.length === 0) return decision;
   return { ...decision, status: 'remap', method: 'derived' };
+}
+
+/** Whether AYON does not come to the record as it stands, or reads another one in its place. */
+function needsMending(scanned: ScannedContainer, judgeOf: Judge): boolean {
+  if (scanned.readAs !== undefined) return true;
+  return scanned.host === 'hiero' && !judge(managedRecord(scanned), judgeOf.facts(scanned)).state.listed;
 }
 
 function plannedEdits(
@@ -83,12 +94,21 @@ function refused(decision: Decision, planned: Extract<ContainerEdits, { possible
   return { ...decision, status: 'refused', reason: planned.reason };
 }
 
-function managed(scanned: ScannedContainer, planned: PossibleEdits | null, judgeOf: Judge): Manage {
+function managed(
+  scanned: ScannedContainer,
+  planned: PossibleEdits | null,
+  judgeOf: Judge,
+): Pick<DecidedContainer, 'manage' | 'emptying'> {
   const before = managedRecord(scanned);
   const after = planned === null ? before : recordOf(scanned, fieldsAfter(scanned, planned), planned);
   const factsAfter = judgeOf.facts(after);
   const shown = shownIn(factsAfter.found, projectOf(after, factsAfter.ownProject));
-  return compare(judge(before, judgeOf.facts(before)), judge(after, factsAfter), shown, factsAfter);
+  const was = judge(before, judgeOf.facts(before));
+  const will = judge(after, factsAfter);
+  return {
+    manage: compare(was, will, shown, factsAfter),
+    emptying: { before: was.emptying, after: will.emptying },
+  };
 }
 
 /** A container that is not edited itself, with AYON's view of it once the tag around it has another name. */
@@ -96,12 +116,12 @@ export function withManage(container: DecidedContainer, { tab }: SlotValues, jud
   const { scanned } = container;
   const purposes = new Set<EditPurpose>(tab === undefined ? [] : ['tab']);
   const values = tab === undefined ? {} : { tab };
-  return { ...container, manage: managed(scanned, { possible: true, edits: [], purposes, values }, judgeOf) };
+  return { ...container, ...managed(scanned, { possible: true, edits: [], purposes, values }, judgeOf) };
 }
 
 /** A record as AYON meets it in the file as it stands. */
 export function managedRecord(scanned: ScannedContainer): ManagedRecord {
-  return recordOf(scanned, scanned.fields, { purposes: new Set(), values: {} });
+  return recordOf(scanned, scanned.readAs ?? scanned.fields, { purposes: new Set(), values: {} });
 }
 
 function recordOf(

@@ -89,7 +89,10 @@ function impossible({ carrier }: ScannedContainer, what: EditPurpose): Container
 }
 
 /** The edit of a second place, whose id was decided on its own; empty where the place must stay as it is. */
-export function secondPlaceEdits(place: SecondPlace, decision: Decision): readonly FramedEdit[] {
+export function secondPlaceEdits(
+  place: SecondPlace,
+  decision: Pick<Decision, 'status' | 'target'>,
+): readonly FramedEdit[] {
   if (place.slot === undefined || decision.status !== 'remap' || decision.target === null) return [];
   if (place.representation === decision.target.representationId) return [];
   return fillSlots([place.slot], { representation: decision.target.representationId });

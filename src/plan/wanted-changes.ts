@@ -88,12 +88,17 @@ function missingKeyWishes(container: ScannedContainer, target: Target): Wish[] {
     wishes.push({ what: 'name', values: { name: suggests?.name ?? target.product }, essential: true });
   }
   if (fields.namespace === null) {
-    wishes.push({ what: 'namespace', values: { namespace: suggests?.namespace ?? '' }, essential: true });
+    wishes.push({
+      what: 'namespace',
+      values: { namespace: suggests?.namespace ?? (container.host === 'nuke' ? folderName(target) : '') },
+      essential: true,
+    });
   }
   // A mindbender record names the pipeline's module where later ones name the loader's class. Where nothing tells the
-  // loader, an empty one at least has the record listed.
+  // loader, an empty one at least has the record listed; Nuke's text knobs are seen only with something in them.
   if (fields.loader === null) {
-    wishes.push({ what: 'loader', values: { loader: suggests?.loader ?? '' }, essential: true });
+    const unknown = container.host === 'nuke' ? NO_LOADER : '';
+    wishes.push({ what: 'loader', values: { loader: suggests?.loader ?? unknown }, essential: true });
   } else if (fields.id === MINDBENDER_ID && suggests?.loader !== undefined) {
     wishes.push({ what: 'loader', values: { loader: suggests.loader }, essential: false });
   }
@@ -105,6 +110,14 @@ function missingKeyWishes(container: ScannedContainer, target: Target): Wish[] {
     wishes.push({ what: 'id', values: { id: AVALON_ID }, essential: true });
   }
   return wishes;
+}
+
+/** What OpenPype's containers say where no loader was given. */
+const NO_LOADER = 'None';
+
+/** What OpenPype's loaders in Nuke called a namespace. An empty one would not do: an empty text knob is none to AYON. */
+function folderName({ folderPath }: Target): string {
+  return folderPath.slice(folderPath.lastIndexOf('/') + 1);
 }
 
 /** AYON looks for a container's id in `project_name`, or in the current project where the key is absent. */
@@ -144,7 +157,7 @@ function hieroWishes({ fields, tag }: ScannedContainer, policy: EditPolicy): Wis
 }
 
 /** The names of AYON's layout knobs in Nuke, from the name of its tab. */
-export function nukeLayout(policy: EditPolicy): SlotValues {
+export function nukeLayout(policy: Pick<EditPolicy, 'nukeTab'>): SlotValues {
   const label = capitalised(policy.nukeTab);
   return { tab: policy.nukeTab, group: `${label}DataGroup`, group_label: `${label} Data Group` };
 }

@@ -3,6 +3,7 @@ import type { Decision } from '../model/decision.ts';
 import type { Edit, Frame, FramedEdit } from '../model/edit.ts';
 import type { ContainerLine, Manage, WorkfileLine } from '../model/plan.ts';
 import type { ByteSource } from '../files/byte-source.ts';
+import type { Emptying } from './manage/whole-list.ts';
 import { settleEdits } from '../patch/framing.ts';
 import { checkEdits, inFileOrder } from '../patch/splice.ts';
 import { fromByteString } from '../model/bytes.ts';
@@ -19,7 +20,11 @@ export interface DecidedContainer {
   readonly edits: readonly FramedEdit[];
   /** What would be written if a person accepted the proposal; null where there is no proposal. */
   readonly proposed: readonly FramedEdit[] | null;
+  /** What the studio's rules call the loader now; null where they say nothing. */
+  readonly ruledLoader: string | null;
   readonly manage: Manage | null;
+  /** Why AYON lists no container of the workfile because of this one, before and after. */
+  readonly emptying: Emptying;
 }
 
 /** A publish instance that somebody asked to change. */
@@ -92,7 +97,7 @@ function recordFacts(
 }
 
 function containerLine(container: DecidedContainer, edits: readonly Edit[]): ContainerLine {
-  const { scanned, decision, secondDecisions, proposed, manage } = container;
+  const { scanned, decision, secondDecisions, proposed, ruledLoader, manage } = container;
   return {
     ...recordFacts(scanned),
     alsoAt: scanned.alsoAt.map(({ carrier, offset, representation }, index) => ({
@@ -102,6 +107,7 @@ function containerLine(container: DecidedContainer, edits: readonly Edit[]): Con
       decision: secondDecisions[index] ?? null,
     })),
     decision,
+    ...(ruledLoader === null ? {} : { ruledLoader }),
     edits: inFileOrder(edits),
     ...(proposed === null ? {} : { proposedEdits: proposed.map(withoutFrame) }),
     manage,

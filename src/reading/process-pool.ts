@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -23,8 +23,14 @@ export class ProcessPool extends ReaderPool {
   }
 }
 
+/** In the middle of a long file they would not notice that they are alone. */
+const living = new Set<ChildProcess>();
+process.on('exit', () => living.forEach((child) => child.kill('SIGKILL')));
+
 function startProcess(entry: URL, { done, died }: HandEvents): Hand {
   const child = fork(fileURLToPath(entry));
+  living.add(child);
+  child.on('exit', () => living.delete(child));
   child.on('message', (scanned) => {
     if (isScanned(scanned)) done(scanned);
   });

@@ -126,8 +126,32 @@ async function globs(root: string, patterns: readonly string[]): Promise<readonl
   // Loaded when it is needed: it would be a tenth of what a short census takes.
   const { Minimatch } = await import('minimatch');
   return patterns.map((pattern) => {
-    const glob = new Minimatch(pattern, { dot: true, nocase: true });
+    const glob = compiled(pattern, () => new Minimatch(pattern, { dot: true, nocase: true, braceExpandMax: 1000 }));
     return (path) => glob.match(pattern.includes('/') ? relative(root, path).split(sep).join('/') : basename(path));
+  });
+}
+
+/** Longer than any path: minimatch itself throws at 65,536 characters, and is slow long before. */
+const LONGEST_GLOB = 4096;
+
+function compiled<T>(pattern: string, compile: () => T): T {
+  const trouble =
+    pattern === '' ? 'is empty' : pattern.length > LONGEST_GLOB ? `is longer than ${LONGEST_GLOB} characters` : null;
+  if (trouble !== null) throw badGlob(pattern, `the pattern ${trouble}`);
+  try {
+    return compile();
+  } catch {
+    throw badGlob(pattern, 'the pattern cannot be understood');
+  }
+}
+
+function badGlob(pattern: string, problem: string): RemapError {
+  return new RemapError({
+    kind: 'usage',
+    subject: `--include or --exclude ${JSON.stringify(pattern.slice(0, 60))}`,
+    operation: 'reading the pattern',
+    problem,
+    remedy: 'Give one like *.ma or "archive/**"',
   });
 }
 

@@ -2,9 +2,11 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LineWriter } from '../files/json-lines.ts';
 import { RemapError, systemCode } from '../model/error.ts';
-import type { HeaderLine, PlanLine, SummaryLine, WorkfileLine } from '../model/plan.ts';
+import type { HeaderLine, SummaryLine, WorkfileLine } from '../model/plan.ts';
 import { readLines } from '../files/read-lines.ts';
 import { FileSource } from '../files/byte-source.ts';
+import { damagedPlan, PlanReader } from './plan-lines.ts';
+import type { Read } from './plan-lines.ts';
 import { writeWhole } from '../files/write-whole.ts';
 
 /** Where things lie in a run folder. */
@@ -92,71 +94,46 @@ export async function readHeader(run: string): Promise<HeaderLine> {
  */
 export async function openPlan(run: string): Promise<OpenPlan> {
   const lines = planLines(run);
-  return { header: await headerOf(run, lines), workfiles: workfileLines(run, lines) };
+  return { header: await headerOf(run, lines), workfiles: workfileLines(lines) };
 }
 
-async function headerOf(run: string, lines: AsyncGenerator<PlanLine, void, undefined>): Promise<HeaderLine> {
+type Lines = AsyncGenerator<Read, void, undefined>;
+
+async function headerOf(run: string, lines: Lines): Promise<HeaderLine> {
   const first = await lines.next();
-  if (first.done === true || first.value.type !== 'header') throw damagedPlan(run, 'it does not begin with a header');
-  if (first.value.format !== 1) throw damagedPlan(run, 'it was written by a newer version of this tool');
-  return first.value;
+  if (first.done !== true && first.value.kind === 'header') return first.value.header;
+  throw damagedPlan(runPaths(run).plan, 'it does not begin with a header');
 }
 
-async function* workfileLines(
-  run: string,
-  lines: AsyncGenerator<PlanLine, void, undefined>,
-): AsyncGenerator<WorkfileLine, SummaryLine, undefined> {
+async function* workfileLines(lines: Lines): AsyncGenerator<WorkfileLine, SummaryLine, undefined> {
+  let summary: SummaryLine | null = null;
   for await (const line of lines) {
-    if (line.type === 'workfile') yield line;
-    else if (line.type === 'summary') return line;
-    else throw damagedPlan(run, 'a second header stands in it');
+    if (line.kind === 'workfile') yield line.workfile;
+    else if (line.kind === 'summary') summary = line.summary;
   }
-  throw damagedPlan(run, 'its end is missing');
+  if (summary === null) throw new RangeError('a plan without an end was taken for a whole one');
+  return summary;
 }
 
 /** Line by line, and no line further than is asked for: a plan may be larger than the memory. */
-async function* planLines(run: string): AsyncGenerator<PlanLine, void, undefined> {
+async function* planLines(run: string): Lines {
+  const { plan } = runPaths(run);
   let source: FileSource;
   try {
-    source = new FileSource(runPaths(run).plan);
+    source = new FileSource(plan);
   } catch (error) {
     throw unreadablePlan(run, error);
   }
   try {
-    let number = 0;
-    for (const { text } of readLines(source)) {
-      number += 1;
-      if (text !== '') yield await Promise.resolve(parseLine(run, text, number));
+    const reader = new PlanReader(plan);
+    for (const { text, ended } of readLines(source)) {
+      const line = reader.take(text, ended);
+      if (line !== null) yield await Promise.resolve(line);
     }
+    reader.end();
   } finally {
     source.close();
   }
-}
-
-function parseLine(run: string, text: string, number: number): PlanLine {
-  try {
-    const line: unknown = JSON.parse(text);
-    if (isPlanLine(line)) return line;
-  } catch {
-    // Told below, with the line's number.
-  }
-  throw damagedPlan(run, `line ${number} is not what a plan holds`);
-}
-
-function isPlanLine(line: unknown): line is PlanLine {
-  if (typeof line !== 'object' || line === null || !('type' in line)) return false;
-  if (line.type === 'workfile') return 'path' in line && 'containers' in line && Array.isArray(line.containers);
-  return line.type === 'header' || line.type === 'summary';
-}
-
-function damagedPlan(run: string, problem: string): RemapError {
-  return new RemapError({
-    kind: 'input',
-    subject: runPaths(run).plan,
-    operation: 'reading the plan',
-    problem,
-    remedy: 'Make the plan again with `ayon-remap plan`',
-  });
 }
 
 function unreadablePlan(run: string, error: unknown): RemapError {

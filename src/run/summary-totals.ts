@@ -22,6 +22,8 @@ export class Totals {
   #proposed = 0;
   #edits = 0;
   #outdated = 0;
+  #manageEmpty = 0;
+  readonly #unknownLoaders: Count = {};
   #instances = 0;
   readonly #byStatus: Record<Status, number> = zeros(STATUSES);
   readonly #byMethod: Count = zeros(METHODS);
@@ -43,6 +45,7 @@ export class Totals {
       this.#edits += instance.edits.length;
     }
     for (const finding of line.findings) bump(this.#findings, finding.code);
+    if (line.findings.some(({ code }) => isEmptying(code))) this.#manageEmpty += 1;
     for (const container of line.containers) this.#addContainer(container);
   }
 
@@ -93,6 +96,9 @@ export class Totals {
     bump(this.#byHost, container.host);
     bump(this.#byIdForm, idForm(container.fields['representation'] ?? null));
     if (container.manage?.outdated !== undefined) this.#outdated += 1;
+    for (const { code, args } of container.manage?.blockers ?? []) {
+      if (code === 'manage-loader-unknown') bump(this.#unknownLoaders, `${container.host}: ${String(args['loader'])}`);
+    }
     const { decision } = container;
     if (decision === null) return;
     this.#byStatus[decision.status] += 1;
@@ -127,6 +133,8 @@ export class Totals {
       edits: this.#edits,
       instances: this.#instances,
       outdated: this.#outdated,
+      ...(this.#manageEmpty === 0 ? {} : { manageEmpty: this.#manageEmpty }),
+      ...(isEmpty(this.#unknownLoaders) ? {} : { unknownLoaders: sorted(this.#unknownLoaders) }),
       ...(this.#restored === null ? {} : { restored: this.#restored }),
       passedOver: sorted(this.#passedOver),
       ...(Object.keys(this.#notRead).length === 0 ? {} : { notRead: sorted(this.#notRead) }),
@@ -134,6 +142,15 @@ export class Totals {
       findings: sorted(this.#findings),
     };
   }
+}
+
+/** Whether a finding says that AYON's Manage tool lists nothing of its workfile. */
+function isEmptying(code: Finding['code']): boolean {
+  return code.startsWith('manage-empty-');
+}
+
+function isEmpty(counts: Count): boolean {
+  return Object.keys(counts).length === 0;
 }
 
 function zeros<K extends string>(keys: readonly K[]): Record<K, number> {

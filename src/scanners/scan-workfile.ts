@@ -78,7 +78,8 @@ function scanOpen(path: string, source: FileSource): ScannedWorkfile {
     : scanned;
 }
 
-function recorded(frame: Frame, source: ByteSource): RecordedFrame {
+/** A frame with what its length field and its padding hold now. */
+export function recorded(frame: Frame, source: ByteSource): RecordedFrame {
   const field = toByteString(readBytes(source, frame.length.offset, frame.length.length));
   const { alignment = 1, body } = frame;
   const length = (alignment - (body.length % alignment)) % alignment;

@@ -1,7 +1,6 @@
 import { publishedReason } from '../plan/published.ts';
 import { applyRun } from '../writers/apply/apply.ts';
 import type { ApplyOptions, ApplyResult } from '../writers/apply/events.ts';
-import { scanForWriter } from './rescan.ts';
 import { writeThreads } from './threads/write-threads.ts';
 
 /**
@@ -13,7 +12,6 @@ export async function apply(run: string, options: ApplyOptions = {}): Promise<Ap
   const hands = writeThreads();
   try {
     return await applyRun(run, {
-      rescan: scanForWriter,
       published: publishedReason,
       ...(hands === null ? {} : { hands }),
       ...options,

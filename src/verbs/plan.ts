@@ -12,6 +12,8 @@ import {
   distinctIds,
   NO_DECISIONS,
   NO_RULES,
+  ownLoaderNames,
+  ownLoaderRule,
   renamedLoader,
   recordedIdsOf,
   unusedFindings,
@@ -27,10 +29,12 @@ import { workfileLine } from '../plan/workfile-line.ts';
 import type { EditedInstance } from '../plan/workfile-line.ts';
 import { DEFAULT_POLICY } from '../plan/policy.ts';
 import type { EditPolicy } from '../plan/policy.ts';
+import { settleList } from '../plan/settle-list.ts';
 import { settleSharedTags } from '../plan/shared-tags.ts';
 import { tellPublished } from '../plan/published.ts';
 import { makeRunFolder, runPaths, writeLines } from '../run/folder.ts';
-import { askFacts, serverFacts } from '../plan/manage/server-facts.ts';
+import { askFacts, factsOptions, serverFacts } from '../plan/manage/server-facts.ts';
+import type { FactsOptions } from '../plan/manage/server-facts.ts';
 import { Totals } from '../run/summary-totals.ts';
 import { nukeLayout } from '../plan/wanted-changes.ts';
 import { VERSION } from '../model/version.ts';
@@ -216,6 +220,7 @@ function header(
       since: options.since?.toISOString() ?? null,
       oneFileSystem: options.oneFileSystem === true,
       shard: options.shard === undefined ? null : `${options.shard.index}/${options.shard.count}`,
+      ownLoaders: ownLoaderNames(options.rules ?? NO_RULES),
       ...{ accept, nukeTab, hieroTag, modernise, imprintProject, legacyInstances },
       ...options.inputs,
     },
@@ -243,9 +248,11 @@ async function* planLines(
   const policy: EditPolicy = {
     ...DEFAULT_POLICY,
     ...options.policy,
-    renameLoader: (loader, host) => renamedLoader(rules, loader, host)?.to ?? null,
+    // What is the studio's own keeps its name.
+    renameLoader: (loader, host) =>
+      ownLoaderRule(rules, loader, host) === null ? (renamedLoader(rules, loader, host)?.to ?? null) : loader,
   };
-  const judge = judgeWith(knowledge, policy, ownProject(options.projects, knowledge.ayon), options.checkFiles === true);
+  const judge = judgeWith(knowledge, policy, factsOptions(head));
   const total = index.size;
   let done = 0;
   const used = new Set<string>();
@@ -256,7 +263,7 @@ async function* planLines(
     const line = decided(workfile, grounds, policy, judge, options);
     totals.add(line);
     yield line;
-    noteUsed(line, used);
+    noteUsed(line, rules, used);
     done += 1;
     options.onProgress?.({ step: 'deciding', done, total, bytes: 0 });
   }
@@ -280,13 +287,16 @@ function decided(
     );
     return decideContainer(container, decisions, own, policy, judge);
   });
-  const settled = settleSharedTags(containers, judge);
-  return workfileLine(workfile, settled, policy.legacyInstances ? instancesOf(workfile, policy) : []);
+  const settled = settleList(settleSharedTags(containers, judge));
+  const told = { ...workfile, findings: [...workfile.findings, ...settled.findings] };
+  return workfileLine(told, settled.containers, policy.legacyInstances ? instancesOf(workfile, policy) : []);
 }
 
 /** Keeps which rules and reviewed decisions were of use in a workfile. */
-function noteUsed(line: WorkfileLine, used: Set<string>): void {
-  for (const { decision, alsoAt } of line.containers) {
+function noteUsed(line: WorkfileLine, rules: Rules, used: Set<string>): void {
+  for (const { host, fields, decision, alsoAt } of line.containers) {
+    const own = ownLoaderRule(rules, fields['loader'] ?? '', host);
+    if (own !== null) used.add(own.ref);
     for (const one of [decision, ...alsoAt.map((place) => place.decision)]) {
       if (one !== null) usedSources(one).forEach((source) => used.add(source));
     }
@@ -297,9 +307,8 @@ function instancesOf(workfile: ScannedWorkfile, policy: EditPolicy): EditedInsta
   return workfile.instances.map((scanned) => ({ scanned, edits: fillSlots(scanned.slots, nukeLayout(policy)) }));
 }
 
-function judgeWith(knowledge: Knowledge, policy: EditPolicy, own: string, checkFiles: boolean): Judge {
-  const facts = serverFacts(knowledge, { ownProject: own, hieroTag: policy.hieroTag, checkFiles });
-  return { accepts: (decision) => isApplied(decision, policy), facts };
+function judgeWith(knowledge: Knowledge, policy: EditPolicy, facts: FactsOptions): Judge {
+  return { accepts: (decision) => isApplied(decision, policy), facts: serverFacts(knowledge, facts) };
 }
 
 function isApplied(decision: Decision, policy: Pick<EditPolicy, 'accept'>): boolean {

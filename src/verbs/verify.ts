@@ -1,18 +1,18 @@
 import { openAyon } from '../catalogs/ayon/open.ts';
 import type { AyonOptions, OpenedAyon } from '../catalogs/ayon/open.ts';
-import { AYON_TAG, HIERO_TAGS } from '../hosts/hiero.ts';
 import type { ScannedContainer } from '../model/container.ts';
 import type { ContainerLine, HeaderLine, WorkfileLine } from '../model/plan.ts';
 import { managedRecord } from '../plan/decide-container.ts';
 import { Answers, askAbout, NO_RULES } from '../matchers/index.ts';
-import { askFacts, recordedAyonId, serverFacts } from '../plan/manage/server-facts.ts';
+import { askFacts, factsOptions, recordedAyonId, serverFacts } from '../plan/manage/server-facts.ts';
 import type { RecordInHost, ServerFacts } from '../plan/manage/managed-record.ts';
 import { judge } from '../plan/manage/manage-state.ts';
+import { judgedTogether } from '../plan/manage/whole-list.ts';
+import { displayBytes } from '../model/bytes.ts';
 import { readHeader } from '../run/folder.ts';
 import { scanWorkfile } from '../scanners/scan-workfile.ts';
 import { verifyRun } from '../writers/apply/verify.ts';
-import type { ManageMismatch, VerifyEvent, VerifyResult } from '../writers/apply/verify.ts';
-import { scanForWriter } from './rescan.ts';
+import type { ManageProof, VerifyEvent, VerifyResult } from '../writers/apply/verify.ts';
 
 export interface VerifyRunOptions {
   /** Where to ask for the new ids; the sources of the plan unless given. */
@@ -33,7 +33,6 @@ export async function verify(run: string, options: VerifyRunOptions = {}): Promi
     sources.length === 0 ? null : await openAyon(sources, { ...options.connection, projects: header.projects });
   try {
     return await verifyRun(run, {
-      rescan: scanForWriter,
       ...(ayon === null ? {} : { known: (ids) => knownIds(ayon, ids), manage: manageCheck(ayon, header) }),
       inPart: ayon?.sources.some(({ hidden }) => typeof hidden === 'string') === true,
       ...(options.backupFolder === undefined ? {} : { backupFolder: options.backupFolder }),
@@ -49,20 +48,22 @@ async function knownIds(ayon: OpenedAyon, ids: ReadonlySet<string>): Promise<Rea
 }
 
 /** Reads each patched container again and asks the rules of AYON's Manage tool what it makes of it now. */
-function manageCheck(
-  ayon: OpenedAyon,
-  header: HeaderLine,
-): (path: string, line: WorkfileLine) => Promise<readonly ManageMismatch[]> {
+function manageCheck(ayon: OpenedAyon, header: HeaderLine): (path: string, line: WorkfileLine) => Promise<ManageProof> {
   return async (path, line) => {
     const edited = line.containers.filter((container) => container.edits.length > 0);
-    const found = byPlace(scanWorkfile(path).containers);
-    const facts = await factsOf(ayon, header, [...found.values()].flat());
-    return edited.flatMap((container) => {
-      const now = found.get(placeOf(container))?.shift();
+    const { containers } = scanWorkfile(path);
+    const facts = await factsOf(ayon, header, containers);
+    const alone = containers.map((container) => judge(managedRecord(container), facts(container)));
+    const states = new Map(judgedTogether(alone).map(({ state }, index) => [containers[index], state]));
+    const found = byPlace(containers);
+    const mismatches = edited.flatMap((container) => {
+      const state = states.get(found.get(placeOf(container))?.shift());
       const expected = container.manage === null ? 'unknown' : words(container.manage.after);
-      const actual = now === undefined ? 'no such container' : words(judge(managedRecord(now), facts(now)).state);
+      const actual = state === undefined ? 'no such container' : words(state);
       return actual === expected ? [] : [{ node: container.node, expected, found: actual }];
     });
+    const emptying = containers.find((_container, index) => alone[index]?.emptying != null);
+    return { mismatches, emptiedBy: emptying === undefined ? null : displayBytes(emptying.node) };
   };
 }
 
@@ -93,9 +94,7 @@ async function factsOf(
   await askAbout(answers, [...new Set(ids)], function* (id) {
     yield () => askFacts(answers, id);
   });
-  const hieroTag = HIERO_TAGS.find((tag) => tag === header.options['hieroTag']) ?? AYON_TAG;
-  const checkFiles = header.options['checkFiles'] === true;
-  return serverFacts(answers, { ownProject: header.projects[0] ?? '', hieroTag, checkFiles });
+  return serverFacts(answers, factsOptions(header));
 }
 
 function words({ listed, updatable }: { readonly listed: boolean; readonly updatable: boolean }): string {

@@ -75,7 +75,7 @@ export const DECISION_WORDS = words({
   'target-inactive': {
     short: 'representation that is switched off in AYON',
     says: 'The representation it means is switched off in AYON, and the Manage tool cannot show those.',
-    remedy: 'Activate it in AYON and run again, or leave it.',
+    remedy: 'Switch it on in AYON and run again, or load another version.',
   },
   'twin-document': {
     short: "AYON's one was imported from a twin document",

@@ -13,6 +13,7 @@ import { MAYA_WORDS } from './maya.ts';
 import { NUKE_WORDS } from './nuke.ts';
 import { OPENPYPE_WORDS } from './openpype.ts';
 import { PLAN_WORDS } from './plan.ts';
+import { RUN_FOLDER_WORDS } from './run-folder.ts';
 import { WORKFILE_WORDS } from './workfiles.ts';
 import { WRITING_WORDS } from './writing.ts';
 import type { Words, Args } from './words.ts';
@@ -36,6 +37,7 @@ export const WORDS = {
   ...MANAGE_WORDS,
   ...PLAN_WORDS,
   ...WRITING_WORDS,
+  ...RUN_FOLDER_WORDS,
 };
 
 /** A code of a finding: something about a workfile or a container. */
@@ -46,12 +48,13 @@ export type ReasonCode = keyof typeof WORDS;
 
 /** The sentence for a code: `{name}` in the table's text is replaced by the argument of that name. */
 export function sentence(code: FindingCode, args: Args): string {
-  return fill(WORDS[code].says, args);
+  // A plan of a newer tool, or one that somebody wrote by hand, may hold other codes.
+  return isCode(code) ? fill(WORDS[code].says, args) : `${String(code)}.`;
 }
 
 /** What to do about it, as a sentence. */
 export function remedy(code: FindingCode, args: Args = {}): string {
-  return fill(WORDS[code].remedy, args);
+  return isCode(code) ? fill(WORDS[code].remedy, args) : 'Use the version of this tool that wrote it.';
 }
 
 /** A noun phrase for a code, for totals and headings: no arguments are needed. A code of a newer tool stands for itself. */

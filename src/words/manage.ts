@@ -8,6 +8,11 @@ export const MANAGE_WORDS = words({
     says: 'AYON drops the record because its key "{key}" is missing.',
     remedy: 'Let the tool add the key, or load the product again.',
   },
+  'manage-houdini-parm-missing': {
+    short: 'parm missing, which breaks the check for outdated containers',
+    says: 'AYON drops the record because its parm "{key}" is missing, and its check for outdated containers fails for the whole scene because of it.',
+    remedy: 'Let the tool add the parm where it can, or delete the node in Houdini and load the product again.',
+  },
   'manage-id-not-accepted': {
     short: 'record id that AYON no longer reads',
     says: 'AYON no longer reads records whose id is "{id}".',
@@ -38,6 +43,27 @@ export const MANAGE_WORDS = words({
     says: 'The record names the project "{project}", which AYON was not asked about or does not have; Manage fails as a whole on a project that does not exist.',
     remedy: `Name the project with --project; import it into AYON under that name only ${IMPORT_DELETES}.`,
   },
+  'manage-empty-project': {
+    short: 'record of an unknown project, which empties Manage',
+    says: 'Manage will be empty in this workfile because of {node}: its record names the project "{project}", which AYON does not have or was not asked about.',
+    remedy: `Name the project with --project and plan again, or remove the container in the application and load the product again; import it into AYON under that name only ${IMPORT_DELETES}.`,
+  },
+  'manage-empty-version': {
+    short: 'version that is switched off, which empties Manage',
+    says: 'Manage will be empty in this workfile because of {node}: its version {version} of {product} in {folder} ({project}) is switched off in AYON.',
+    remedy: 'Switch the version on in AYON, or remove the container in the application and load another version.',
+  },
+  'manage-empty-record': {
+    short: 'record that AYON refuses, which empties Manage',
+    says: 'Manage will be empty in this workfile because of {node}: its record fails the check that AYON makes of each.',
+    remedy:
+      'The container says what is wrong with its record. Settle it in a review, or remove the container in the application and load the product again.',
+  },
+  'manage-emptied': {
+    short: 'container of a workfile in which Manage stays empty',
+    says: 'Manage will be empty in this workfile because of {node}, so this container is not listed either.',
+    remedy: 'See to {node} first: the findings of the workfile say how.',
+  },
   'manage-not-found': {
     short: 'id that AYON does not have',
     says: 'AYON has no representation of this id in "{project}".',
@@ -60,7 +86,7 @@ export const MANAGE_WORDS = words({
   },
   'manage-hiero-tag': {
     short: 'tag with the name of the old pipeline',
-    says: 'ayon-hiero reads tags whose name holds "{wanted}"; this one is called "{tag}".',
+    says: 'AYON in Hiero reads tags whose name holds "{wanted}"; this one is called "{tag}".',
     remedy: 'Let the tool rename the tag, or load the product again.',
   },
   'manage-hiero-switched-off': {
@@ -75,12 +101,12 @@ export const MANAGE_WORDS = words({
   },
   'manage-hiero-object-name': {
     short: 'record without objectName',
-    says: 'ayon-hiero checks every record, and one without objectName fails: Manage stays empty for the whole timeline.',
+    says: 'AYON in Hiero checks every record, and one without objectName fails: Manage stays empty for the whole timeline.',
     remedy: 'Let the tool add the key, or load the product again.',
   },
   'manage-hiero-not-text': {
     short: 'value that AYON reads as something else than text',
-    says: 'ayon-hiero guesses the type of "{key}" and finds no text: the record fails its check, and Manage stays empty for the whole timeline.',
+    says: 'AYON in Hiero guesses the type of "{key}" and finds no text: the record fails its check, and Manage stays empty for the whole timeline.',
     remedy: 'Let the tool write the record as JSON, or load the product again.',
   },
   'manage-hiero-library': {
@@ -107,6 +133,12 @@ export const MANAGE_WORDS = words({
     short: 'record without a loader',
     says: 'The record names no loader, and nothing in the workfile tells which one it was.',
     remedy: 'Load the product again.',
+  },
+  'manage-loader-unknown': {
+    short: 'loader that AYON does not have',
+    says: 'AYON has no loader "{loader}", and cannot change the version of what it loaded.',
+    remedy:
+      'If it is a loader of your own, name it in the rules under "loaders" (own), or its new name (from, to). If not, load the product again.',
   },
   'manage-loader-renamed': {
     short: 'loader with a new name',

@@ -49,7 +49,7 @@ export const NUKE_WORDS = words({
   },
   'nuke-two-representations': {
     short: 'node with two representations',
-    says: 'The node holds two representations: "{read}", which AYON reads, and "{other}", which a later update wrote.',
+    says: 'The node holds two representations: "{read}", which counts, and "{other}", which an older or second knob holds; AYON reads the one that is defined first.',
     remedy: 'Compare the file that the node loads with what is proposed.',
   },
   'nuke-toml-beside-knobs': {

@@ -34,11 +34,6 @@ export const WRITING_WORDS = words({
     says: 'The path is a symbolic link; the file behind it, {real}, is written, and the link stays.',
     remedy: 'Nothing to do.',
   },
-  'write-ids-later': {
-    short: 'large file whose containers `verify` reads again',
-    says: 'The file is large ({bytes} bytes): its bytes are proven as it is written, its containers are read again by `verify`.',
-    remedy: 'Run `ayon-remap verify` afterwards.',
-  },
   // --- refused
   'write-changed': {
     short: 'file that changed since the plan',
@@ -69,6 +64,12 @@ export const WRITING_WORDS = words({
     short: 'format that needs a pilot first',
     says: 'Files of the format {format} are patched in place only after somebody opened patched copies in the application.',
     remedy: 'Run `ayon-remap pilot RUN`, open the copies, then `ayon-remap pilot RUN --confirm {format}`.',
+  },
+  'write-pilot-disagreed': {
+    short: 'format whose pilot disagreed',
+    says: 'The application found something else in a patched copy of the format {format} than was planned.',
+    remedy:
+      'Look at RUN/pilot and at `ayon-remap pilot RUN --confirm`; nothing of this format is written before it agrees.',
   },
   'write-recent': {
     short: 'file saved a moment ago',
@@ -153,7 +154,7 @@ export const WRITING_WORDS = words({
   },
   'write-ids-differ': {
     short: 'file whose new ids were not as planned',
-    says: 'Read back, the new file does not hold the planned ids (node {node}, id {id}, missing: {missing}); it was thrown away.',
+    says: 'Read back, the new file lacks the id {id} on the node {node}; it was thrown away.',
     remedy: 'Report it with the plan: the workfile is what it was.',
   },
   'write-torn-foreign': {
@@ -257,8 +258,13 @@ export const WRITING_WORDS = words({
   },
   'verify-ids-differ': {
     short: 'file without the planned ids',
-    says: 'The file does not hold the planned ids (node {node}, id {id}, missing: {missing}).',
+    says: 'The file lacks the planned id {id} on the node {node}.',
     remedy: 'Plan again to see what stands in it now.',
+  },
+  'verify-manage-empty': {
+    short: 'workfile in which Manage stays empty because of one container',
+    says: "AYON's Manage tool will list nothing of this workfile because of {node}.",
+    remedy: "See to that container: the plan's findings of the workfile say what is wrong with it.",
   },
   'verify-manage-differs': {
     short: 'container that Manage treats otherwise',
@@ -286,5 +292,55 @@ export const WRITING_WORDS = words({
     short: 'file that changed before the pilot',
     says: 'No pilot copy was made: the file is not the one that was planned.',
     remedy: 'Plan again.',
+  },
+  'pilot-not-checked': {
+    short: 'pilot copy that no application checked',
+    says: 'No application has checked this copy (host: {host}).',
+    remedy: 'Run the check script of this host in RUN/pilot, then `ayon-remap pilot RUN --confirm`.',
+  },
+  'pilot-unfinished': {
+    short: 'pilot copy whose check did not end',
+    says: '{application} ended before it had checked this copy.',
+    remedy: 'Look at what it printed, open the copy by hand, and run the check again.',
+  },
+  'pilot-unreadable': {
+    short: 'pilot copy that could not be opened',
+    says: '{application} could not open this copy ({why}).',
+    remedy: 'Open the original in the same application; if it opens there, report this and do not apply.',
+  },
+  'pilot-disagrees': {
+    short: 'pilot copy that disagrees',
+    says: '{application} shows another record than planned: node {node}, field {field}, expected {expected}, found {found} ({all} in this copy).',
+    remedy: 'Do not apply this format. Open the copy and look at this node; report it.',
+  },
+  'pilot-saved-differs': {
+    short: 'pilot copy that was saved otherwise',
+    says: '{application} opened the copy and saved another record (node {node}, id {id}, missing: {missing}).',
+    remedy: 'Do not apply this format. Open the copy and the saved file and look at this node; report it.',
+  },
+  'pilot-expectations-differ': {
+    short: 'expectations that are not those of the pilot',
+    says: 'The expectations are not those that this tool wrote for this plan.',
+    remedy: 'Run `ayon-remap pilot RUN` and the check scripts again.',
+  },
+  'pilot-result-unknown': {
+    short: 'result that cannot be read',
+    says: 'It is not the result of a check script.',
+    remedy: 'Run the check script of this host again.',
+  },
+  'pilot-result-other-plan': {
+    short: 'result of another plan',
+    says: 'The result belongs to another plan (SHA-256 {plan}).',
+    remedy: 'Run the check script in the pilot folder of this run.',
+  },
+  'pilot-result-other-copies': {
+    short: 'result for other copies',
+    says: 'The result belongs to other pilot copies of this plan.',
+    remedy: 'Run the check script again: `pilot` has made the copies anew since.',
+  },
+  'pilot-result-edited': {
+    short: 'result that does not fit',
+    says: 'The result does not fit what lies in the pilot folder ({what}): it, a copy or a saved file was changed.',
+    remedy: 'Run `ayon-remap pilot RUN` and the check script again.',
   },
 });

@@ -119,15 +119,15 @@ describe('on generated shows', () => {
         scenario,
         fc.integer({ min: 1, max: 1_000_000 }),
         fc.infiniteStream(fc.nat()),
-        async ({ make }, seed, numbers) => {
-          const { side, documents, roots, rules: text, cases } = make(seed, 60);
+        async (production, seed, numbers) => {
+          const { side, documents, roots, rules: text, cases } = production.make(seed, 60);
           const rules: Rules = text === '' ? NO_RULES : parseRules(text, 'rules.yaml');
           const ayon = memoryAyon(side.projects, side.representations);
           const openpype = documents === null ? null : memoryOpenPype(documents, roots);
           const sources: Sources = { openpype, ayon, rules };
           const all = cases.flatMap((one) => recordedIn(one.container, one.workfile));
           const among = await decideAll(all, sources);
-          const keys = all.map(() => numbers.next().value);
+          const keys = all.map((): number => Number(numbers.next().value));
           const order = all.map((_, at) => at).sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0));
           const shuffled = await decideAll(
             order.flatMap((at) => all[at] ?? []),

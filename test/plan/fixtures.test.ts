@@ -68,7 +68,7 @@ const JUDGE: Judge = {
 
 /** What may still stand in the way once everything is written: nothing that an edit could have mended. */
 const BEYOND_EDITING = new Set([
-  ...['manage-loader-gone', 'manage-loader-reload', 'manage-loader-empty'],
+  ...['manage-loader-gone', 'manage-loader-reload', 'manage-loader-empty', 'manage-loader-unknown'],
   'manage-fusion-tool',
   ...['manage-hiero-switched-off', 'manage-hiero-elsewhere', 'manage-hiero-item-renamed'],
 ]);

@@ -64,7 +64,8 @@ describe('what AYON’s Manage tool does', () => {
     expect(codes(record({ fields: old }))).toEqual(['not listed', 'manage-id-not-accepted']);
     expect(codes(record({ host: 'houdini', fields: old }))).toEqual(['not listed', 'manage-id-not-accepted']);
     expect(codes(record({ host: 'nuke', fields: { ...old, loader: 'LoadClip' } }))).toEqual(['updatable']);
-    expect(codes(record({ host: 'fusion', fields: { ...old, loader: 'StudioLoader' } }))).toEqual(['updatable']);
+    const loader = 'FusionLoadSequence';
+    expect(codes(record({ host: 'fusion', nodeType: 'Loader', fields: { ...old, loader } }))).toEqual(['updatable']);
   });
 
   it.each([
@@ -74,7 +75,7 @@ describe('what AYON’s Manage tool does', () => {
     ['FusionLoadFBXMesh', 'SurfaceFBXMesh', true],
     ['FusionLoadUSD', 'uLoader', true],
     ['FusionLoadUSD', 'Loader', false],
-    ['StudioLoader', 'Anything', true],
+    ['FusionLoadSetting', 'Anything', true],
   ])('updates what %s loaded on a tool %s of Fusion: %s', (loader, nodeType, updates) => {
     const given = record({ host: 'fusion', nodeType, fields: fields({ representation: AYON_ID, loader }) });
     expect(codes(given)).toEqual(updates ? ['updatable'] : ['manage-fusion-tool']);
@@ -97,10 +98,32 @@ describe('what AYON’s Manage tool does', () => {
     ['RigLoader', 'manage-loader-renamed'],
     ['AssStandinLoader', 'manage-loader-reload'],
     ['AssemblyLoader', 'manage-loader-gone'],
-    ['StudioLoader', 'updatable'],
+    ['OxCacheLoader', 'manage-loader-unknown'],
+    ['StudioLoader', 'manage-loader-unknown'],
   ])('with the loader %s: %s', (loader, expected) => {
     expect(codes(record({ fields: fields({ representation: AYON_ID, loader }) }))).toEqual([expected]);
   });
+
+  it('takes a studio’s own loader for one that AYON has, whatever became of its name', () => {
+    const own = facts({
+      isOwnLoader: (loader, host) => host === 'maya' && ['StudioLoader', 'RigLoader'].includes(loader),
+    });
+    for (const loader of ['StudioLoader', 'RigLoader'])
+      expect(codes(record({ fields: fields({ representation: AYON_ID, loader }) }), own)).toEqual(['updatable']);
+    const lop = fields({ representation: AYON_ID, loader: 'LOPLoadShotLoader' });
+    expect(codes(record({ host: 'houdini', fields: lop }))).toEqual(['updatable']);
+  });
+
+  it.each(['name', 'namespace', 'loader', 'representation'] as const)(
+    'in Houdini, a record without the parm %s also breaks the check for outdated containers',
+    (key) => {
+      const given = record({ host: 'houdini', fields: fields({ representation: AYON_ID, [key]: null }) });
+      expect(judge(given, facts()).blockers).toEqual([{ code: 'manage-houdini-parm-missing', args: { key } }]);
+      // One that is no container to AYON is not even looked at.
+      const other = record({ ...given, fields: { ...given.fields, id: 'pyblish.mindbender.container' } });
+      expect(judge(other, facts()).blockers[0]?.code).toBe('manage-key-missing');
+    },
+  );
 
   it('looks in the record’s project, or in its own where there is none', () => {
     const inLibrary = facts({ found: [representation({ project: 'library' })] });
@@ -109,6 +132,7 @@ describe('what AYON’s Manage tool does', () => {
       'updatable',
     ]);
     expect(codes(record({ fields: fields({ representation: AYON_ID, project_name: 'nowhere' }) }))).toEqual([
+      'not listed',
       'manage-project-unknown',
     ]);
     expect(codes(record(), facts({ projects: null }))).toEqual(['manage-not-asked']);

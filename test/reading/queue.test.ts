@@ -3,9 +3,8 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, statSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
-import { delimiter, join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Queue, QueueEvents } from 'bullmq';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -15,23 +14,16 @@ import { readOrSetAside } from '../../src/reading/reader.ts';
 import { stampPath } from '../../src/reading/stamp.ts';
 import type { PlanLine } from '../../src/model/plan.ts';
 import { preloading } from '../support/preload.ts';
+import { freePort, hasRedis, startRedis } from '../support/redis.ts';
+import type { TestRedis } from '../support/redis.ts';
 import { jsonLines, runCli } from '../support/run-cli.ts';
 import { mayaScene, temporaryFolder } from '../support/scenes.ts';
 import { until } from '../support/waiting.ts';
 
 const bin = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url));
-const server = (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, 'redis-server')));
 
-let redis: ChildProcess;
+let redis: TestRedis;
 let url = '';
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
 
 async function share(files: number): Promise<string> {
   const folder = join(await temporaryFolder(), 'share');
@@ -46,10 +38,14 @@ async function share(files: number): Promise<string> {
  * what a living worker may be kept from its turn.
  */
 function worker(words: readonly string[] = [], env: NodeJS.ProcessEnv = {}): ChildProcess {
-  const child = spawn(process.execPath, [bin, 'worker', '--queue', url, '-q', '--lock', '3', ...words], {
-    stdio: 'ignore',
-    env: { ...process.env, ...env },
-  });
+  const child = spawn(
+    process.execPath,
+    [bin, 'worker', '--queue', url, '--below', tmpdir(), '-q', '--lock', '3', ...words],
+    {
+      stdio: 'ignore',
+      env: { ...process.env, ...env },
+    },
+  );
   onTestFinished(() => {
     child.kill('SIGKILL');
   });
@@ -167,21 +163,13 @@ async function expectOnlyPoisonSetAside(queued: Planned, folder: string, poison:
 }
 
 // Needs Debian's `redis-server` (apt-get install redis-server).
-describe.skipIf(!server)('a queue on a real Redis (skipped without redis-server)', () => {
+describe.skipIf(!hasRedis)('a queue on a real Redis (skipped without redis-server)', () => {
   beforeAll(async () => {
-    const port = await freePort();
-    const words = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-    const stdio = ['ignore', 'pipe', 'ignore'] as const;
-    redis = spawn('redis-server', words, { stdio: [...stdio] });
-    let said = '';
-    redis.stdout?.on('data', (text: Buffer) => (said += text.toString()));
-    await until('a Redis that accepts connections', () => said.includes('Ready to accept connections'));
-    url = `redis://127.0.0.1:${port}`;
+    redis = await startRedis();
+    url = redis.url;
   });
 
-  afterAll(() => {
-    redis.kill('SIGKILL');
-  });
+  afterAll(() => redis.kill());
 
   it('gives the same plan as one process, with two workers of which one is killed in the middle', async () => {
     const folder = await share(400);
@@ -213,7 +201,12 @@ describe.skipIf(!server)('a queue on a real Redis (skipped without redis-server)
     const stop = new AbortController();
     let jobs = 0;
     const both = Promise.all([one.read(files), two.read(files)]);
-    const working = runQueueWorker(url, { signal: stop.signal, lock: 3000, onJob: () => (jobs += 1) });
+    const working = runQueueWorker(url, {
+      below: [tmpdir()],
+      signal: stop.signal,
+      lock: 3000,
+      onJob: () => (jobs += 1),
+    });
     const [mine, yours] = await both;
     expect(mine).toHaveLength(3);
     expect(yours).toEqual(mine);
@@ -325,7 +318,7 @@ describe.skipIf(!server)('a queue on a real Redis (skipped without redis-server)
 
   it('says in a sentence that nobody answers, without the password', async () => {
     const port = await freePort();
-    const done = await runCli(['worker', '--queue', `redis://:hush@127.0.0.1:${port}`, '-q']);
+    const done = await runCli(['worker', '--queue', `redis://:hush@127.0.0.1:${port}`, '--below', '/', '-q']);
     expect(done.code).toBe(2);
     expect(done.err).toMatch(/Redis does not answer/);
     expect(done.err).not.toContain('hush');

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { RemapError } from '../../src/model/error.ts';
+import { Totals } from '../../src/run/summary-totals.ts';
 import { makeRunFolder, openPlan, writeLines } from '../../src/run/folder.ts';
 import { temporaryFolder } from '../support/scenes.ts';
 
@@ -20,9 +21,30 @@ async function readAll(run: string): Promise<number> {
   for (let count = 0; ; count += 1) if ((await workfiles.next()).done === true) return count;
 }
 
-const HEADER = '{"type":"header","format":1,"options":{}}';
-const WORKFILE = '{"type":"workfile","path":"a.ma","containers":[]}';
-const SUMMARY = '{"type":"summary"}';
+const HEADER_LINE = {
+  type: 'header',
+  format: 1,
+  tool: { name: 'ayon-remap', version: '1.0.0' },
+  command: 'plan',
+  projects: ['show'],
+  openpype: [],
+  ayon: [],
+  options: {},
+};
+const HEADER = JSON.stringify(HEADER_LINE);
+const WORKFILE = JSON.stringify({
+  type: 'workfile',
+  path: 'a.ma',
+  outcome: 'read',
+  format: 'maya-ascii',
+  bytes: 3,
+  sha256: null,
+  stat: null,
+  containers: [],
+  findings: [],
+  framing: [],
+});
+const SUMMARY = JSON.stringify(new Totals().summary());
 
 describe('a plan on disk', () => {
   it('is read line by line to its end', async () => {
@@ -30,11 +52,13 @@ describe('a plan on disk', () => {
   });
 
   it.each([
-    ['has no end', `${HEADER}\n${WORKFILE}\n`, /its end is missing/],
-    ['is torn', `${HEADER}\n${WORKFILE}\n{"type":"work`, /line 3 is not/],
+    ['has no end', `${HEADER}\n${WORKFILE}\n`, /it has no end/],
+    ['is torn', `${HEADER}\n${WORKFILE}\n{"type":"work`, /line 3 is cut off/],
+    ['goes on behind its end', `${HEADER}\n${SUMMARY}\n${WORKFILE}\n`, /behind its summary/],
+    ['has two headers', `${HEADER}\n${HEADER}\n${SUMMARY}\n`, /line 2 is a second header/],
     ['has no header', `${WORKFILE}\n${SUMMARY}\n`, /does not begin with a header/],
-    ['is of a newer version', `{"type":"header","format":2}\n${SUMMARY}\n`, /newer version/],
-    ['is something else', 'hello\n', /line 1 is not/],
+    ['is of a newer version', `${JSON.stringify({ ...HEADER_LINE, format: 2 })}\n${SUMMARY}\n`, /newer version/],
+    ['is something else', 'hello\n', /line 1 is no JSON/],
     ['is empty', '', /does not begin/],
   ])('that %s is refused in a sentence', async (_what, text, message) => {
     const run = await folderWith(text);
@@ -44,7 +68,7 @@ describe('a plan on disk', () => {
 
   it('is written whole or not at all, and says what hinders it', async () => {
     const folder = await temporaryFolder();
-    await writeLines(join(folder, 'plan.jsonl'), lines({ type: 'header', format: 1 }, { type: 'summary' }));
+    await writeLines(join(folder, 'plan.jsonl'), lines(HEADER_LINE, new Totals().summary()));
     expect(await readAll(folder)).toBe(0);
     await mkdir(join(folder, 'other.jsonl.part'));
     await expect(writeLines(join(folder, 'other.jsonl'), lines({}))).rejects.toThrow(/the system said EISDIR/);

@@ -31,7 +31,9 @@ export type Trouble =
   | { readonly kind: 'html'; readonly status?: number }
   | { readonly kind: 'content-type'; readonly value: string }
   | { readonly kind: 'redirect'; readonly to: string; readonly status?: number }
-  | { readonly kind: 'json'; readonly body: unknown; readonly status?: number };
+  | { readonly kind: 'json'; readonly body: unknown; readonly status?: number }
+  /** Whatever is written there. */
+  | { readonly kind: 'writes'; readonly write: (response: ServerResponse) => void };
 
 export interface Fault {
   readonly trouble: Trouble;
@@ -201,6 +203,9 @@ class FakeServer implements AyonServer {
         return;
       case 'json':
         sendJson(response, trouble.status ?? 200, trouble.body);
+        return;
+      case 'writes':
+        trouble.write(response);
     }
   }
 

@@ -32,7 +32,9 @@ it('plans, holds back, pilots, writes, verifies and undoes documents and project
     'paint.psd': photoshopDocument(
       withIptc(packet(description(PHOTOSHOP_NS, 'Headline', JSON_TEXT, 'element')), JSON_TEXT),
     ),
-    'comp.aep': aftereffectsProject(packet(description(XMP_NS, 'Label', JSON_TEXT, 'attribute'))),
+    'comp.aep': aftereffectsProject(
+      packet(description(XMP_NS, 'Label', JSON_TEXT.replaceAll('ImageLoader', 'FileLoader'), 'attribute')),
+    ),
   };
   for (const [name, bytes] of Object.entries(files)) await writeFile(join(work, name), bytes);
 

@@ -13,12 +13,30 @@ export interface Glob {
  * for. The extended forms `+(…)` and so on match, but capture nothing.
  */
 export function compileGlob(pattern: string): Glob {
+  if (pattern.length > LONGEST) throw new BadGlob(`a pattern is longer than ${LONGEST} characters`);
+  try {
+    return compiled(pattern);
+  } catch {
+    throw new BadGlob(`the pattern ${JSON.stringify(pattern.slice(0, 60))} cannot be understood`);
+  }
+}
+
+/** Longer than any folder path. */
+const LONGEST = 4096;
+
+/** A pattern that is none. */
+export class BadGlob extends Error {
+  override readonly name = 'BadGlob';
+}
+
+function compiled(pattern: string): Glob {
   const matcher = new Minimatch(pattern, {
     nocase: true,
     dot: true,
     nocomment: true,
     nonegate: true,
     platform: 'linux',
+    braceExpandMax: 1000,
   });
   const capturing = hasExtendedForm(pattern) ? null : new RegExp(`^${translate(pattern)}$`, 'i');
   return {
@@ -33,6 +51,7 @@ export function compileGlob(pattern: string): Glob {
 
 /** How many captures a pattern has; `$1` to `$n` may be written in what it is replaced by. */
 export function captureCount(pattern: string): number {
+  compileGlob(pattern);
   if (hasExtendedForm(pattern)) return 0;
   return new RegExp(`${translate(pattern)}|`).exec('')?.slice(1).length ?? 0;
 }

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { LineCounter, parseDocument, type Document } from 'yaml';
 import { RemapError } from '../../model/error.ts';
 import { compileTemplate } from '../../paths/index.ts';
-import { captureCount, compileGlob, type Glob } from './glob.ts';
+import { BadGlob, captureCount, compileGlob, type Glob } from './glob.ts';
 import type { IdRule, RenameRule, Rules, TemplateRule } from './rules.ts';
 import { RULES_SHAPE, type RulesFile } from './schema.ts';
 import { hasExtendedForm } from './wildcards.ts';
@@ -23,6 +23,19 @@ interface Where {
  * @throws RemapError (`usage`) naming the file, the line and the key, where the text breaks the shape.
  */
 export function parseRules(text: string, path: string): Rules {
+  try {
+    return readRules(text, path);
+  } catch (error) {
+    if (error instanceof RemapError) throw error;
+    if (error instanceof BadGlob) throw wrong(path, error.message);
+    // The YAML parser's own, of aliases that stand for too much and lists in lists without end.
+    const why = error instanceof ReferenceError ? 'its aliases (*name) stand for too much' : 'it is nested too deeply';
+    if (error instanceof ReferenceError || error instanceof RangeError) throw wrong(path, why);
+    throw error;
+  }
+}
+
+function readRules(text: string, path: string): Rules {
   const lines = new LineCounter();
   // YAML 1.2 reads JSON as well.
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
@@ -32,7 +45,7 @@ export function parseRules(text: string, path: string): Rules {
     const { line } = lines.linePos(broken.pos[0]);
     throw wrong(path, `line ${line}: ${broken.message}`);
   }
-  const data: unknown = document.toJS() ?? {};
+  const data = plainData(document, path);
   const checked = v.safeParse(RULES_SHAPE, data);
   if (!checked.success) {
     const [issue] = checked.issues;
@@ -47,6 +60,15 @@ export function parseRules(text: string, path: string): Rules {
   return buildRules(checked.output, where);
 }
 
+/** Throws a `RemapError` where aliases would unfold to more than a person ever writes. */
+function plainData(document: Document, path: string): unknown {
+  try {
+    return document.toJS() ?? {};
+  } catch {
+    throw wrong(path, 'its aliases (*name) stand for too much to be followed');
+  }
+}
+
 function buildRules(file: RulesFile, where: Where): Rules {
   const renames = (list: keyof RulesFile, entries: readonly RenameEntry[] = []): RenameRule[] =>
     entries.map((entry, index) => buildRename(where, list, index, entry));
@@ -56,7 +78,12 @@ function buildRules(file: RulesFile, where: Where): Rules {
     folders: renames('folders', file.folders).map((rule) => checkFolderRule(where, rule)),
     products: renames('products', file.products),
     representations: renames('representations', file.representations),
-    loaders: renames('loaders', file.loaders),
+    loaders: (file.loaders ?? []).flatMap(({ from, to, host }, index) =>
+      from === undefined || to === undefined ? [] : [buildRename(where, 'loaders', index, { from, to, host })],
+    ),
+    ownLoaders: (file.loaders ?? []).flatMap(({ own, host }, index) =>
+      own === undefined ? [] : [{ ref: refOf(where, 'loaders', index), name: compileGlob(own), host: host ?? null }],
+    ),
     versions: (file.versions ?? []).map((entry, index) => ({
       ref: refOf(where, 'versions', index),
       add: entry.add,

@@ -16,6 +16,12 @@ export interface RenameRule extends Ruled {
   readonly host: string | null;
 }
 
+/** A loader that the studio wrote itself, so that AYON has it although its addons do not. */
+export interface OwnLoaderRule extends Ruled {
+  readonly name: Glob;
+  readonly host: string | null;
+}
+
 export interface VersionRule extends Ruled {
   readonly folder: Glob | null;
   readonly product: Glob | null;
@@ -52,6 +58,7 @@ export interface Rules {
   readonly products: readonly RenameRule[];
   readonly representations: readonly RenameRule[];
   readonly loaders: readonly RenameRule[];
+  readonly ownLoaders: readonly OwnLoaderRule[];
   readonly versions: readonly VersionRule[];
   readonly roots: readonly RootRule[];
   readonly templates: readonly TemplateRule[];
@@ -67,6 +74,7 @@ export const NO_RULES: Rules = {
   products: [],
   representations: [],
   loaders: [],
+  ownLoaders: [],
   versions: [],
   roots: [],
   templates: [],
@@ -83,6 +91,7 @@ export function ruleRefs(rules: Rules): readonly string[] {
     rules.products,
     rules.representations,
     rules.loaders,
+    rules.ownLoaders,
     rules.versions,
     rules.roots,
     rules.templates,

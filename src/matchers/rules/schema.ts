@@ -13,7 +13,23 @@ export const RULES_SHAPE = v.strictObject({
   representations: v.optional(
     v.array(v.strictObject({ from: text, to: text, folder: v.optional(text), product: v.optional(text) })),
   ),
-  loaders: v.optional(v.array(v.strictObject({ from: text, to: text, host: v.optional(text) }))),
+  loaders: v.optional(
+    v.array(
+      v.pipe(
+        v.strictObject({
+          from: v.optional(text),
+          to: v.optional(text),
+          own: v.optional(text),
+          host: v.optional(text),
+        }),
+        v.check(
+          ({ from, to, own }) =>
+            (own === undefined) === (from !== undefined) && (from === undefined) === (to === undefined),
+          'must have either "from" and "to" (a new name) or "own" (a loader of your own)',
+        ),
+      ),
+    ),
+  ),
   versions: v.optional(v.array(v.strictObject({ add: integer, folder: v.optional(text), product: v.optional(text) }))),
   roots: v.optional(v.array(v.strictObject({ path: text, name: v.optional(text), project: v.optional(text) }))),
   templates: v.optional(v.array(text)),

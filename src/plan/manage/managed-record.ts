@@ -35,6 +35,8 @@ export interface ServerFacts {
   readonly newest: NewestVersion | null;
   /** The word in the names of the tags that the studio's ayon-hiero reads; that of 0.3 and later unless told. */
   readonly hieroTag?: HieroTag;
+  /** Whether the studio has a loader of this name itself; absent where its rules name none. */
+  readonly isOwnLoader?: (loader: string, host: Host) => boolean;
   /** Whether a representation's file is on disk; absent where nobody asked to look. */
   readonly presence?: (representation: AyonRepresentation) => FilePresence;
 }

@@ -1,8 +1,9 @@
-import { askNewest, askRepresentations, type Asks, type Knowledge } from '../../matchers/index.ts';
+import { askNewest, askRepresentations, ownLoaderTest, type Asks, type Knowledge } from '../../matchers/index.ts';
 import type { ContainerFields } from '../../model/container.ts';
 import { fileFinder } from './files.ts';
 import { projectOf, shownIn, type RecordInHost, type ServerFacts } from './managed-record.ts';
-import type { HieroTag } from '../../hosts/hiero.ts';
+import type { HeaderLine } from '../../model/plan.ts';
+import { AYON_TAG, HIERO_TAGS, type HieroTag } from '../../hosts/hiero.ts';
 
 /** AYON looks for nothing else: an id in any other form is no id to it. */
 const AYON_ID = /^[0-9a-f]{32}$/;
@@ -10,6 +11,17 @@ const AYON_ID = /^[0-9a-f]{32}$/;
 /** The id that AYON looks for; null where it sees none in the record. */
 export function recordedAyonId({ representation }: ContainerFields): string | null {
   return representation !== null && AYON_ID.test(representation) ? representation : null;
+}
+
+/** The same options, as they stand in a plan's header: what proves a plan goes by what made it. */
+export function factsOptions({ projects, options }: Pick<HeaderLine, 'projects' | 'options'>): FactsOptions {
+  const { ownLoaders } = options;
+  return {
+    ownProject: projects[0] ?? '',
+    hieroTag: HIERO_TAGS.find((tag) => tag === options['hieroTag']) ?? AYON_TAG,
+    checkFiles: options['checkFiles'] === true,
+    ownLoaders: Array.isArray(ownLoaders) ? (ownLoaders as readonly string[]) : [],
+  };
 }
 
 /** What is asked for the facts about a representation id, in whichever project a record with it is. */
@@ -23,6 +35,8 @@ export interface FactsOptions {
   readonly ownProject: string;
   readonly hieroTag: HieroTag;
   readonly checkFiles: boolean;
+  /** The studio's own loaders, as `ownLoaderNames` writes them. */
+  readonly ownLoaders: readonly string[];
 }
 
 /**
@@ -31,16 +45,17 @@ export interface FactsOptions {
  */
 export function serverFacts(
   knowledge: Knowledge,
-  { ownProject, hieroTag, checkFiles }: FactsOptions,
+  { ownProject, hieroTag, checkFiles, ownLoaders }: FactsOptions,
 ): (record: RecordInHost) => ServerFacts {
   const { ayon } = knowledge;
   const projects = ayon?.projects.map(({ name }) => name) ?? null;
+  const isOwnLoader = ownLoaderTest(ownLoaders);
   const presence = checkFiles ? { presence: fileFinder(ayon?.projects ?? []) } : {};
   return (record) => {
     const id = recordedAyonId(record.fields);
     const found = id === null ? [] : knowledge.representations(id);
     const shown = shownIn(found, projectOf(record, ownProject));
     const newest = shown === null ? null : knowledge.newest(shown.productId);
-    return { ownProject, hieroTag, projects, found, newest, ...presence };
+    return { ownProject, hieroTag, projects, found, newest, isOwnLoader, ...presence };
   };
 }

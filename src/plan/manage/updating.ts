@@ -1,6 +1,6 @@
 import type { AyonRepresentation } from '../../model/catalog.ts';
 import type { Blocker } from '../../model/plan.ts';
-import { loaderFate } from '../../hosts/loaders.ts';
+import { ayonHasLoader, loaderFate } from '../../hosts/loaders.ts';
 import { hieroUpdating } from './hiero.ts';
 import { projectOf, shownIn } from './managed-record.ts';
 import type { ManagedRecord, ServerFacts } from './managed-record.ts';
@@ -17,7 +17,7 @@ export function updatingBlockers(record: ManagedRecord, facts: ServerFacts): rea
   if (representation === null || !UUID_DIGITS.test(representation)) {
     return [{ code: 'manage-id-invalid', args: { id: representation ?? '' } }];
   }
-  return [...hostBlockers(record), ...loaderBlockers(record), ...targetBlockers(record, facts)];
+  return [...hostBlockers(record), ...loaderBlockers(record, facts), ...targetBlockers(record, facts)];
 }
 
 /** The class that a tool must have for the `update` of its loader (ayon-fusion 0.4), which asserts it. */
@@ -48,14 +48,16 @@ function fusionBlockers({ nodeType, fields: { loader } }: ManagedRecord): Blocke
   return [{ code: 'manage-fusion-tool', args: { loader, needed, tool: nodeType } }];
 }
 
-function loaderBlockers(record: ManagedRecord): Blocker[] {
+/** AYON looks for a loader by the name of its class, and updates nothing whose loader it does not find. */
+function loaderBlockers(record: ManagedRecord, facts: ServerFacts): Blocker[] {
   const { loader } = record.fields;
   if (loader === null) return [];
   if (loader === '' || loader === 'None') return [{ code: 'manage-loader-empty', args: {} }];
+  if (facts.isOwnLoader?.(loader, record.host) === true) return [];
   const fate = loaderFate(record.host, loader);
   switch (fate?.kind) {
     case undefined:
-      return [];
+      return ayonHasLoader(record.host, loader) === false ? [{ code: 'manage-loader-unknown', args: { loader } }] : [];
     case 'renamed':
       return [{ code: 'manage-loader-renamed', args: { loader, to: fate.to } }];
     case 'reload':

@@ -1,15 +1,8 @@
 import type * as bullmq from 'bullmq';
-import { RemapError } from '../../model/error.ts';
+import { RemapError, systemCode } from '../../model/error.ts';
 
 /** The queue's name in Redis when none is given. */
 export const QUEUE_NAME = 'ayon-remap';
-
-/** One job: files that one worker reads one after the other. */
-export interface ReadJob {
-  readonly paths: readonly string[];
-  /** How fast all workers together may read for the plan that asked; absent where it set no limit. */
-  readonly bytesPerSecond?: number;
-}
 
 export interface QueueAddress {
   /** `redis://host:6379`; a password stands in it or in nothing. */
@@ -47,6 +40,7 @@ export function shownUrl(url: string): string {
     const parsed = new URL(url);
     parsed.password = '';
     parsed.username = '';
+    parsed.search = '';
     return parsed.href;
   } catch {
     return 'the queue';
@@ -55,9 +49,13 @@ export function shownUrl(url: string): string {
 
 /**
  * Asks Redis for a sign of life before BullMQ does, which tries again for ever and cannot be stopped while it tries.
- * Throws a `RemapError` of kind `source` when there is none within `patience` milliseconds.
+ * Throws a `RemapError` of kind `source` when there is none within `patience` milliseconds, of kind `usage` for an address
+ * that is none of Redis.
  */
 export async function checkRedis({ url }: QueueAddress, patience = 10_000): Promise<void> {
+  if (!/^rediss?:\/\//i.test(url) || !URL.canParse(url)) {
+    throw connecting('usage', '--queue', 'it is not the address of a Redis server', 'Give it as redis://host:6379');
+  }
   const { Redis } = await import('ioredis');
   const probe = new Redis(url, {
     lazyConnect: true,
@@ -66,25 +64,38 @@ export async function checkRedis({ url }: QueueAddress, patience = 10_000): Prom
     maxRetriesPerRequest: 0,
     retryStrategy: () => null,
   });
-  // The rejected call below tells the same.
-  probe.on('error', () => undefined);
+  // The call below rejects without the reason, which is told here.
+  let why: unknown = null;
+  probe.on('error', (error) => (why ??= error));
   try {
     await probe.connect();
     await probe.ping();
   } catch (error) {
-    throw unreachable(url, error);
+    throw refused(url, why ?? error);
   } finally {
     probe.disconnect();
   }
 }
 
-function unreachable(url: string, cause?: unknown): RemapError {
-  return new RemapError({
-    kind: 'source',
-    subject: shownUrl(url),
-    operation: 'connecting to the queue',
-    problem: 'Redis does not answer',
-    remedy: 'Check the address, the password and that the server runs',
-    cause,
-  });
+/** How Redis, old and new, says that it wants another name or password, or none. */
+const ABOUT_PASSWORD = /^(?:ERR )?(?:WRONGPASS|NOAUTH|NOPERM|invalid password|.*AUTH)/;
+
+function refused(url: string, error: unknown): RemapError {
+  const shown = shownUrl(url);
+  const said = error instanceof Error ? error.message : '';
+  if (!ABOUT_PASSWORD.test(said)) {
+    const code = systemCode(error) ?? /\bE[A-Z_]{3,}\b/.exec(said)?.[0];
+    const problem = `Redis does not answer${code === undefined ? '' : ` (${code})`}`;
+    return connecting('source', shown, problem, 'Check the address and that the server runs');
+  }
+  const problem = said.startsWith('NOAUTH')
+    ? 'Redis asks for a password, and the address holds none'
+    : 'Redis does not accept the name and password of the address';
+  const remedy =
+    'Put redis://:PASSWORD@host:6379 into an environment variable, AYON_REMAP_QUEUE for example, and give --queue env:AYON_REMAP_QUEUE';
+  return connecting('source', shown, problem, remedy);
+}
+
+function connecting(kind: 'usage' | 'source', subject: string, problem: string, remedy: string): RemapError {
+  return new RemapError({ kind, subject, operation: 'connecting to the queue', problem, remedy });
 }

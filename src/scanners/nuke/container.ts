@@ -7,7 +7,7 @@ import { layoutSlots } from './layout.ts';
 import { TAB_TYPE } from './node.ts';
 import type { NodeDraft } from './node.ts';
 import { isExternalScript, loadedPath } from './paths.ts';
-import { INSTANCE_ID, REQUIRED_KEYS, fieldsOf, gatherRecord, isContainer, valueOf } from './record.ts';
+import { INSTANCE_ID, REQUIRED_KEYS, fieldsOf, gatherRecord, isContainer, shadowingFields, valueOf } from './record.ts';
 import type { Holder, KnobRecord } from './record.ts';
 import type { NodeEnd } from './script.ts';
 import { missingKeys, missingSlots, prefixSlots, secondPlaces, valueSlots } from './slots.ts';
@@ -136,7 +136,9 @@ function knobContainer(
     alsoAt,
     slots,
   };
-  return record.has('namespace') ? container : { ...container, suggests: NO_NAMESPACE };
+  const told = record.has('namespace') ? container : { ...container, suggests: NO_NAMESPACE };
+  const readAs = shadowingFields(record);
+  return readAs === null ? told : { ...told, readAs };
 }
 
 function firstHolder(record: KnobRecord): Holder | undefined {
@@ -153,9 +155,9 @@ function valuesWithoutKnob(subject: Subject): Finding[] {
 }
 
 function otherIds(subject: Subject): Finding[] {
-  const [winner, ...shadowed] = subject.record.get('representation') ?? [];
-  const read = winner?.places[0].text ?? null;
-  const other = shadowed.map((holder) => holder.places[0].text).find((text) => text !== read);
+  const [counts, ...others] = subject.record.get('representation') ?? [];
+  const read = counts?.places[0].text ?? null;
+  const other = others.map((holder) => holder.places[0].text).find((text) => text !== read);
   return other === undefined ? [] : [told(subject, 'nuke-two-representations', { read, other })];
 }
 

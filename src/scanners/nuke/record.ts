@@ -15,15 +15,15 @@ export interface Holder {
   readonly visible: boolean;
 }
 
-/** The knobs of one node that together are a record: by key, the holder that AYON reads first. */
+/** The knobs of one node that together are a record: by key, the holder that counts, then the others. */
 export type KnobRecord = ReadonlyMap<string, readonly [Holder, ...Holder[]]>;
 
 const TEXT_TYPE = 26;
 
 /**
- * Gathers the record that a node's knobs hold. AYON walks a node's knobs from the last to the first and lets each
- * overwrite what came before, with both prefixes meaning the same key: so of several holders of a key it is the one
- * defined first that counts. That is how an `ak:` knob of 2019 shadows the `avalon:` knob that a later update added.
+ * Gathers the record that a node's knobs hold. Of several holders of a key the newer prefix counts: `avalon:` was added
+ * beside `ak:` by a later update, and says what the node loads since. Of those with the same prefix it is the one defined
+ * first: AYON walks a node's knobs from the last to the first and lets each overwrite what came before.
  */
 export function gatherRecord(knobs: readonly UserKnob[]): KnobRecord {
   const record = new Map<string, [Holder, ...Holder[]]>();
@@ -37,10 +37,33 @@ export function gatherRecord(knobs: readonly UserKnob[]): KnobRecord {
     const holder: Holder = { prefix, knob, places, visible };
     const others = record.get(key);
     if (others === undefined) record.set(key, [holder]);
-    else if (visible && !others[0].visible) others.unshift(holder);
+    else if (rank(holder) < rank(others[0])) others.unshift(holder);
     else others.push(holder);
   }
   return record;
+}
+
+function rank({ prefix, visible }: Holder): number {
+  return (visible ? 0 : 2) + (prefix === 'avalon:' ? 0 : 1);
+}
+
+/**
+ * What AYON reads where an `ak:` knob of 2019 stands before an `avalon:` knob of the same key and shadows it, until it is
+ * out of the way; null where AYON reads what counts.
+ */
+export function shadowingFields(record: KnobRecord): ContainerFields | null {
+  const read = (key: string): Holder | undefined => firstDefined(record.get(key) ?? []);
+  const isShadowed = [...record].some(([key, [counts]]) => read(key) !== counts);
+  return isShadowed ? fieldsFrom((key) => textOf(read(key)), record.keys()) : null;
+}
+
+function firstDefined(holders: readonly Holder[]): Holder | undefined {
+  const [first, ...others] = holders;
+  let found = first;
+  for (const holder of others) {
+    if (holder.visible && found?.visible === true && holder.knob.index < found.knob.index) found = holder;
+  }
+  return found;
 }
 
 interface KeyedName {
@@ -86,8 +109,12 @@ export function isContainer(id: ByteString | null, schema: ByteString | null, ha
 }
 
 export function valueOf(record: KnobRecord, key: string): ByteString | null {
-  const holder = record.get(key)?.[0];
-  return holder === undefined ? null : (holder.places[0].text ?? '');
+  return textOf(record.get(key)?.[0]);
+}
+
+/** An empty text knob is no key to AYON. */
+function textOf(holder: Holder | undefined): ByteString | null {
+  return holder?.visible === true ? (holder.places[0].text ?? '') : null;
 }
 
 export function fieldsOf(record: KnobRecord): ContainerFields {

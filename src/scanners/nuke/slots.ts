@@ -49,8 +49,8 @@ function lastLine(holder: Holder | undefined): Line | null {
 }
 
 /**
- * `ak:` becomes `avalon:`. Where both prefixes hold a key, the holder that AYON reads keeps it, and the other one's name
- * is retired (`avalon_…`): AYON would go on reading the old value whatever an update writes into the new one.
+ * `ak:` becomes `avalon:`. Where both prefixes hold a key, the holder that counts keeps it, and the other one's name is
+ * retired (`ak_…`): AYON would go on reading the old value whatever an update writes into the new one.
  */
 export function prefixSlots(record: KnobRecord, cursor: Cursor): readonly Slot[] {
   if (!hasOldPrefix(record)) return [];
@@ -79,14 +79,16 @@ function prefixed(knob: UserKnob, old: string, write: string, cursor: Cursor): S
 
 const NO_PLACES: readonly SecondPlace[] = [];
 
-/** Where the representation stands besides the place that counts: older lines, the other prefix, the template builder's knob. */
+/** Where the representation stands besides the place that counts: older lines, a second knob, the template builder's knob. */
 export function secondPlaces(record: KnobRecord, knobs: readonly UserKnob[], cursor: Cursor): readonly SecondPlace[] {
   const [winner, ...others] = record.get('representation') ?? [];
   if (winner === undefined) return [];
   const [main, ...older] = winner.places;
   const template = knobs.filter((knob) => knob.name === 'repre_id');
   if (older.length === 0 && others.length === 0 && template.length === 0) return NO_PLACES;
-  const places = [...older, ...others.flatMap((holder) => holder.places)].filter((place) => place.text !== '');
+  // What stands under the other prefix is no place of this id: its knob gets a name that nobody reads.
+  const kept = others.filter((holder) => holder.prefix === winner.prefix);
+  const places = [...older, ...kept.flatMap((holder) => holder.places)].filter((place) => place.text !== '');
   // Only where it says the same: a template builder's id that an update left behind is nobody's any more.
   const same = (idForm(main.text) === 'empty' ? [] : template)
     .flatMap((knob) => placesOf(knob))

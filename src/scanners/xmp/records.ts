@@ -54,12 +54,12 @@ export function readRecords(mapped: MappedText, context: RecordContext): XmpReco
   const containers: ScannedContainer[] = [];
   let withoutId = 0;
   let room = context.padding;
-  for (const { value, key } of listed) {
+  for (const [index, { value, key }] of listed.entries()) {
     if (value.kind !== 'object') continue;
     const id = memberOf(value, 'id');
     if (id === null) withoutId += 1;
     if (id?.value.kind !== 'string' || !isContainerId(id.value.text)) continue;
-    const record = new JsonRecord(value, key, mapped, context);
+    const record = new JsonRecord(value, key, index, mapped, context);
     containers.push(record.container(room));
     room = record.roomLeft(room);
   }
@@ -69,12 +69,14 @@ export function readRecords(mapped: MappedText, context: RecordContext): XmpReco
 class JsonRecord {
   readonly #object: JsonObject;
   readonly #key: string | null;
+  readonly #index: number;
   readonly #mapped: MappedText;
   readonly #context: RecordContext;
 
-  constructor(object: JsonObject, key: string | null, mapped: MappedText, context: RecordContext) {
+  constructor(object: JsonObject, key: string | null, index: number, mapped: MappedText, context: RecordContext) {
     this.#object = object;
     this.#key = key;
+    this.#index = index;
     this.#mapped = mapped;
     this.#context = context;
   }
@@ -103,13 +105,17 @@ class JsonRecord {
     return { offset: room.offset + length, length: room.length - length };
   }
 
-  /** The layer that the record belongs to: by name, and by the ids that tell apart two of one name. */
+  /**
+   * What the record belongs to, by the numbers of the layers or items; where it names none, its place in the list. Never by
+   * its name: that may be added, and a node is the same before and after.
+   */
   #node(): ByteString {
+    const { host } = this.#context;
     const members = memberOf(this.#object, 'members')?.value;
     const ids = members?.kind === 'array' ? members.items.flatMap((item) => ('text' in item ? [item.text] : [])) : [];
-    const layer = ids.length > 0 ? ids.join(' ') : (this.#key ?? '');
-    const name = this.#text('name') ?? '';
-    return layer === '' ? name : `${name} (layer ${layer})`.trimStart();
+    const numbers = ids.length > 0 ? ids.join(' ') : this.#key;
+    if (numbers === null) return `record ${this.#index + 1}`;
+    return `${host === 'photoshop' ? 'layer' : 'item'} ${numbers}`;
   }
 
   /** The text of a key; null where it is absent or no string. */

@@ -4,7 +4,7 @@ import { thisMachine } from '../../writers/apply/machine/machine.ts';
 import type { Maker } from '../../writers/apply/write/new-file.ts';
 import { isRemote, nodeFileSystem } from '../../files/node-file-system.ts';
 import { UNHURRIED } from '../../writers/apply/session/pace.ts';
-import { scanForWriter } from '../rescan.ts';
+import { scanForWriter } from '../../scanners/scan-bytes.ts';
 
 /** A limit on speed is kept by the thread that gives the orders. */
 function makerWith(options: { readonly direct: boolean }): Maker {

@@ -10,7 +10,6 @@ import type { Hands } from './write/file-maker-pool.ts';
 import { attributeNotice, clear } from './write/clearance.ts';
 import type { Cleared, GuardOptions } from './write/clearance.ts';
 import { IN_PLACE_NOTICE, overwriteFile } from './write/in-place.ts';
-import { expectedIds } from './write/id-check.ts';
 import type { Identity, WriteMode } from './session/journal-lines.ts';
 import type { PlanEntry } from '../../run/plan-index.ts';
 import { reason, reasonOf, Refusal } from './session/reasons.ts';
@@ -19,7 +18,7 @@ import { replaceFile } from './write/replace.ts';
 import { withSession } from './session/session.ts';
 import type { Session } from './session/session.ts';
 import { Tally } from './session/outcome-totals.ts';
-import { record, timestamp } from './session/context.ts';
+import { identityOf, record, timestamp } from './session/context.ts';
 import { sizeAfter } from '../../patch/splice.ts';
 
 /** Enough small files at a time that they share `fsync`s; few enough large ones for 150 MB of memory. */
@@ -29,7 +28,6 @@ const LARGE_BYTES = 1024 * 1024;
 /** From so many workfiles on threads are worth their start. */
 const MANY = 32;
 const DEFAULT_RECENT_MINUTES = 10;
-const DEFAULT_RESCAN_BYTES = 256 * 1024 * 1024;
 
 /**
  * Carries out the plan of a run folder: exactly its edits, nothing else. What an earlier session left unfinished is
@@ -59,11 +57,10 @@ class Application {
   readonly #session: Session;
   readonly #options: ApplyOptions;
   readonly #mode: WriteMode;
-  readonly #rescanBytes: number;
   readonly #guards: GuardOptions;
   readonly #tally = new Tally(OUTCOMES);
   readonly #firstWithInode = new Map<string, string>();
-  /** What the journal knows to be old bytes under another time or inode. */
+  /** What is known to be the planned bytes, under whatever time or inode: by the journal, or because it was looked at. */
   readonly #old = new Map<string, Identity>();
   #hands: Hands | null = null;
   #interrupted = false;
@@ -74,7 +71,6 @@ class Application {
     this.#session = session;
     this.#options = options;
     this.#mode = options.mode ?? 'replace';
-    this.#rescanBytes = options.rescanBytes ?? DEFAULT_RESCAN_BYTES;
     this.#guards = {
       machine: writing.machine,
       mode: this.#mode,
@@ -155,10 +151,9 @@ class Application {
     const first = this.#firstWithInode.get(inode);
     if (first !== undefined) throw new Refusal('write-same-file', { first });
     this.#firstWithInode.set(inode, entry.path);
+    // What passed by its bytes need not be read once more for the second look.
+    this.#old.set(entry.path, identityOf(cleared.stat));
     for (const notice of cleared.notices) this.#notice(entry.path, notice);
-    if (this.#options.rescan !== undefined && entry.bytes > this.#rescanBytes) {
-      this.#notice(entry.path, reason('write-ids-later', { bytes: entry.bytes }));
-    }
     return { entry, cleared };
   }
 
@@ -200,7 +195,6 @@ class Application {
     const { plan, writing, state } = this.#session;
     const planned = plan.load(entry);
     const { real, stat } = await clear(this.#guards, entry, this.#old.get(entry.path) ?? null);
-    const rescan = entry.bytes > this.#rescanBytes ? undefined : this.#options.rescan;
     const write = this.#mode === 'in-place' ? overwriteFile : replaceFile;
     await write(writing, {
       path: entry.path,
@@ -211,11 +205,12 @@ class Application {
       edits: planned.edits,
       plain: planned.line.plain ?? null,
       times: this.#options.keepMtime === true ? stat : null,
+      rights: null,
       attributes,
       allowLoss: this.#guards.allow.has('loss'),
       resumed: state.files.has(entry.path),
-      ids: rescan === undefined ? null : expectedIds(planned.line),
-      rescan,
+      request: planned.request,
+      rescan: writing.rescan,
       hands: this.#hands,
       record: (line) => record(writing, entry.path, line),
     });

@@ -4,7 +4,7 @@ import type { WriteMode } from './session/journal-lines.ts';
 import type { Hands } from './write/file-maker-pool.ts';
 import type { Machine } from './machine/machine.ts';
 import type { Totals } from './session/outcome-totals.ts';
-import type { Rescan } from './write/id-check.ts';
+import type { Rescan } from '../../plan/rescan.ts';
 
 /**
  * What became of a workfile that has edits. `refused`: left alone on purpose. `failed`: something went wrong, and it is
@@ -39,7 +39,7 @@ export interface ApplyResult {
 /**
  * What a person may allow that is refused otherwise: `recent` (saved in the last minutes), `locked`, `published`,
  * `read-only` (no write permission for anybody), `loss` (owner, attributes or access lists that a replacement cannot
- * keep), `touched` (other time or inode than in the plan, but the same content).
+ * keep), `touched` (allowed by now without asking: bytes decide, not times).
  */
 export type Allowance = 'recent' | 'locked' | 'published' | 'read-only' | 'loss' | 'touched';
 
@@ -65,13 +65,8 @@ export interface ApplyOptions {
   readonly onEvent?: (event: ApplyEvent) => void;
   /** Says why a workfile must not be changed because it is published; null where it is not. */
   readonly published?: (line: WorkfileLine) => Reason | null;
-  /** Read the containers of each new file before it takes the old one's place, and compare them with the plan. */
+  /** How the records of a workfile are read, before and after; the scanners unless a test says otherwise. */
   readonly rescan?: Rescan;
-  /**
-   * Workfiles above so many bytes are not scanned before the rename; default 256 MiB. Their bytes are proven all the same,
-   * and `verifyRun` scans every one.
-   */
-  readonly rescanBytes?: number;
   /** Threads that make the new files where there are many; without them this thread does. The caller closes them. */
   readonly hands?: Hands;
   readonly machine?: Machine;

@@ -1,9 +1,10 @@
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Reason } from '../../model/decision.ts';
 import { systemCode } from '../../model/error.ts';
 import { backupPath } from './write/backup.ts';
 import { claimPath, isClaimName } from './session/workfile-claim.ts';
-import type { FileProgress } from './session/journal-lines.ts';
+import type { BackupRecord, FileProgress } from './session/journal-lines.ts';
+import { behindLink, obstacleBelow } from './session/own-places.ts';
 import { isSettled } from './session/journal-lines.ts';
 import { readHolder } from './session/run-lease.ts';
 import type { Machine } from './machine/machine.ts';
@@ -62,27 +63,28 @@ class Collector {
 
   async collect(): Promise<GcResult> {
     const { writing } = this.#session;
-    for (const folder of this.#folders()) await this.#sweep(folder);
+    for (const folder of await this.#folders()) await this.#sweep(folder);
     for (const name of await this.#names(writing.run)) {
       if (LEASE_DRAFT.test(name)) await this.#remove(join(writing.run, name), 'lease-draft');
     }
     for (const entry of this.#session.plan.entries) await this.#sweepUnfinished(entry);
-    if (this.#options.backups === true) {
-      for (const [path, progress] of this.#session.state.files) await this.#sweepBackups(path, progress);
-    }
+    if (this.#options.backups === true) for (const entry of this.#session.plan.entries) await this.#sweepBackups(entry);
     return { removed: this.#removed, kept: this.#kept, bytes: this.#bytes };
   }
 
   /** Where this run may have left something: beside workfiles that it began, and where their backups lie. */
-  #folders(): Set<string> {
+  async #folders(): Promise<Set<string>> {
     const { plan, state, writing } = this.#session;
-    const folders = new Set<string>([join(writing.run, 'pilot')]);
+    const { fs } = writing.machine;
+    const folders = new Set<string>();
+    const pilot = join(writing.run, 'pilot');
+    if ((await obstacleBelow(fs, writing.run, join(pilot, 'any'))) === null) folders.add(pilot);
     for (const entry of plan.entries) {
-      const progress = state.files.get(entry.path);
-      if (progress === undefined) continue;
+      if (!state.files.has(entry.path)) continue;
       folders.add(dirname(entry.absolute));
-      if (progress.real !== null) folders.add(dirname(progress.real));
-      folders.add(dirname(backupPath(writing.backupFolder, entry.absolute, '0'.repeat(64))));
+      folders.add(dirname(await behindLink(fs, entry.absolute)));
+      const backup = backupPath(writing.backupFolder, entry.absolute, entry.sha256);
+      if ((await writing.obstacleTo(backup)) === null) folders.add(dirname(backup));
     }
     return folders;
   }
@@ -118,22 +120,42 @@ class Collector {
     const progress = state.files.get(entry.path);
     if (progress === undefined || isSettled(progress.step) || progress.mode !== 'replace') return;
     const path = backupPath(writing.backupFolder, entry.absolute, entry.sha256);
-    const [backup, file] = [await fs.lstat(path), await fs.lstat(progress.real ?? entry.absolute)];
+    if ((await writing.obstacleTo(path)) !== null) return;
+    const [backup, file] = [await fs.lstat(path), await fs.lstat(await behindLink(fs, entry.absolute))];
     if (backup !== null && file !== null && backup.ino === file.ino && backup.dev === file.dev) {
       await this.#remove(path, 'backup');
     }
   }
 
-  async #sweepBackups(path: string, progress: FileProgress): Promise<void> {
-    const { writing } = this.#session;
-    for (const backup of [progress.backup, progress.replaced]) {
-      if (backup === null || (await writing.machine.fs.lstat(backup.path)) === null) continue;
-      const outside = relative(writing.backupFolder, backup.path).startsWith('..');
-      if (outside) this.#keep(backup.path, 'backup', reason('gc-outside', { folder: writing.backupFolder }));
-      else if (!isSettled(progress.step))
-        this.#keep(backup.path, 'backup', reason('gc-still-needed', { workfile: path }));
-      else await this.#removeBackup(backup.path);
+  /** The journal says that there are backups; where they lie follows from the plan. */
+  async #sweepBackups(entry: PlanEntry): Promise<void> {
+    const { state, writing } = this.#session;
+    const progress = state.files.get(entry.path);
+    if (progress === undefined) return;
+    for (const recorded of [progress.backup, progress.replaced]) {
+      if (recorded === null) continue;
+      const path = backupPath(writing.backupFolder, entry.absolute, recorded.sha256);
+      const why = await this.#whyKept(entry, progress, path, recorded);
+      const stat = why === null ? await writing.machine.fs.lstat(path) : null;
+      if (why !== null) this.#keep(recorded.path, 'backup', why);
+      else if (stat?.kind === 'file') await this.#removeBackup(path);
     }
+  }
+
+  async #whyKept(
+    entry: PlanEntry,
+    progress: FileProgress,
+    path: string,
+    recorded: BackupRecord,
+  ): Promise<Reason | null> {
+    const { writing } = this.#session;
+    const link = await writing.obstacleTo(path);
+    if (link !== null) return reason('backup-behind-link', { backup: path, link });
+    if (recorded.path !== path) {
+      const there = await writing.machine.fs.lstat(recorded.path);
+      return there === null ? null : reason('gc-outside', { folder: writing.backupFolder });
+    }
+    return isSettled(progress.step) ? null : reason('gc-still-needed', { workfile: entry.path });
   }
 
   async #removeBackup(path: string): Promise<void> {

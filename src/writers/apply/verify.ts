@@ -1,9 +1,14 @@
 import type { Reason } from '../../model/decision.ts';
 import type { WorkfileLine } from '../../model/plan.ts';
+import { holds, namedBackup } from './write/backup.ts';
+import { realOf } from './session/own-places.ts';
 import { idsLeft } from '../../run/ids-left.ts';
-import { holds } from './write/backup.ts';
 import { withSource } from '../../files/file-io.ts';
-import { expectedIds, firstStray, foundIds } from './write/id-check.ts';
+import { idsIn } from '../../plan/vet-request.ts';
+import type { ExpectedIds } from '../../plan/vet-request.ts';
+import { clear } from './write/clearance.ts';
+import { firstStray } from './write/id-check.ts';
+import { beforeEdits, vet } from './write/vetting.ts';
 import type { FileProgress, Proof } from './session/journal-lines.ts';
 import type { Machine } from './machine/machine.ts';
 import { plainOf } from '../../patch/rewrite.ts';
@@ -16,7 +21,7 @@ import type { Session } from './session/session.ts';
 import { Tally } from './session/outcome-totals.ts';
 import type { Totals } from './session/outcome-totals.ts';
 import { isIdentity, timestamp } from './session/context.ts';
-import type { Rescan } from './write/id-check.ts';
+import type { Rescan } from '../../plan/rescan.ts';
 
 /**
  * `proven`: everything that could be checked holds. `mismatch`: something does not. `saved-since`: somebody saved the
@@ -41,6 +46,13 @@ export interface ManageMismatch {
   readonly found: string;
 }
 
+/** What AYON's Manage tool makes of the containers of a workfile. */
+export interface ManageProof {
+  readonly mismatches: readonly ManageMismatch[];
+  /** The node for which Manage lists nothing of the workfile, which the plan has said as well; null where it lists. */
+  readonly emptiedBy: string | null;
+}
+
 export interface Proofs {
   /** Outside the edits the file is the old one, inside stands what was planned. */
   readonly bytes: Proof;
@@ -60,11 +72,12 @@ export interface VerifyEvent extends Proofs {
 }
 
 export interface VerifyOptions {
+  /** How the records of a workfile are read; the scanners unless a test says otherwise. */
   readonly rescan?: Rescan;
   /** Which of these representation ids AYON has now. */
   readonly known?: (ids: ReadonlySet<string>) => Promise<ReadonlySet<string>>;
-  /** Which containers of a workfile AYON's Manage tool will treat otherwise than planned. */
-  readonly manage?: (path: string, line: WorkfileLine) => Promise<readonly ManageMismatch[]>;
+  /** What AYON's Manage tool will make of a workfile, and which containers it will treat otherwise than planned. */
+  readonly manage?: (path: string, line: WorkfileLine) => Promise<ManageProof>;
   /** AYON shows only a part: what it does not show may be there, so that is not checked and does not fail. */
   readonly inPart?: boolean;
   readonly backupFolder?: string;
@@ -78,6 +91,8 @@ export interface VerifyResult {
   readonly proofs: Readonly<Record<keyof Proofs, Readonly<Record<Proof, number>>>>;
   /** The proven workfiles: those in which no old id is left, and those in which some are. */
   readonly restored: { readonly wholly: number; readonly inPart: number };
+  /** Workfiles of which AYON's Manage tool lists nothing because of one container. */
+  readonly manageEmpty: number;
 }
 
 /** So many workfiles share one question to AYON. */
@@ -96,6 +111,7 @@ class Verification {
   readonly #options: VerifyOptions;
   readonly #tally = new Tally(VERIFY_OUTCOMES);
   readonly #restored = { wholly: 0, inPart: 0 };
+  #manageEmpty = 0;
   readonly #proofs = { bytes: noProofs(), ids: noProofs(), manage: noProofs() };
 
   constructor(session: Session, options: VerifyOptions) {
@@ -104,16 +120,22 @@ class Verification {
   }
 
   async carryOut(): Promise<VerifyResult> {
-    const { plan } = this.#session;
-    for (let at = 0; at < plan.entries.length; at += BATCH) await this.#batch(plan.entries.slice(at, at + BATCH));
-    return { totals: this.#tally.totals(plan.untouched), proofs: this.#proofs, restored: this.#restored };
+    const { plan, state } = this.#session;
+    const isDone = (entry: PlanEntry): boolean => state.files.get(entry.path)?.step === 'done';
+    // First what was not applied: whoever reads the first lines only must not believe that all is well.
+    for (const entry of plan.entries) if (!isDone(entry)) await this.#tell(entry, await this.#one(entry, null));
+    const done = plan.entries.filter(isDone);
+    for (let at = 0; at < done.length; at += BATCH) await this.#batch(done.slice(at, at + BATCH));
+    return {
+      totals: this.#tally.totals(plan.untouched),
+      proofs: this.#proofs,
+      restored: this.#restored,
+      manageEmpty: this.#manageEmpty,
+    };
   }
 
   async #batch(entries: readonly PlanEntry[]): Promise<void> {
-    const { plan, state } = this.#session;
-    const planned = entries
-      .filter((entry) => state.files.get(entry.path)?.step === 'done')
-      .map((entry) => plan.load(entry));
+    const planned = entries.map((entry) => this.#session.plan.load(entry));
     const known = (await this.#options.known?.(new Set(planned.flatMap(({ line }) => newIds(line))))) ?? null;
     for (const entry of entries) await this.#tell(entry, await this.#one(entry, known));
   }
@@ -123,7 +145,7 @@ class Verification {
     const progress = state.files.get(entry.path);
     if (progress?.step === 'undone') return nothing('undone');
     if (progress === undefined || progress.step === 'dropped' || progress.step === 'rolled-back') {
-      return nothing('not-applied', reason('verify-not-applied'));
+      return nothing('not-applied', await this.#whyNotApplied(entry));
     }
     if (progress.step !== 'done') return nothing('unfinished', reason('verify-unfinished', { step: progress.step }));
     try {
@@ -133,18 +155,36 @@ class Verification {
     }
   }
 
+  /** What hinders `apply`, as far as it can be told: nobody shall be sent to a command that refuses. */
+  async #whyNotApplied(entry: PlanEntry): Promise<Reason> {
+    const { state, writing } = this.#session;
+    const told = state.left.get(entry.path);
+    if (told !== undefined) return told;
+    const { machine, backupFolder } = writing;
+    const nothing = { allow: new Set<never>(), recentMinutes: 0, published: new Map(), writableFolders: new Map() };
+    try {
+      await clear({ machine, backupFolder, mode: 'replace', pilots: state.pilots, ...nothing }, entry, null);
+      return reason('verify-not-applied');
+    } catch (error) {
+      return reasonOf(error, 'looking at it');
+    }
+  }
+
   async #prove(
     entry: PlanEntry,
     planned: PlannedWorkfile,
     progress: FileProgress,
     known: ReadonlySet<string> | null,
   ): Promise<Findings> {
-    const real = progress.real ?? entry.absolute;
+    const real = await realOf(this.#session.writing.machine.fs, entry.absolute, progress);
     const reasons: Reason[] = [];
-    const bytes = await this.#proveBytes(real, planned, progress, reasons);
+    let bytes = await this.#proveBytes(entry, real, planned, progress, reasons);
     const savedSince = bytes === 'not-checked';
-    const ids = await this.#proveIds(real, planned.line, known, savedSince, reasons);
+    const expected = bytes === 'proven' ? await this.#vet(real, planned, reasons) : null;
+    const ids = await this.#proveIds(real, planned.line, known, savedSince, expected, reasons);
     const manage = await this.#proveManage(real, planned.line, savedSince, reasons);
+    // Edits that the file never called for prove nothing, however well they were written.
+    if (bytes === 'proven' && expected === null) bytes = 'failed';
     const failed = [bytes, ids, manage].includes('failed');
     if (failed || savedSince) return { outcome: failed ? 'mismatch' : 'saved-since', bytes, ids, manage, reasons };
     const left = idsLeft(planned.line);
@@ -152,10 +192,16 @@ class Verification {
     return { outcome: 'proven', bytes, ids, manage, idsLeft: left, reasons };
   }
 
-  async #proveBytes(real: string, planned: PlannedWorkfile, progress: FileProgress, reasons: Reason[]): Promise<Proof> {
+  async #proveBytes(
+    entry: PlanEntry,
+    real: string,
+    planned: PlannedWorkfile,
+    progress: FileProgress,
+    reasons: Reason[],
+  ): Promise<Proof> {
     const { writing } = this.#session;
     const { fs } = writing.machine;
-    if (await isNew(writing, real, planned)) return this.#compareBackup(real, planned, progress, reasons);
+    if (await isNew(writing, real, planned)) return this.#compareBackup(entry, real, planned, progress, reasons);
     if (isIdentity(await fs.lstat(real), progress.after)) {
       // Neither time nor size moved, so nobody saved it: the disk lost what it was given.
       reasons.push(reason('verify-bytes-differ', { what: 'the file' }));
@@ -165,8 +211,22 @@ class Verification {
     return 'not-checked';
   }
 
+  /** The same rule as `apply` has: the ids that the file holds after edits that it calls for; null where it does not. */
+  async #vet(real: string, planned: PlannedWorkfile, reasons: Reason[]): Promise<ExpectedIds | null> {
+    const { machine, rescan } = this.#session.writing;
+    try {
+      return await withSource(machine.fs, real, (fresh) =>
+        vet(rescan, beforeEdits(fresh, planned), planned.line.path, planned.request),
+      );
+    } catch (error) {
+      reasons.push(reasonOf(error, 'verifying'));
+      return null;
+    }
+  }
+
   /** The hash has proven it; where the old file is still there, it is proven against that as well. */
   async #compareBackup(
+    entry: PlanEntry,
     real: string,
     planned: PlannedWorkfile,
     progress: FileProgress,
@@ -174,14 +234,15 @@ class Verification {
   ): Promise<Proof> {
     const { writing } = this.#session;
     const { fs } = writing.machine;
-    const { backup } = progress;
-    if (backup === null || (await fs.lstat(backup.path)) === null) return 'proven';
-    if (!(await holds(writing, backup.path, planned.sha256))) {
-      reasons.push(reason('verify-backup-damaged', { backup: backup.path }));
+    const backup = namedBackup(writing, entry, progress.backup);
+    const there = progress.backup === null ? null : await fs.lstat(backup);
+    if (there === null) return 'proven';
+    if (there.kind !== 'file' || !(await holds(writing, backup, planned.sha256))) {
+      reasons.push(reason('verify-backup-damaged', { backup }));
       return 'failed';
     }
     const packing = planned.line.plain?.packing ?? null;
-    const mismatch = await withSource(fs, backup.path, (old) =>
+    const mismatch = await withSource(fs, backup, (old) =>
       withSource(fs, real, (fresh) =>
         compareSpliced(plainOf(old, packing), plainOf(fresh, packing), planned.edits, writing.pace),
       ),
@@ -196,6 +257,7 @@ class Verification {
     line: WorkfileLine,
     known: ReadonlySet<string> | null,
     savedSince: boolean,
+    expected: ExpectedIds | null,
     reasons: Reason[],
   ): Promise<Proof> {
     const unseen = known === null ? [] : newIds(line).filter((id) => !known.has(id));
@@ -203,12 +265,12 @@ class Verification {
     if (inPart) reasons.push(reason('verify-seen-in-part', { unseen: unseen.length }));
     const before = reasons.length;
     if (!inPart) for (const id of unseen) reasons.push(reason('verify-id-unknown', { id }));
-    const { rescan } = this.#options;
-    if (rescan !== undefined) {
-      const { fs } = this.#session.writing.machine;
-      const found = foundIds(await withSource(fs, real, (source) => rescan(source, line.path)));
-      const odd = savedSince ? oldIdBack(line, found) : firstStray(expectedIds(line), found);
-      if (odd !== null) reasons.push(reason('verify-ids-differ', { ...odd }));
+    const { machine, rescan } = this.#session.writing;
+    const found = idsIn(await withSource(machine.fs, real, (source) => rescan(source, line.path)));
+    const odd = savedSince ? oldIdBack(line, found) : expected === null ? null : firstStray(expected, found);
+    if (odd !== null) {
+      const code = odd.missing ? 'verify-ids-differ' : savedSince ? 'verify-old-id-back' : 'verify-ids-unplanned';
+      reasons.push(reason(code, { node: odd.node, id: odd.id }));
     }
     if (reasons.length > before) return 'failed';
     return known === null || inPart ? 'not-checked' : 'proven';
@@ -217,7 +279,11 @@ class Verification {
   async #proveManage(real: string, line: WorkfileLine, savedSince: boolean, reasons: Reason[]): Promise<Proof> {
     // The rules ask what else the product has: hidden versions would make a false mismatch, or a false proof.
     if (this.#options.manage === undefined || this.#options.inPart === true || savedSince) return 'not-checked';
-    const mismatches = await this.#options.manage(real, line);
+    const { mismatches, emptiedBy } = await this.#options.manage(real, line);
+    if (emptiedBy !== null) {
+      this.#manageEmpty += 1;
+      reasons.push(reason('verify-manage-empty', { node: emptiedBy }));
+    }
     for (const mismatch of mismatches) reasons.push(reason('verify-manage-differs', { ...mismatch }));
     return mismatches.length > 0 ? 'failed' : 'proven';
   }

@@ -22,10 +22,10 @@ export function censusText(summary: CensusLine, colour: boolean): string {
   if (containers.total > 0) {
     blocks.push(
       `${ink.bold(plural(containers.total, 'container'))}\n${idTable(census, ink)}`,
-      besides(countsTable('Written by', census.byEra, 5, ink), countsTable('Loaders', census.byLoader, 5, ink)),
+      besides(countsTable('Written by', census.byEra, 4, ink), countsTable('Loaders', census.byLoader, 4, ink)),
       besides(
-        countsTable('Folders, by path', census.byFolder, 5, ink),
-        countsTable('Tasks, by path', census.byTask, 5, ink),
+        countsTable('Folders, by path', census.byFolder, 4, ink),
+        countsTable('Tasks, by path', census.byTask, 4, ink),
       ),
       countsTable('Projects, by path', census.byProject, 4, ink).join('\n'),
     );

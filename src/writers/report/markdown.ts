@@ -3,7 +3,7 @@ import { isCode, remedy, sentence, short } from '../../words/index.ts';
 import type { Breakdown, StateCounts } from './breakdown.ts';
 import { STATE_WORDS, STATES } from './states.ts';
 import { sumStates } from './breakdown.ts';
-import { count, largest, printable, topOf } from './text.ts';
+import { count, largest, OWN_LOADERS, plural, printable, topOf } from './text.ts';
 
 const SEQUENCES = 12;
 
@@ -21,8 +21,13 @@ export function markdownOf(header: HeaderLine, summary: SummaryLine, breakdown: 
   if (summary.outdated > 0) {
     blocks.push(`${count(summary.outdated)} of them will show as outdated in AYON: a newer version exists.`);
   }
+  if (summary.manageEmpty !== undefined) {
+    blocks.push(
+      `**Manage will be empty in ${plural(summary.manageEmpty, 'workfile')}**, each because of one container: its findings name it.`,
+    );
+  }
   blocks.push(codesTable('Why not', containers.reasons), codesTable('Worth knowing', summary.findings));
-  blocks.push(worstTable(breakdown), notesList(summary));
+  blocks.push(loadersTable(summary), worstTable(breakdown), notesList(summary));
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
@@ -81,6 +86,12 @@ function notesList({ notes = [] }: SummaryLine): string {
     ({ code: name, args }) => `- ${code(sentence(name, args))} ${escaped(printable(remedy(name, args)))}`,
   );
   return `### About this run\n\n${items.join('\n')}`;
+}
+
+function loadersTable({ unknownLoaders = {} }: SummaryLine): string {
+  if (Object.keys(unknownLoaders).length === 0) return '';
+  const rows = topOf(unknownLoaders, 20).map(([n, loader]) => [code(loader), n]);
+  return `### Loaders that AYON does not have\n\n${OWN_LOADERS}\n\n${markdownTable(['Loader', 'Containers'], rows)}`;
 }
 
 function worstTable({ worst }: Breakdown): string {

@@ -1,7 +1,7 @@
 import type { SummaryLine } from '../../model/plan.ts';
 import { isCode, remedy, sentence, short } from '../../words/index.ts';
 import { METHOD_WORDS, STATUS_WORDS } from './states.ts';
-import { count, paint, plural, printable, table, topOf } from './text.ts';
+import { count, OWN_LOADERS, paint, plural, printable, shorten, table, topOf } from './text.ts';
 import type { Paint } from './text.ts';
 
 /** How many codes a block lists before it sums up: the whole must fit on a screen. */
@@ -10,9 +10,12 @@ const CODES = 8;
 /** The summary of a plan: what would happen, and why not. Fits on a screen. */
 export function planText(summary: SummaryLine, colour: boolean): string {
   const ink = paint(colour);
-  const blocks = [workfilesBlock(summary, ink) + restoredLine(summary), containersBlock(summary, ink)];
+  const blocks = [
+    workfilesBlock(summary, ink) + restoredLine(summary) + emptyLine(summary, ink),
+    containersBlock(summary, ink),
+  ];
   blocks.push(...codesBlock('Why not', summary.containers.reasons, ink));
-  blocks.push(...findingsBlock(summary, ink), ...notesBlock(summary, ink));
+  blocks.push(...findingsBlock(summary, ink), ...loadersBlock(summary, ink), ...notesBlock(summary, ink));
   return `${blocks.join('\n\n')}\n`;
 }
 
@@ -45,6 +48,18 @@ function restoredLine({ restored }: SummaryLine): string {
   if (inPart > 0) parts.push(`${count(inPart)} in part, ids stay in ${inPart === 1 ? 'it' : 'them'}`);
   if (not > 0) parts.push(`${count(not)} not at all`);
   return `\n  Restored afterwards: ${parts.join('; ')}.`;
+}
+
+function emptyLine({ manageEmpty }: SummaryLine, ink: Paint): string {
+  if (manageEmpty === undefined) return '';
+  return `\n  ${ink.red(`Manage will be empty in ${plural(manageEmpty, 'workfile')}`)}, each because of one container: the report names it.`;
+}
+
+/** One line a loader: whoever knows it as the studio's own says so once, in the rules. */
+function loadersBlock({ unknownLoaders = {} }: SummaryLine, ink: Paint): string[] {
+  if (Object.keys(unknownLoaders).length === 0) return [];
+  const rows = topOf(unknownLoaders, CODES).map(([n, loader]): [number, string] => [n, shorten(printable(loader), 60)]);
+  return [`${ink.bold('Loaders that AYON does not have')}\n${table(rows)}\n  ${OWN_LOADERS}`];
 }
 
 function containersBlock({ containers, edits, outdated }: SummaryLine, ink: Paint): string {

@@ -83,3 +83,7 @@ export function topOf(counts: Readonly<Record<string, number>>, limit: number): 
     [rest.reduce((sum, [, n]) => sum + n, 0), `in ${count(rest.length)} more`],
   ];
 }
+
+/** What to do about loaders that neither AYON nor the rules know. */
+export const OWN_LOADERS =
+  'Is one of them your own? Say so in the rules (`loaders: [{ own: Name }]`), or give its new name (`{ from: Name, to: NewName }`).';

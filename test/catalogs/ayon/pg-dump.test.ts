@@ -67,6 +67,7 @@ describe('a text dump', () => {
         name: 'ma',
         active: true,
         versionId: HEX(4),
+        versionActive: true,
         version: -7,
         productId: HEX(3),
         product: 'modelMain',

@@ -69,6 +69,7 @@ describe('a live server', () => {
         name: 'ma',
         active: true,
         versionId: 'ddc4bfd6fd5852f69f49e8f259d049d3',
+        versionActive: true,
         version: 1,
         productId: PRODUCT,
         product: 'modelMain',

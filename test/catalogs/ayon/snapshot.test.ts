@@ -310,6 +310,7 @@ describe('a snapshot from rows', () => {
         name: 'ma',
         active: true,
         versionId: id(3),
+        versionActive: true,
         version: 1,
         productId: id(2),
         product: 'p',

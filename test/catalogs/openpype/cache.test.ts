@@ -143,10 +143,10 @@ test('an index of another version, and a foreign file in its place, are made aga
 
 /** The same index with another version in its footer; its checksum no longer fits, as with any change by hand. */
 function olderIndex(bytes: Buffer): Buffer {
-  const at = bytes.lastIndexOf('"version":1');
+  const at = bytes.lastIndexOf('"version":2');
   expect(at).toBeGreaterThan(0);
   const older = Buffer.from(bytes);
-  older.write('"version":0', at);
+  older.write('"version":1', at);
   return older;
 }
 

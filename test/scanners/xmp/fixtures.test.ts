@@ -59,6 +59,6 @@ describe('the fixtures', () => {
   });
 });
 
-function identity({ carrier, fields, loadedPath, locked }: ScannedContainer): unknown {
-  return { carrier, fields, loadedPath, locked: locked?.code };
+function identity({ node, carrier, fields, loadedPath, locked }: ScannedContainer): unknown {
+  return { node, carrier, fields, loadedPath, locked: locked?.code };
 }

@@ -1,4 +1,4 @@
-import { utimes } from 'node:fs/promises';
+import { stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deriveAyonId } from '../../../src/ids/derive.ts';
 import type { WorkfileLine } from '../../../src/model/plan.ts';
@@ -33,8 +33,10 @@ export async function planScenes(folder: string): Promise<{ run: string; workfil
 
 /** So that nobody thinks an artist has just saved them. */
 export async function age(paths: readonly string[]): Promise<void> {
-  const then = new Date(Date.now() - 3_600_000);
-  for (const path of paths) await utimes(path, then, then);
+  for (const path of paths) {
+    const hourAgo = new Date((await stat(path)).mtimeMs - 3_600_000);
+    await utimes(path, hourAgo, hourAgo);
+  }
 }
 
 /** What Blender has to say of a patched scene, from what it said of the old one. Everything that is not named here stays. */

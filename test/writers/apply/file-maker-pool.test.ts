@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { scanForWriter } from '../../../src/verbs/rescan.ts';
+import { requestOf } from '../../../src/plan/edit-request.ts';
+import { readHeader } from '../../../src/run/folder.ts';
 import { applyRun } from '../../../src/writers/apply/apply.ts';
 import { openHands } from '../../../src/writers/apply/write/file-maker-pool.ts';
 import type { Hands } from '../../../src/writers/apply/write/file-maker-pool.ts';
@@ -52,7 +53,7 @@ describe('threads that make the new files', () => {
 
   test('make the files that this thread would make, and all of them', async () => {
     const busy = counted(hands);
-    const { totals } = await applyRun(show.run, { rescan: scanForWriter, hands: busy });
+    const { totals } = await applyRun(show.run, { hands: busy });
     expect(totals.workfiles.patched).toBe(40);
     expect(busy.made).toBe(40);
     expect(new Set(stateOf(show))).toEqual(new Set(['new']));
@@ -66,17 +67,21 @@ describe('threads that make the new files', () => {
     bytes[bytes.length - 30] = 0x21;
     writeFileSync(path, bytes);
     age(path);
-    const { totals } = await applyRun(show.run, { rescan: scanForWriter, hands, allow: new Set(['touched']) });
+    const { totals } = await applyRun(show.run, { hands });
     expect(totals.reasons).toEqual({ 'write-changed': 1 });
     expect(totals.workfiles).toMatchObject({ patched: 39, refused: 1 });
     expect(readFileSync(path).equals(bytes)).toBe(true);
     expect(strays(show)).toEqual([]);
   });
 
-  test('look at the containers of the new file', async () => {
-    const order = await orderFor(show, { ids: ['somebody\u0000else'] });
+  test('compare what is asked for with the file', async () => {
+    const [file] = show.files;
+    const header = await readHeader(show.run);
+    if (file === undefined) throw new Error('an empty show');
+    const request = requestOf(header, { ...file.line, format: 'nuke' });
+    const order = await orderFor(show, { request });
     await expect(hands.make(order, `${order.real}.tmp`)).rejects.toMatchObject({
-      reason: { code: 'write-ids-differ' },
+      reason: { code: 'write-format-differs' },
     });
   });
 
@@ -152,7 +157,8 @@ async function orderFor(show: RealShow, change: Partial<NewFile>): Promise<NewFi
     attributes: undefined,
     allowLoss: false,
     resumed: false,
-    ids: null,
+    request: null,
+    rights: null,
     ...change,
   };
 }

@@ -7,6 +7,7 @@ import type { Sample } from '../../../src/writers/apply/pilot/cover.ts';
 import { memoryMachine, memoryShow, NOON, putPlan, RUN } from './support/memory-run.ts';
 import { mayaScene, planned } from './support/plans.ts';
 import type { Planned } from './support/plans.ts';
+import { takenFor } from './support/rescan.ts';
 import { expectAll } from './support/torment.ts';
 
 function sample(path: string, bytes: number, shows: readonly string[]): Sample {
@@ -38,6 +39,9 @@ describe('the choice of pilot copies', () => {
   });
 });
 
+/** `mixedShow` says that one of its files is a binary. */
+const mixed = takenFor('/show/c.ma', 'maya-binary');
+
 describe('a pilot', () => {
   async function mixedShow(): ReturnType<typeof memoryShow> {
     const show = await memoryShow(['a.ma', 'b.ma', 'c.ma']);
@@ -58,7 +62,7 @@ describe('a pilot', () => {
 
   test('holds patched copies and a checklist, and touches no workfile', async () => {
     const { fs, files } = await mixedShow();
-    const result = await pilotRun(RUN, { machine: memoryMachine(fs) });
+    const result = await pilotRun(RUN, { machine: memoryMachine(fs), rescan: mixed });
     expectAll(fs, files, 'scene');
     // What the first shows, the other two show as well.
     expect(result.copies.map((one) => one.path)).toEqual(['/show/b.ma', '/show/c.ma']);
@@ -72,34 +76,36 @@ describe('a pilot', () => {
 
   test('unlocks a walked format once somebody confirmed it, and the journal says who and when', async () => {
     const { fs, files } = await mixedShow();
-    const before = await applyRun(RUN, { machine: memoryMachine(fs) });
+    const before = await applyRun(RUN, { machine: memoryMachine(fs), rescan: mixed });
     expect(before.totals.workfiles).toMatchObject({ patched: 2, refused: 1 });
     expect(before.totals.reasons).toEqual({ 'write-pilot-needed': 1 });
     await expect(confirmPilot(RUN, 'maya-binary', 'Jo', { machine: memoryMachine(fs) })).rejects.toMatchObject({
       kind: 'usage',
     });
-    await pilotRun(RUN, { machine: memoryMachine(fs) });
-    const still = await applyRun(RUN, { machine: memoryMachine(fs) });
+    await pilotRun(RUN, { machine: memoryMachine(fs), rescan: mixed });
+    const still = await applyRun(RUN, { machine: memoryMachine(fs), rescan: mixed });
     expect(still.totals.reasons).toEqual({ 'write-pilot-needed': 1 });
-    await expect(confirmPilot(RUN, 'maya-binary', ' ', { machine: memoryMachine(fs) })).rejects.toMatchObject({
+    await expect(
+      confirmPilot(RUN, 'maya-binary', ' ', { machine: memoryMachine(fs), rescan: mixed }),
+    ).rejects.toMatchObject({
       kind: 'usage',
     });
-    await confirmPilot(RUN, 'maya-binary', 'Jo, lead of rigging', { machine: memoryMachine(fs) });
+    await confirmPilot(RUN, 'maya-binary', 'Jo, lead of rigging', { machine: memoryMachine(fs), rescan: mixed });
     const journal = fs.bytes(`${RUN}/journal.jsonl`)?.toString() ?? '';
     expect(journal).toContain(
       `"step":"confirmed","format":"maya-binary","at":"${new Date(NOON).toISOString()}","who":"Jo, lead of rigging"`,
     );
-    const after = await applyRun(RUN, { machine: memoryMachine(fs) });
+    const after = await applyRun(RUN, { machine: memoryMachine(fs), rescan: mixed });
     expect(after.totals.workfiles).toMatchObject({ patched: 1, 'already-done': 2 });
     expectAll(fs, files, 'after');
   });
 
   test('made once more does not take a confirmation back', async () => {
     const { fs, files } = await mixedShow();
-    await pilotRun(RUN, { machine: memoryMachine(fs) });
+    await pilotRun(RUN, { machine: memoryMachine(fs), rescan: mixed });
     await confirmPilot(RUN, 'maya-binary', 'Jo', { machine: memoryMachine(fs) });
-    await pilotRun(RUN, { machine: memoryMachine(fs) });
-    await applyRun(RUN, { machine: memoryMachine(fs) });
+    await pilotRun(RUN, { machine: memoryMachine(fs), rescan: mixed });
+    await applyRun(RUN, { machine: memoryMachine(fs), rescan: mixed });
     expectAll(fs, files, 'after');
   });
 

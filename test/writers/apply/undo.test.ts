@@ -104,15 +104,6 @@ describe('undo of a workfile that an artist saved since', () => {
     return saved;
   }
 
-  test('is refused without a scanner: their work is not thrown away', async () => {
-    const show = await applied();
-    const saved = save(show);
-    const { totals } = await undoRun(RUN, { machine: memoryMachine(show.fs, WEEKS_LATER) });
-    expect(totals.workfiles).toMatchObject({ refused: 1, restored: 1 });
-    expect(totals.reasons).toEqual({ 'undo-saved-since': 1 });
-    expect(show.fs.bytes(A)).toEqual(saved);
-  });
-
   test('puts the old ids back into the newer file, keeps everything else, and says so', async () => {
     const show = await applied();
     const saved = save(show);
@@ -150,7 +141,7 @@ describe('undo of a workfile that an artist saved since', () => {
 
   test('is refused where none of our ids is left, and minutes after the save', async () => {
     const show = await applied();
-    show.fs.put(A, 'another scene altogether', LATER);
+    show.fs.put(A, '//Maya ASCII 2024 scene\n// another altogether\n', LATER);
     const none = await undoRun(RUN, {
       machine: memoryMachine(show.fs.clone(), WEEKS_LATER),
       rescan,
@@ -161,6 +152,6 @@ describe('undo of a workfile that an artist saved since', () => {
       rescan,
     });
     expect(soon.totals.reasons).toEqual({ 'write-recent': 1 });
-    expect(show.fs.bytes(A)?.toString()).toBe('another scene altogether');
+    expect(show.fs.bytes(A)?.toString()).toBe('//Maya ASCII 2024 scene\n// another altogether\n');
   });
 });

@@ -23,7 +23,7 @@ async function verify(fs: MemoryFs, options: VerifyOptions = {}): Promise<Verify
     machine: memoryMachine(fs),
     rescan,
     known: everything,
-    manage: () => Promise.resolve([]),
+    manage: () => Promise.resolve({ mismatches: [], emptiedBy: null }),
     ...options,
     onEvent: (event) => events.push(event),
   });
@@ -104,7 +104,11 @@ describe('verify', () => {
   test('names a container that the Manage tool will treat otherwise', async () => {
     const fs = await applied();
     const event = await verify(fs, {
-      manage: () => Promise.resolve([{ node: 'hero', expected: 'listed', found: 'not listed' }]),
+      manage: () =>
+        Promise.resolve({
+          mismatches: [{ node: 'hero', expected: 'listed', found: 'not listed' }],
+          emptiedBy: null,
+        }),
     });
     expect(event).toMatchObject({ outcome: 'mismatch', bytes: 'proven', ids: 'proven', manage: 'failed' });
   });

@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import type { RemapError } from '../../../model/error.ts';
 import { pages, queryPage } from './graphql.ts';
 import type { Http } from './http.ts';
-import { UnavailableError } from './trouble.ts';
+import { TooLongError, UnavailableError } from './trouble.ts';
 
 /** How many ids go into one query: the server answers 500 fastest, and the request stays far below nginx's megabyte. */
 const BATCH = 500;
@@ -55,7 +55,8 @@ export class Batches {
       const variables = { p: this.#project, ids, n: ids.length, a: null };
       return (await queryPage(this.#http, operation, text, variables, canShrink ? 2 : undefined)).nodes;
     } catch (error) {
-      if (!(error instanceof UnavailableError) || !canShrink) throw error;
+      const divisible = canShrink || (error instanceof TooLongError && ids.length > 1);
+      if (!(error instanceof UnavailableError) || !divisible) throw error;
       const nodes: unknown[] = [];
       for (const half of chunks(ids, Math.ceil(ids.length / 2)))
         nodes.push(...(await this.#batch(operation, text, half)));

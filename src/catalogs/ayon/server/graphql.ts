@@ -2,8 +2,8 @@ import * as v from 'valibot';
 
 import { RemapError } from '../../../model/error.ts';
 import { detailOf } from './connect.ts';
-import type { Http } from './http.ts';
-import { UnavailableError } from './trouble.ts';
+import { PAGE_ANSWER, type Http } from './http.ts';
+import { TooLongError, UnavailableError } from './trouble.ts';
 
 export type Variables = Readonly<Record<string, unknown>>;
 
@@ -65,6 +65,7 @@ export async function query(
     operation,
     path: '/graphql',
     body: { query: text, variables },
+    most: PAGE_ANSWER,
     ...(attempts === undefined ? {} : { attempts }),
   });
   if (answer.status === 401 || answer.status === 403) {
@@ -145,7 +146,7 @@ export async function queryPage(
   };
 }
 
-/** Pages are never made smaller than this. */
+/** Pages are never made smaller than this, but where the answer is too long: rows of one long sequence fill megabytes. */
 const SMALLEST_PAGE = 50;
 /** After so many good pages a page that was made smaller grows again. */
 const GOOD_PAGES = 8;
@@ -175,8 +176,9 @@ export async function* pages(
     try {
       page = await queryPage(http, operation, text, { ...variables, n: first, a: after }, canShrink ? 2 : undefined);
     } catch (error) {
-      if (!(error instanceof UnavailableError) || !canShrink) throw error;
-      first = Math.max(SMALLEST_PAGE, Math.floor(first / 2));
+      const smallest = error instanceof TooLongError ? 1 : SMALLEST_PAGE;
+      if (!(error instanceof UnavailableError) || first <= smallest) throw error;
+      first = Math.max(smallest, Math.floor(first / 2));
       good = 0;
       continue;
     }

@@ -1,6 +1,7 @@
+import { AnswerTooLong, jsonOf, textOf } from '../../../files/body.ts';
 import { interrupted } from '../interrupt.ts';
-import type { RemapError } from '../../../model/error.ts';
-import { networkTrouble, serverError, UnavailableError } from './trouble.ts';
+import { RemapError } from '../../../model/error.ts';
+import { networkTrouble, serverError, tooLong, UnavailableError } from './trouble.ts';
 
 export interface HttpOptions {
   readonly env: NodeJS.ProcessEnv;
@@ -25,7 +26,14 @@ interface Request {
   readonly body?: unknown;
   /** How often it is tried in all. */
   readonly attempts?: number;
+  /** How many bytes the answer may have, unpacked; `SMALL_ANSWER` unless told. */
+  readonly most?: number;
 }
+
+/** For an answer about the server, a user or a project, in bytes: the longest of them, a list of projects, has 200 a project. */
+const SMALL_ANSWER = 4_000_000;
+/** For a page of rows, in bytes. Rows with the files of long sequences are longer; such pages are asked for in parts. */
+export const PAGE_ANSWER = 32_000_000;
 
 const ATTEMPTS = 4;
 const FIRST_WAIT = 1000;
@@ -68,7 +76,7 @@ export class Http {
       try {
         return await this.#once(request);
       } catch (error) {
-        if (!(error instanceof UnavailableError) || attempt >= attempts) throw error;
+        if (!(error instanceof UnavailableError) || !error.again || attempt >= attempts) throw error;
         await this.#wait(error.retryAfter ?? FIRST_WAIT * 2 ** (attempt - 1), request);
       }
     }
@@ -89,33 +97,42 @@ export class Http {
   async #once(request: Request): Promise<Answer> {
     const { operation } = request;
     const timeoutMs = this.#options.timeoutMs ?? 90_000;
-    const timeout = AbortSignal.timeout(timeoutMs);
     const stop = this.#options.signal;
-    let response: Response;
-    let text: string;
+    const limit = limited(timeoutMs, stop);
+    let begun = false;
     try {
-      response = await fetch(`${this.base}${request.path}`, {
+      const response = await fetch(`${this.base}${request.path}`, {
         method: request.body === undefined ? 'GET' : 'POST',
         headers: { accept: 'application/json', 'content-type': 'application/json', ...this.#headers },
         ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
         // Never followed by itself: `fetch` would send X-Api-Key on to whatever host the answer names.
         redirect: 'manual',
-        signal: stop === undefined ? timeout : AbortSignal.any([stop, timeout]),
+        signal: limit.signal,
       });
-      text = await response.text();
+      begun = true;
+      return await this.#read(request, response);
     } catch (error) {
       if (stop?.aborted === true) throw interrupted(this.base, operation);
-      throw networkTrouble({ server: this.base, operation, error, timeoutMs, env: this.env });
+      if (error instanceof RemapError) throw error;
+      if (error instanceof AnswerTooLong) throw tooLong(this.base, operation, error.what);
+      throw networkTrouble({ server: this.base, operation, error, timeoutMs, begun, env: this.env });
+    } finally {
+      limit.lift();
     }
-    return this.#read(operation, response, text);
   }
 
-  #read(operation: string, response: Response, text: string): Answer {
+  async #read({ operation, most }: Request, response: Response): Promise<Answer> {
     const { status } = response;
     const location = response.headers.get('location');
-    if (status >= 300 && status < 400) return { status, json: null, location };
-    if (status >= 500 || status === 429) throw this.#unavailable(operation, response);
-    const json = parse(text);
+    const moved = status >= 300 && status < 400;
+    if (moved || status >= 500 || status === 429) {
+      // Nobody reads what else it says.
+      void response.body?.cancel().catch(() => undefined);
+      if (moved) return { status, json: null, location };
+      throw this.#unavailable(operation, response);
+    }
+    const text = await textOf(response, most ?? SMALL_ANSWER);
+    const json = jsonOf(text);
     if (json !== undefined) return { status, json, location };
     if (/^\s*</.test(text)) throw this.#webPage(operation, status);
     // A body without a length can end early without an error: what was cut off is not JSON.
@@ -179,10 +196,26 @@ function sleep(ms: number, stop: AbortSignal | undefined): Promise<void> {
   });
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+/**
+ * A signal for one whole answer, raised after so many milliseconds or with `stop`. Not `AbortSignal.any`: Node before 22.15
+ * may collect what it was made of as garbage, and then it is never raised.
+ */
+function limited(
+  milliseconds: number,
+  stop: AbortSignal | undefined,
+): { readonly signal: AbortSignal; readonly lift: () => void } {
+  const either = new AbortController();
+  const timeout = AbortSignal.timeout(milliseconds);
+  const late = (): void => either.abort(timeout.reason);
+  const stopped = (): void => either.abort(stop?.reason);
+  timeout.addEventListener('abort', late, { once: true });
+  stop?.addEventListener('abort', stopped, { once: true });
+  if (stop?.aborted === true) stopped();
+  return {
+    signal: either.signal,
+    lift: () => {
+      timeout.removeEventListener('abort', late);
+      stop?.removeEventListener('abort', stopped);
+    },
+  };
 }

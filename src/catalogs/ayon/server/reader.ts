@@ -154,6 +154,7 @@ function compose(project: string, row: RepresentationRow, parents: NodeChain): A
     project,
     name: row.name,
     active: row.active && version.active,
+    versionActive: version.active,
     versionId: version.id,
     version: version.version,
     productId: product.id,

@@ -6,6 +6,8 @@ export class UnavailableError extends RemapError {
   readonly tooMuch: boolean;
   /** How long the server asks to wait, in milliseconds. */
   readonly retryAfter: number | null;
+  /** Whether the same request may fare better a moment later. */
+  readonly again: boolean;
 
   constructor(init: {
     readonly server: string;
@@ -14,6 +16,7 @@ export class UnavailableError extends RemapError {
     readonly remedy: string;
     readonly tooMuch: boolean;
     readonly retryAfter?: number | null;
+    readonly again?: boolean;
   }) {
     super({
       kind: 'source',
@@ -24,7 +27,17 @@ export class UnavailableError extends RemapError {
     });
     this.tooMuch = init.tooMuch;
     this.retryAfter = init.retryAfter ?? null;
+    this.again = init.again ?? true;
   }
+}
+
+/** An answer that was not read to its end, as there is too much of it. Asking for fewer rows may help, asking again not. */
+export class TooLongError extends UnavailableError {}
+
+export function tooLong(server: string, operation: string, what: string): TooLongError {
+  const problem = `the answer is ${what}, so it was not read on`;
+  const remedy = 'Check that the address is that of the AYON server itself; if it is, look into its log.';
+  return new TooLongError({ server, operation, problem, remedy, tooMuch: true, again: false });
 }
 
 export function serverError(server: string, operation: string, problem: string, remedy: string): RemapError {
@@ -60,9 +73,11 @@ export function networkTrouble(init: {
   readonly operation: string;
   readonly error: unknown;
   readonly timeoutMs: number;
+  /** Whether the answer had begun. */
+  readonly begun?: boolean;
   readonly env: NodeJS.ProcessEnv;
 }): RemapError {
-  const { server, operation, error, timeoutMs, env } = init;
+  const { server, operation, error, timeoutMs, begun = false, env } = init;
   const code = codeOf(error);
   const tls = TLS_WORDS[code];
   if (tls !== undefined) {
@@ -73,8 +88,10 @@ export function networkTrouble(init: {
     return serverError(server, operation, problem, 'If the server speaks plain HTTP, begin its address with http://.');
   }
   if (code === 'TIMEOUT') {
-    const problem = `the server did not answer within ${Math.round(timeoutMs / 1000)} s`;
-    return new UnavailableError({ server, operation, problem, remedy: RUN_AGAIN, tooMuch: true });
+    const within = `within ${Math.round(timeoutMs / 1000)} s`;
+    const problem = begun ? `the answer did not end ${within}` : `the server did not answer ${within}`;
+    // Whoever answers in drops does so the next time too.
+    return new UnavailableError({ server, operation, problem, remedy: RUN_AGAIN, tooMuch: true, again: !begun });
   }
   const problem = NETWORK_WORDS[code] ?? unnamed(code);
   return new UnavailableError({ server, operation, problem, remedy: reach(code, env), tooMuch: false });

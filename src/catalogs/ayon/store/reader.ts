@@ -151,11 +151,13 @@ export class StoreReader implements ProjectReader {
 
   #compose(row: RepresentationRow, chain: Chain): AyonRepresentation {
     const tables = this.#tables;
+    const versionActive = tables.isActive('version', chain.version);
     return {
       id: row.id,
       project: this.project.name,
       name: row.name,
-      active: row.active && tables.isActive('version', chain.version),
+      active: row.active && versionActive,
+      versionActive,
       versionId: row.versionId,
       version: tables.versionNumber(chain.version),
       productId: tables.idOf('product', chain.product),

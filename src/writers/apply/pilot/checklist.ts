@@ -2,6 +2,7 @@ import { displayBytes } from '../../../model/bytes.ts';
 import type { ContainerLine, WorkfileLine } from '../../../model/plan.ts';
 import type { Format } from '../../../model/format.ts';
 import { ASSURANCE } from '../../../hosts/assurance.ts';
+import type { ExpectedCopy } from './expectations.ts';
 
 /** A pilot copy and what it was made from. */
 export interface PilotCopy {
@@ -10,6 +11,8 @@ export interface PilotCopy {
   readonly copy: string;
   /** What it shows that no other copy had to. */
   readonly shows: readonly string[];
+  /** What the application has to show of it. */
+  readonly expected: ExpectedCopy;
 }
 
 /** The checklist that lies beside the pilot copies, as Markdown. */

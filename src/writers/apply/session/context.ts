@@ -1,12 +1,14 @@
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { FileStat } from '../../../files/file-system.ts';
 import { coalesced, makeFolders } from '../../../files/file-io.ts';
-import type { FileLine, Identity } from './journal-lines.ts';
+import type { FileLine, Identity, Rights } from './journal-lines.ts';
 import type { Journal } from './journal.ts';
 import type { Lease } from './run-lease.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Pace } from './pace.ts';
+import { obstacleBelow } from './own-places.ts';
 import { Refusal } from './reasons.ts';
+import type { Rescan } from '../../../plan/rescan.ts';
 
 /** What all workfiles of one run share. */
 export interface Writing {
@@ -19,10 +21,14 @@ export interface Writing {
   readonly journal: Journal;
   readonly lease: Lease;
   readonly pace: Pace;
+  /** Reads a workfile's records from its bytes. */
+  readonly rescan: Rescan;
   /** Like `FileSystem.syncDirectory`; callers for one folder share the work. */
   readonly syncDirectory: (path: string) => Promise<void>;
   /** Creates a folder and those above it; known ones are not asked for again. */
   readonly makeFolders: (path: string) => Promise<void>;
+  /** What on the way from the backup folder to a path in it is no plain folder (a link); null where nothing is. Folders are looked at once. */
+  readonly obstacleTo: (backup: string) => Promise<string | null>;
   /** Bytes promised to workfiles that are being written. */
   readonly reserved: { bytes: number };
 }
@@ -35,13 +41,25 @@ export function createWriting(init: {
   readonly journal: Journal;
   readonly lease: Lease;
   readonly pace: Pace;
+  readonly rescan: Rescan;
 }): Writing {
   const folders = new Map<string, () => Promise<void>>();
   const made = new Map<string, Promise<void>>();
+  const clearWays = new Map<string, Promise<string | null>>();
+  const backupFolder = init.backupFolder === undefined ? join(init.run, 'backup') : resolve(init.backupFolder);
+  // A folder that somebody named may be a link; the one in the run folder is made by us, and is none.
+  const top = init.backupFolder === undefined ? init.run : backupFolder;
   return {
     ...init,
-    backupFolder: init.backupFolder === undefined ? join(init.run, 'backup') : resolve(init.backupFolder),
+    backupFolder,
     reserved: { bytes: 0 },
+    obstacleTo(backup) {
+      const known = clearWays.get(dirname(backup));
+      if (known !== undefined) return known;
+      const way = obstacleBelow(init.machine.fs, top, backup);
+      clearWays.set(dirname(backup), way);
+      return way;
+    },
     makeFolders(path) {
       const known = made.get(path);
       if (known !== undefined) return known;
@@ -75,6 +93,11 @@ export function timestamp(machine: Machine): string {
 
 export function identityOf(stat: FileStat): Identity {
   return { ino: stat.ino, mtimeNs: String(stat.mtimeNs), bytes: stat.size };
+}
+
+export function rightsOf(stat: FileStat): Rights {
+  const { mode, uid, gid, atimeNs, mtimeNs } = stat;
+  return { mode, uid, gid, atimeNs: String(atimeNs), mtimeNs: String(mtimeNs) };
 }
 
 export function isIdentity(stat: FileStat | null, identity: Identity | null): boolean {

@@ -35,6 +35,15 @@ export interface BackupRecord {
   readonly sha256: string;
 }
 
+/** What a workfile was beside its bytes, for giving it back. Times as decimal digits, in nanoseconds since 1970. */
+export interface Rights {
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly atimeNs: string;
+  readonly mtimeNs: string;
+}
+
 /** What a file is told apart by. */
 export interface Identity {
   readonly ino: string;
@@ -71,6 +80,8 @@ export interface FileLine {
   readonly replaced?: BackupRecord;
   /** What the file was before the first byte was written (`intent`), or after the step (`verified`, `undone`). */
   readonly identity?: Identity;
+  /** `intent`: rights, owner and times of the old file. */
+  readonly was?: Rights;
   /** `undone`: whether the old file came back, or only the old ids in a newer one. */
   readonly undone?: 'restored' | 'ids-only';
 }
@@ -92,14 +103,31 @@ export interface VerifyLine {
   readonly manage: Proof;
 }
 
-/** A person opened the pilot copies of a format in the application and found them right. */
+/** What applications found in the pilot copies of a format. */
+export interface PilotEvidence {
+  /** `Maya 2024`. */
+  readonly applications: readonly string[];
+  readonly workfiles: number;
+  readonly records: number;
+  readonly fields: number;
+}
+
+/**
+ * Pilot copies of a format were written, and found right (`confirmed`) or wrong (`disagreed`): by a person, who is named,
+ * or by the application, whose evidence stands here.
+ */
 export interface PilotLine {
   readonly type: 'pilot';
-  readonly step: 'written' | 'confirmed';
+  readonly step: 'written' | 'confirmed' | 'disagreed';
   readonly format: Format;
   readonly at: string;
   /** Who confirmed it, in their own words. */
   readonly who?: string;
+  readonly evidence?: PilotEvidence;
+  /** `disagreed`: which record, and how. */
+  readonly because?: Reason;
+  /** `written`: SHA-256 of the file of expectations that belongs to the copies. */
+  readonly expectations?: string;
 }
 
 export interface CollectedLine {
@@ -121,6 +149,8 @@ export interface FileProgress {
   readonly replaced: BackupRecord | null;
   /** Before the first byte was written. */
   readonly before: Identity | null;
+  /** The rights, the owner and the times that the old file had. */
+  readonly was: Rights | null;
   /** After `verified` or `undone`. */
   readonly after: Identity | null;
   readonly undone: 'restored' | 'ids-only' | null;
@@ -134,6 +164,7 @@ const FRESH: FileProgress = {
   backup: null,
   replaced: null,
   before: null,
+  was: null,
   after: null,
   undone: null,
 };
@@ -149,6 +180,7 @@ export function advance(progress: FileProgress | undefined, line: FileLine): Fil
     backup: line.backup ?? last.backup,
     replaced: line.replaced ?? last.replaced,
     before: line.step === 'intent' ? (line.identity ?? null) : last.before,
+    was: line.step === 'intent' ? (line.was ?? null) : last.was,
     after: line.step === 'intent' ? null : (line.identity ?? last.after),
     undone: line.undone ?? null,
   };

@@ -4,8 +4,19 @@ import type { Format } from '../../../model/format.ts';
 import { readLines } from '../../../files/read-lines.ts';
 import type { FileSystem, OpenFile } from '../../../files/file-system.ts';
 import { coalesced, sourceOf, withFile, writeFully } from '../../../files/file-io.ts';
+import { parseJournalLine } from './journal-schema.ts';
+import type { Reason } from '../../../model/decision.ts';
 import { advance } from './journal-lines.ts';
 import type { FileProgress, JournalLine, PilotLine, SessionLine } from './journal-lines.ts';
+
+/** Whether a line is a whole object, as no crash leaves one that this tool did not write. */
+function isWhole(text: string): boolean {
+  try {
+    return typeof JSON.parse(text) === 'object';
+  } catch {
+    return false;
+  }
+}
 
 /** What a run folder's journal says. */
 export interface JournalState {
@@ -15,6 +26,10 @@ export interface JournalState {
   readonly plan: string | null;
   readonly files: ReadonlyMap<string, FileProgress>;
   readonly pilots: ReadonlyMap<Format, PilotLine>;
+  /** SHA-256 of the expectations of the pilot copies that were written last; null where there are none. */
+  readonly pilotExpectations: string | null;
+  /** Why workfiles were left alone last time, by their paths. */
+  readonly left: ReadonlyMap<string, Reason>;
   /** Backups that `gc` removed. */
   readonly collected: ReadonlySet<string>;
   /** Whether the last line was cut off by a crash. */
@@ -48,21 +63,30 @@ class Fold implements JournalState {
   plan: string | null = null;
   readonly files = new Map<string, FileProgress>();
   readonly pilots = new Map<Format, PilotLine>();
+  pilotExpectations: string | null = null;
   readonly collected = new Set<string>();
+  readonly left = new Map<string, Reason>();
   torn = false;
+  #number = 0;
   #unreadable = 0;
+  #firstUnreadable = 0;
 
   take(text: string, ended: boolean, path: string): void {
+    this.#number += 1;
     if (text === '') return;
     this.torn = !ended;
-    const line = parseLine(text);
+    const line = parseJournalLine(text);
     if (line === null) {
       // A power cut can leave blocks of a batch unwritten; they read as zeros, and nothing was built on them.
-      if (!text.includes('\0')) this.#unreadable += 1;
+      if (text.includes('\0')) return;
+      // Only what was cut off is a crash's work: a whole object was written by somebody.
+      if (isWhole(text)) throw damagedJournal(path, this.#number);
+      if (this.#unreadable === 0) this.#firstUnreadable = this.#number;
+      this.#unreadable += 1;
       return;
     }
     if (this.#unreadable > 0) {
-      if (line.type !== 'session' || this.#unreadable > 1) throw damagedJournal(path);
+      if (line.type !== 'session' || this.#unreadable > 1) throw damagedJournal(path, this.#firstUnreadable);
       this.#unreadable = 0;
     }
     this.#fold(line, path);
@@ -71,57 +95,59 @@ class Fold implements JournalState {
   #fold(line: JournalLine, path: string): void {
     switch (line.type) {
       case 'session':
-        if (this.plan !== null && this.plan !== line.plan) throw damagedJournal(path);
+        if (this.plan !== null && this.plan !== line.plan) {
+          throw damagedJournal(path, this.#number, 'belongs to another plan than the lines before it');
+        }
         this.run = line.run;
         this.plan = line.plan;
         return;
       case 'file':
         this.files.set(line.path, advance(this.files.get(line.path), line));
+        if (line.step === 'done' || line.step === 'undone') this.left.delete(line.path);
         return;
       case 'pilot':
-        // Copies made once more are the same copies: what was confirmed stays confirmed.
-        if (this.pilots.get(line.format)?.step !== 'confirmed') this.pilots.set(line.format, line);
+        this.pilotExpectations = line.expectations ?? this.pilotExpectations;
+        // Copies made once more are the same copies: what was found of them stays.
+        if (line.step !== 'written' || !this.pilots.has(line.format)) this.pilots.set(line.format, line);
         return;
       case 'collected':
         this.collected.add(line.path);
         return;
       case 'left':
+        this.left.set(line.path, line.reason);
+        return;
       case 'verify':
         return;
     }
   }
 }
 
-const TYPES: ReadonlySet<unknown> = new Set<JournalLine['type']>([
-  'session',
-  'file',
-  'left',
-  'verify',
-  'pilot',
-  'collected',
-]);
-
-function isJournalLine(value: unknown): value is JournalLine {
-  return typeof value === 'object' && value !== null && 'type' in value && TYPES.has(value.type);
-}
-
-function parseLine(text: string): JournalLine | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isJournalLine(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
-
-function damagedJournal(path: string): RemapError {
+function damagedJournal(path: string, number: number, problem = 'is none that this tool wrote'): RemapError {
   return new RemapError({
     kind: 'input',
     subject: path,
     operation: 'reading the journal',
-    problem: 'it has a line in its middle that this tool did not write',
+    problem: `line ${number} ${problem}`,
     remedy: 'Put back the original journal; without it nobody can tell which files were changed',
   });
+}
+
+async function openJournal(fs: FileSystem, path: string): Promise<OpenFile> {
+  try {
+    return await fs.open(path, 'append');
+  } catch (error) {
+    const isLink = systemCode(error) === 'ELOOP';
+    throw new RemapError({
+      kind: 'file',
+      subject: path,
+      operation: 'opening the journal',
+      problem: isLink ? 'it is a link to somewhere else' : `the system said ${systemCode(error) ?? String(error)}`,
+      remedy: isLink
+        ? 'Find out who put it there; put the journal itself in its place'
+        : 'Check the rights and the room in the run folder',
+      cause: error,
+    });
+  }
 }
 
 /**
@@ -153,7 +179,7 @@ export class Journal {
     linger?: () => Promise<void>,
   ): Promise<Journal> {
     const path = journalPath(run);
-    const journal = new Journal(await fs.open(path, 'append'), path, linger);
+    const journal = new Journal(await openJournal(fs, path), path, linger);
     if (state.torn) journal.#waiting.push('\n');
     try {
       await journal.append(session);

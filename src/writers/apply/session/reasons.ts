@@ -1,9 +1,10 @@
 import type { Reason } from '../../../model/decision.ts';
 import { RemapError, systemCode } from '../../../model/error.ts';
+import type { RUN_FOLDER_WORDS } from '../../../words/run-folder.ts';
 import type { WRITING_WORDS } from '../../../words/writing.ts';
 import type { Args } from '../../../words/words.ts';
 
-export type WritingCode = keyof typeof WRITING_WORDS;
+export type WritingCode = keyof typeof WRITING_WORDS | keyof typeof RUN_FOLDER_WORDS;
 
 /** Thrown inside the writer when a workfile must be left alone; becomes the reason of its outcome. */
 export class Refusal extends Error {

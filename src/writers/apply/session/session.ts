@@ -5,6 +5,7 @@ import { readJournal, Journal } from './journal.ts';
 import type { JournalState } from './journal.ts';
 import type { SessionLine } from './journal-lines.ts';
 import { takeLease } from './run-lease.ts';
+import { scanForWriter } from '../../../scanners/scan-bytes.ts';
 import { thisMachine } from '../machine/machine.ts';
 import type { Machine } from '../machine/machine.ts';
 import { createPace } from './pace.ts';
@@ -13,6 +14,7 @@ import type { PlanEntry } from '../../../run/plan-index.ts';
 import type { WorkfileLine } from '../../../model/plan.ts';
 import { createWriting, timestamp } from './context.ts';
 import type { Writing } from './context.ts';
+import type { Rescan } from '../../../plan/rescan.ts';
 
 export interface SessionOptions {
   readonly machine?: Machine | undefined;
@@ -20,6 +22,8 @@ export interface SessionOptions {
   readonly planSha256?: string | undefined;
   readonly bytesPerSecond?: number | undefined;
   readonly drop?: AbortSignal | undefined;
+  /** How the records of a workfile are read; the scanners unless a test says otherwise. */
+  readonly rescan?: Rescan | undefined;
   readonly onWorkfile?: ((line: WorkfileLine, entry: PlanEntry) => void) | undefined;
 }
 
@@ -56,8 +60,8 @@ export async function withSession<T>(
       const journal = await Journal.open(machine.fs, folder, state, session, machine.linger);
       try {
         const pace = createPace({ ...options, wait: machine.wait, now: machine.now });
-        const { backupFolder } = options;
-        const writing = createWriting({ machine, run: folder, runId, backupFolder, journal, lease, pace });
+        const { backupFolder, rescan = scanForWriter } = options;
+        const writing = createWriting({ machine, run: folder, runId, backupFolder, journal, lease, pace, rescan });
         return await work({ writing, plan, state });
       } finally {
         await journal.close();

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
-import { backupPath, dropLink, holds } from '../write/backup.ts';
+import { backupPath, dropLink, findBackup, holds } from '../write/backup.ts';
+import { realOf, tempOf } from '../session/own-places.ts';
 import { claimPath } from '../session/workfile-claim.ts';
 import { completeOverwriting } from '../write/in-place.ts';
 import { removeIfThere, withSource } from '../../../files/file-io.ts';
@@ -30,12 +31,12 @@ export async function recover(
 ): Promise<Recovered> {
   if (isSettled(progress.step)) return progress.step === 'done' ? FINISHED : { finished: false, old: progress.after };
   const { fs } = writing.machine;
-  const real = progress.real ?? entry.absolute;
-  await clearTraces(writing, progress, real);
+  const real = await realOf(fs, entry.absolute, progress);
+  await clearTraces(writing, entry, progress, real);
   const stat = await fs.lstat(real);
   if (stat === null) return { finished: false, old: null };
   if (progress.mode === 'in-place' && progress.backup !== null) {
-    const mended = await mend(writing, real, planned, progress);
+    const mended = await mend(writing, entry, real, planned, progress);
     if (mended !== null) return mended === 'new' ? finish(writing, entry, real) : startOver(writing, entry, real);
   } else if (!isIdentity(stat, progress.before) && (await isNew(writing, real, planned))) {
     return finish(writing, entry, real);
@@ -47,17 +48,16 @@ export async function recover(
 /** Null where nothing had been overwritten yet. */
 async function mend(
   writing: Writing,
+  entry: PlanEntry,
   real: string,
   planned: PlannedWorkfile,
   progress: FileProgress,
 ): Promise<'new' | 'old' | null> {
   if (await isNew(writing, real, planned)) return 'new';
   if (await holds(writing, real, planned.sha256)) return 'old';
-  const { backup } = progress;
-  if (backup === null || !(await holds(writing, backup.path, planned.sha256))) {
-    throw new Refusal('write-torn-no-backup', { backup: backup?.path ?? null });
-  }
-  await completeOverwriting(writing, { real, backup: backup.path, edits: planned.edits });
+  const backup = await findBackup(writing, entry, progress.backup);
+  if (backup === null) throw new Refusal('write-torn-no-backup', { backup: progress.backup?.path ?? null });
+  await completeOverwriting(writing, { real, backup: backup.path, planned });
   return 'new';
 }
 
@@ -84,9 +84,14 @@ async function startOver(writing: Writing, entry: PlanEntry, real: string): Prom
 }
 
 /** Takes away the temporary file and the claim of a session that died. */
-export async function clearTraces(writing: Writing, progress: FileProgress, real: string): Promise<void> {
+export async function clearTraces(
+  writing: Writing,
+  entry: PlanEntry,
+  progress: FileProgress,
+  real: string,
+): Promise<void> {
   const { fs } = writing.machine;
-  if (progress.temp !== null) await removeIfThere(fs, progress.temp);
+  if (progress.temp !== null) await removeIfThere(fs, tempOf(writing.runId, entry.absolute, real, progress));
   const path = claimPath(real);
   if ((await fs.lstat(path)) === null) return;
   const claim = await readHolder(fs, path);

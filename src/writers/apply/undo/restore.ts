@@ -1,16 +1,19 @@
 import { dirname, join } from 'node:path';
+import { systemCode } from '../../../model/error.ts';
 import type { Edit } from '../../../model/edit.ts';
 import type { ByteSource } from '../../../files/byte-source.ts';
 import type { Packing } from '../../../model/plan.ts';
 import { plainOf } from '../../../patch/rewrite.ts';
 import { reverseEdits } from '../../../patch/reverse.ts';
-import { backupPath, copyTo, holds } from '../write/backup.ts';
+import { backupPath, copyTo, dropLink, findBackup, holds, NO_LINK } from '../write/backup.ts';
+import type { FileRights } from '../write/new-file.ts';
+import { beforeEdits, vet } from '../write/vetting.ts';
 import { tempName } from '../machine/temp-name.ts';
 import { takeClaim } from '../session/workfile-claim.ts';
-import type { FileStat } from '../../../files/file-system.ts';
+import type { FileStat, FileTimes } from '../../../files/file-system.ts';
 import { completeOverwriting, restoreInto } from '../write/in-place.ts';
 import { removeIfThere, sourceOf, withFile, withSource } from '../../../files/file-io.ts';
-import type { FileProgress } from '../session/journal-lines.ts';
+import type { FileProgress, Rights } from '../session/journal-lines.ts';
 import type { PlanEntry, PlannedWorkfile } from '../../../run/plan-index.ts';
 import { hashSource, isTornMixture } from '../write/proof.ts';
 import { Refusal } from '../session/reasons.ts';
@@ -32,52 +35,112 @@ export interface UndoFile {
 
 /**
  * Puts the old file back in the place of ours. Where the backup is the old file itself under a second name, that very
- * file comes back, with its inode, times and attributes; otherwise its bytes do, made by taking the edits back.
+ * file comes back, with its inode and attributes; otherwise its bytes do, made by taking the edits back. Rights, owner and
+ * times are those that the journal recorded, whatever became of the backup's.
  */
 export async function restoreFile(writing: Writing, file: UndoFile): Promise<void> {
-  const { fs } = writing.machine;
-  const { backup } = file.progress;
-  const isOldFile = backup?.kind === 'link' && (await fs.lstat(backup.path)) !== null;
-  if (!isOldFile || !(await holds(writing, backup.path, file.planned.sha256))) {
-    if (await restorePacked(writing, file)) return;
-    const times = { atimeNs: file.stat.atimeNs, mtimeNs: BigInt(file.entry.mtimeNs) };
-    const packing = file.planned.line.plain?.packing ?? null;
-    const job = await undoJob(writing, file, reverseEdits(file.planned.edits), packing, times, 'restored');
-    await replaceFile(writing, job);
+  const { planned, real, progress } = file;
+  await withSource(writing.machine.fs, real, (fresh) =>
+    vet(writing.rescan, beforeEdits(fresh, planned), planned.line.path, planned.request),
+  );
+  const isUseful = progress.backup?.kind === 'link' || planned.line.plain !== undefined;
+  const backup = isUseful ? await findBackup(writing, file.entry, progress.backup) : null;
+  if (backup?.kind === 'link' && (await restoreOldFile(writing, file, backup.path))) return;
+  // Its edits could be taken back, but it would be packed in another way.
+  if (backup !== null && planned.line.plain !== undefined) {
+    await restorePacked(writing, file, backup.path);
     return;
   }
-  await record(writing, file.entry.path, { step: 'undoing', real: file.real });
-  const claim = await takeClaim(writing.machine, writing.run, writing.lease, file.real, true);
+  const packing = planned.line.plain?.packing ?? null;
+  const job = await undoJob(writing, file, reverseEdits(planned.edits), packing, oldTimes(file), 'restored');
+  const { was } = progress;
+  await replaceFile(writing, { ...job, rights: was === null ? null : trusted(was, file.stat) });
+}
+
+function oldTimes({ progress: { was }, stat, entry }: UndoFile): FileTimes {
+  return {
+    atimeNs: was === null ? stat.atimeNs : BigInt(was.atimeNs),
+    mtimeNs: BigInt(was?.mtimeNs ?? entry.mtimeNs),
+  };
+}
+
+/**
+ * The owner that comes back is one that the workfile has now, and no right that would make a program of it: a journal can be
+ * forged.
+ */
+function trusted(was: Rights, now: FileStat): FileRights {
+  const mode = (was.mode & 0o777) | (was.mode & now.mode & 0o7000);
+  return { mode, uid: now.uid, gid: was.gid === now.gid || now.uid === was.uid ? was.gid : now.gid };
+}
+
+/**
+ * False where that very file cannot come back: the backup lies on another disk, or is not ours to give. It gets a second
+ * name beside the workfile first, and what that name leads to is what is looked at: no link can take its place.
+ */
+async function restoreOldFile(writing: Writing, file: UndoFile, backup: string): Promise<boolean> {
+  const { fs } = writing.machine;
+  const { real, progress, entry } = file;
+  const temp = join(dirname(real), tempName(writing.runId, entry.absolute));
+  await record(writing, entry.path, { step: 'undoing', real, temp });
+  await removeIfThere(fs, temp);
+  if (!(await borrow(writing, file, backup, temp))) {
+    await removeIfThere(fs, temp);
+    return false;
+  }
+  const claim = await takeClaim(writing.machine, writing.run, writing.lease, real, true);
   try {
-    if (!isIdentity(await fs.lstat(file.real), identityOf(file.stat))) {
+    if (!isIdentity(await fs.lstat(real), identityOf(file.stat))) {
       throw new Refusal('write-changed', { what: 'it was saved just now' });
     }
-    await renameOver(writing, backup.path, file.real);
+    await renameOver(writing, temp, real);
   } catch (error) {
+    await removeIfThere(fs, temp).catch(() => undefined);
     await removeIfThere(fs, claim).catch(() => undefined);
     throw error;
   }
   await removeIfThere(fs, claim);
-  await writing.syncDirectory(dirname(file.real));
-  await writing.syncDirectory(dirname(backup.path));
+  await writing.syncDirectory(dirname(real));
+  if (progress.mode === 'replace') await dropLink(writing, backup, await fs.lstat(real));
+  await writing.syncDirectory(dirname(backup)).catch(() => undefined);
   await recordUndone(writing, file, 'restored');
+  return true;
 }
 
-/**
- * Puts a copy of a packed file back: its edits could be taken back, but it would be packed in another way. False where it is
- * not packed, or no copy is left.
- */
-async function restorePacked(writing: Writing, file: UndoFile): Promise<boolean> {
+/** Gives the backup a second name, and the file its old rights, owner and times. False where that cannot be. */
+async function borrow(writing: Writing, file: UndoFile, backup: string, temp: string): Promise<boolean> {
+  const { fs } = writing.machine;
+  try {
+    await fs.link(backup, temp);
+  } catch (error) {
+    if (NO_LINK.has(systemCode(error) ?? '')) return false;
+    throw error;
+  }
+  const stat = await fs.lstat(temp);
+  if (stat?.kind !== 'file' || !(await holds(writing, temp, file.planned.sha256))) return false;
+  const { was } = file.progress;
+  if (was === null) return true;
+  const { mode, gid } = trusted(was, file.stat);
+  if (stat.uid !== was.uid || stat.gid !== gid) return false;
+  const isAged = String(stat.mtimeNs) === was.mtimeNs;
+  if (stat.mode === mode && isAged) return true;
+  return withFile(fs, temp, 'read', async (old) => {
+    if (stat.mode !== mode) await old.chmod(mode);
+    if (!isAged) await old.utimes({ atimeNs: BigInt(was.atimeNs), mtimeNs: BigInt(was.mtimeNs) });
+    await old.sync();
+    return true;
+  });
+}
+
+/** Puts a copy of a packed file back. */
+async function restorePacked(writing: Writing, file: UndoFile, backup: string): Promise<void> {
   const { fs, attributes } = writing.machine;
-  const { planned, real, entry } = file;
-  const backup = file.progress.backup?.path;
-  if (planned.line.plain === undefined || backup === undefined || (await fs.lstat(backup)) === null) return false;
-  if (!(await holds(writing, backup, planned.sha256))) return false;
+  const { planned, real, entry, progress } = file;
   const temp = join(dirname(real), tempName(writing.runId, entry.absolute));
   await record(writing, entry.path, { step: 'undoing', real, temp });
   const claim = await takeClaim(writing.machine, writing.run, writing.lease, real, true);
   try {
-    const stat = { ...file.stat, mtimeNs: BigInt(entry.mtimeNs) };
+    const rights = progress.was === null ? file.stat : trusted(progress.was, file.stat);
+    const stat = { ...file.stat, ...rights, ...oldTimes(file) };
     await copyTo(writing, { from: backup, to: temp, edits: [], sha256: planned.sha256, hashed: 'output', stat });
     await attributes.copy(real, temp);
     if (!isIdentity(await fs.lstat(real), identityOf(file.stat))) {
@@ -92,16 +155,17 @@ async function restorePacked(writing: Writing, file: UndoFile): Promise<boolean>
   await removeIfThere(fs, claim);
   await writing.syncDirectory(dirname(real));
   await recordUndone(writing, file, 'restored');
-  return true;
 }
 
 /** Puts the old bytes back into the file itself. The file is ours, or half ours from a session that died. */
 export async function restoreInPlace(writing: Writing, file: UndoFile): Promise<void> {
   const { fs } = writing.machine;
   const { planned, entry, real } = file;
-  const path = file.progress.backup?.path ?? backupPath(writing.backupFolder, entry.absolute, planned.sha256);
-  const there = (await fs.lstat(path)) !== null && (await holds(writing, path, planned.sha256));
-  if (!there) await makeOldBytes(writing, file, path);
+  const found = await findBackup(writing, { ...entry, sha256: planned.sha256 }, file.progress.backup);
+  const path = found?.path ?? backupPath(writing.backupFolder, entry.absolute, planned.sha256);
+  if (found === null) await makeOldBytes(writing, file, path);
+  const { sha256, request } = planned;
+  await withSource(fs, path, (source) => vet(writing.rescan, { source, sha256, packing: null }, entry.path, request));
   const backup = { path, kind: 'copy', sha256: planned.sha256 } as const;
   await record(writing, entry.path, { step: 'undoing', mode: 'in-place', real, backup });
   const claim = await takeClaim(writing.machine, writing.run, writing.lease, real, true);
@@ -129,6 +193,8 @@ export async function restoreInPlace(writing: Writing, file: UndoFile): Promise<
 /** The backup is gone; but ours with the edits taken back is the same. */
 async function makeOldBytes(writing: Writing, file: UndoFile, path: string): Promise<void> {
   const { sha256 } = file.planned;
+  const link = await writing.obstacleTo(path);
+  if (link !== null) throw new Refusal('backup-behind-link', { backup: path, link });
   await writing.makeFolders(dirname(path));
   const edits = reverseEdits(file.planned.edits);
   await copyTo(writing, { from: file.real, to: path, edits, sha256, hashed: 'output', stat: file.stat });
@@ -136,7 +202,7 @@ async function makeOldBytes(writing: Writing, file: UndoFile, path: string): Pro
 
 /** The old bytes could not be put back: better wholly new than half. */
 async function forward(writing: Writing, file: UndoFile, backup: string): Promise<void> {
-  await completeOverwriting(writing, { real: file.real, backup, edits: file.planned.edits });
+  await completeOverwriting(writing, { real: file.real, backup, planned: file.planned });
   await record(writing, file.entry.path, { step: 'done' });
 }
 
@@ -176,8 +242,9 @@ async function undoJob(
     attributes: attributes?.get(file.real),
     allowLoss: file.allowLoss,
     resumed: true,
-    ids: null,
-    rescan: undefined,
+    request: null,
+    rights: null,
+    rescan: writing.rescan,
     hands: null,
     record: (line) => recordUndoStep(writing, file, line, undone),
   };

@@ -10,6 +10,8 @@ import { artistSign } from '../write/open-elsewhere.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { PlanEntry, PlannedWorkfile } from '../../../run/plan-index.ts';
 import { plainOf } from '../../../patch/rewrite.ts';
+import { backupPath, dropLink } from '../write/backup.ts';
+import { realOf } from '../session/own-places.ts';
 import { hashSource, isPatched } from '../write/proof.ts';
 import { reason, reasonOf, Refusal } from '../session/reasons.ts';
 import { clearTraces, isNew, recover } from './recover.ts';
@@ -20,7 +22,7 @@ import type { Session } from '../session/session.ts';
 import { Tally } from '../session/outcome-totals.ts';
 import type { Totals } from '../session/outcome-totals.ts';
 import { identityOf, record, timestamp } from '../session/context.ts';
-import type { Rescan } from '../write/id-check.ts';
+import type { Rescan } from '../../../plan/rescan.ts';
 
 /**
  * What became of a workfile. `restored`: it is the old file again, to the byte. `ids-only`: somebody saved it since; the
@@ -39,7 +41,7 @@ export interface UndoEvent {
 
 export interface UndoOptions {
   readonly jobs?: number;
-  /** Finds the ids in a workfile that was saved since; without it such a workfile is refused. */
+  /** How the records of a workfile are read; the scanners unless a test says otherwise. */
   readonly rescan?: Rescan;
   /** `locked`, `recent` and `loss` count here. */
   readonly allow?: ReadonlySet<Allowance>;
@@ -112,12 +114,17 @@ class Undoing {
     const { fs } = writing.machine;
     const planned = plan.load(entry);
     const settled = isSettled(progress.step) || progress.step === 'undoing';
-    const real = progress.real ?? (await fs.realpath(entry.absolute).catch(() => entry.absolute));
+    const real = await realOf(fs, entry.absolute, progress);
     if (!settled) await recover(writing, entry, planned, progress);
-    if (progress.step === 'undoing') await clearTraces(writing, progress, real);
+    if (progress.step === 'undoing') await clearTraces(writing, entry, progress, real);
     const stat = await fs.lstat(real);
+    if (stat !== null && stat.kind !== 'file') throw new Refusal('write-not-regular', { kind: stat.kind });
     if (stat === null) throw new Refusal('write-gone', { operation: 'undoing', why: 'ENOENT' });
     if ((await this.#isOld(real, stat, planned)) || (await this.#isPackedAnew(real, planned, progress))) {
+      // A session died before it had taken the second name of the file away.
+      if (progress.step === 'undoing') {
+        await dropLink(writing, backupPath(writing.backupFolder, entry.absolute, entry.sha256), stat);
+      }
       if (progress.step !== 'undone') {
         await record(writing, entry.path, { step: 'undone', undone: 'restored', identity: identityOf(stat) });
       }
@@ -175,10 +182,8 @@ class Undoing {
     if (minutes < limit && this.#options.allow?.has('recent') !== true) {
       throw new Refusal('write-recent', { minutes: Math.max(0, Math.floor(minutes)), limit });
     }
-    const { rescan } = this.#options;
-    if (rescan === undefined) throw new Refusal('undo-saved-since');
     const { reversal, packing } = await withSource(writing.machine.fs, real, async (source) => {
-      const scan = await rescan(source, entry.path);
+      const scan = await writing.rescan(source, entry.path);
       const as = scan.packing ?? null;
       return { packing: as, reversal: planReversal(planned.line, scan, plainOf(source, as)) };
     });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Hash } from 'node:crypto';
-import { dirname, extname, join, basename } from 'node:path';
+import { basename, dirname, extname, isAbsolute, join, normalize, sep } from 'node:path';
 import { systemCode } from '../../../model/error.ts';
 import type { Edit } from '../../../model/edit.ts';
 import type { ByteSource } from '../../../files/byte-source.ts';
@@ -17,8 +17,12 @@ import { tempName } from '../machine/temp-name.ts';
 import { withSpace } from '../session/context.ts';
 import type { Writing } from '../session/context.ts';
 
-/** The longest name and path that common file systems take, in bytes. */
+/**
+ * The longest name and path that common file systems take, in bytes. An encrypted home takes names of 143 bytes; where the
+ * workfile's own is longer, the disk takes more.
+ */
 const NAME_BYTES = 255;
+const SHORT_NAME_BYTES = 143;
 const PATH_BYTES = 4000;
 
 /**
@@ -26,13 +30,61 @@ const PATH_BYTES = 4000;
  * ending (so that the application still opens it): `scene.ma` → `scene.3f2a9c1d5e6f7081.ma`.
  */
 export function backupPath(folder: string, absolute: string, sha256: string): string {
-  const mark = `.${sha256.slice(0, 16)}${extname(absolute)}`;
-  const stem = basename(absolute, extname(absolute));
-  const name = `${shorten(stem, NAME_BYTES - Buffer.byteLength(mark))}${mark}`;
-  const path = join(folder, ...mirror(dirname(absolute)), name);
-  if (Buffer.byteLength(path) <= PATH_BYTES) return path;
+  const { usual, short } = backupNames(absolute, sha256);
+  const path = join(folder, usual);
+  return Buffer.byteLength(path) <= PATH_BYTES ? path : join(folder, short);
+}
+
+/** The name below a backup folder, and the one that is used where the path would be too long. */
+function backupNames(absolute: string, sha256: string): { readonly usual: string; readonly short: string } {
+  // No ending of an application is longer than this; a name that is all ending would leave no room.
+  const ending = Buffer.byteLength(extname(absolute)) > 32 ? '' : extname(absolute);
+  const mark = `.${sha256.slice(0, 16)}${ending}`;
+  const longest = Math.min(NAME_BYTES, Math.max(SHORT_NAME_BYTES, Buffer.byteLength(basename(absolute))));
+  const stem = shorten(basename(absolute, ending), longest - Buffer.byteLength(mark));
   const key = createHash('sha256').update(absolute).digest('hex').slice(0, 16);
-  return join(folder, '_long-paths', `${key}${mark}`);
+  return {
+    usual: join(...mirror(dirname(absolute)), `${stem}${mark}`),
+    short: join('_long-paths', `${key}${mark}`),
+  };
+}
+
+/**
+ * The backup of a workfile that can be used: a regular file with the old bytes, under the name that the plan gives it, in
+ * the backup folder of now or in the one that the journal names, and no link on the way. Null where there is none.
+ */
+export async function findBackup(
+  writing: Writing,
+  file: { readonly absolute: string; readonly sha256: string },
+  recorded: BackupRecord | null,
+): Promise<BackupRecord | null> {
+  const here = backupPath(writing.backupFolder, file.absolute, file.sha256);
+  for (const path of new Set([here, namedBackup(writing, file, recorded)])) {
+    const stat = await writing.machine.fs.lstat(path).catch(() => null);
+    if (stat?.kind !== 'file') continue;
+    if (path === here && (await writing.obstacleTo(path)) !== null) continue;
+    if (await holds(writing, path, file.sha256)) return { path, kind: recorded?.kind ?? 'copy', sha256: file.sha256 };
+  }
+  return null;
+}
+
+/** Where a workfile's backup should lie: where the journal says, if the plan gives it that name, and else in the folder of now. */
+export function namedBackup(
+  writing: Writing,
+  file: { readonly absolute: string; readonly sha256: string },
+  recorded: BackupRecord | null,
+): string {
+  if (recorded !== null && isOwnName(recorded.path, file)) return recorded.path;
+  return backupPath(writing.backupFolder, file.absolute, file.sha256);
+}
+
+/** Whether a path is one that the plan gives a backup of this workfile, in whatever folder. */
+function isOwnName(
+  path: string,
+  { absolute, sha256 }: { readonly absolute: string; readonly sha256: string },
+): boolean {
+  const { usual, short } = backupNames(absolute, sha256);
+  return isAbsolute(path) && normalize(path) === path && [usual, short].some((name) => path.endsWith(`${sep}${name}`));
 }
 
 /** The folders of an absolute path as names that every system takes: `C:\show` → `C`, `show`; `\\srv\vol` → `UNC`, `srv`, `vol`. */
@@ -53,7 +105,16 @@ function shorten(text: string, bytes: number): string {
 }
 
 /** File systems say one of these when a second name is not to be had: another disk, no such thing, not your file, too many. */
-const NO_LINK = new Set(['EXDEV', 'EPERM', 'EACCES', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL']);
+export const NO_LINK: ReadonlySet<string> = new Set([
+  'EXDEV',
+  'EPERM',
+  'EACCES',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'ENOSYS',
+  'EMLINK',
+  'EINVAL',
+]);
 
 /**
  * Keeps the old bytes, on disk when it resolves. A second name for the old file costs nothing, and is enough as long as
@@ -69,12 +130,15 @@ export async function makeBackup(
   const { fs } = writing.machine;
   const path = backupPath(writing.backupFolder, file.absolute, file.sha256);
   const folder = dirname(path);
+  const link = await writing.obstacleTo(path);
+  if (link !== null) throw new Refusal('backup-behind-link', { backup: path, link });
   await writing.makeFolders(folder);
   const there = await fs.lstat(path);
   if (there !== null) {
-    const same = there.ino === file.stat.ino && there.dev === file.stat.dev;
+    const same = there.kind === 'file' && there.ino === file.stat.ino && there.dev === file.stat.dev;
     if (same && mode === 'replace') return { path, kind: 'link', sha256: file.sha256 };
-    if (!same && (await holds(writing, path, file.sha256))) return { path, kind: 'copy', sha256: file.sha256 };
+    if (!same && there.kind === 'file' && (await holds(writing, path, file.sha256)))
+      return { path, kind: 'copy', sha256: file.sha256 };
     await fs.unlink(path);
   }
   const linked = mode === 'replace' && (await linkTo(writing, file.real, path, file.stat));

@@ -12,7 +12,11 @@ import { artistSign } from './open-elsewhere.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { PlanEntry } from '../../../run/plan-index.ts';
 import { reason, Refusal } from '../session/reasons.ts';
+import { withSource } from '../../../files/file-io.ts';
+import { UNHURRIED } from '../session/pace.ts';
+import { hashSource } from './proof.ts';
 import { isIdentity } from '../session/context.ts';
+import { behindLink } from '../session/own-places.ts';
 import type { Reason } from '../../../model/decision.ts';
 import { ASSURANCE } from '../../../hosts/assurance.ts';
 
@@ -48,17 +52,16 @@ export async function clear(options: GuardOptions, entry: PlanEntry, accepted: I
   const { absolute } = entry;
   checkAssurance(options, entry.format);
   if (isSnapshot(absolute)) throw new Refusal('write-snapshot');
-  const named = await fs.lstat(absolute);
-  const real = named?.kind === 'symlink' ? await fs.realpath(absolute).catch(() => absolute) : absolute;
-  const stat = named?.kind === 'symlink' ? await fs.lstat(real) : named;
+  const real = await behindLink(fs, absolute);
+  const stat = await fs.lstat(real);
   if (stat === null || stat.kind === 'symlink')
     throw new Refusal('write-gone', { operation: 'looking at it', why: 'ENOENT' });
   if (stat.kind !== 'file') throw new Refusal('write-not-regular', { kind: stat.kind });
-  const isKnown = isIdentity(stat, accepted);
-  if (!isKnown) checkUnchanged(options, entry, stat);
+  const isUntouched = String(stat.mtimeNs) === entry.mtimeNs && stat.ino === entry.ino;
+  if (!isIdentity(stat, accepted)) await checkUnchanged(options, entry, real, stat, isUntouched);
   checkRights(options, stat);
-  // What we put back ourselves a minute ago is nobody's work.
-  if (!isKnown) checkRecent(options, stat);
+  // The planned bytes under another time are a copy, a restore or what we put back ourselves: nobody's work.
+  if (isUntouched && !isIdentity(stat, accepted)) checkRecent(options, stat);
   await checkArtist(options, absolute, real, stat);
   await checkLinks(options, absolute, real, entry.sha256, stat);
   await checkFolder(options, dirname(real));
@@ -70,7 +73,10 @@ export async function clear(options: GuardOptions, entry: PlanEntry, accepted: I
 function checkAssurance(options: GuardOptions, format: Format | null): void {
   const assurance = format === null ? undefined : ASSURANCE[format];
   if (format === null || assurance === undefined) throw new Refusal('write-format-unknown', { format });
-  if (assurance === 'walked' && options.pilots.get(format)?.step !== 'confirmed') {
+  const pilot = options.pilots.get(format)?.step;
+  // The application itself says that what is written is wrong: no format is that well known.
+  if (pilot === 'disagreed') throw new Refusal('write-pilot-disagreed', { format });
+  if (assurance === 'walked' && pilot !== 'confirmed') {
     throw new Refusal('write-pilot-needed', { format });
   }
 }
@@ -80,12 +86,18 @@ function isSnapshot(path: string): boolean {
   return /[\\/](\.snapshots?|~snapshot|\.zfs[\\/]snapshot)[\\/]/.test(path);
 }
 
-function checkUnchanged(options: GuardOptions, entry: PlanEntry, stat: FileStat): void {
+/** Bytes decide, not times: a file that was touched, copied or restored is the planned one as long as its bytes are. */
+async function checkUnchanged(
+  options: GuardOptions,
+  entry: PlanEntry,
+  real: string,
+  stat: FileStat,
+  isUntouched: boolean,
+): Promise<void> {
   if (stat.size !== entry.bytes) throw new Refusal('write-changed', { what: 'its size' });
-  if (options.allow.has('touched')) return;
-  const mtime = String(stat.mtimeNs);
-  if (mtime !== entry.mtimeNs) throw new Refusal('write-changed', { what: 'its modification time' });
-  if (stat.ino !== entry.ino) throw new Refusal('write-changed', { what: 'its inode' });
+  if (isUntouched) return;
+  const sha256 = await withSource(options.machine.fs, real, (source) => hashSource(source, UNHURRIED));
+  if (sha256 !== entry.sha256) throw new Refusal('write-changed', { what: 'its content' });
 }
 
 function checkRights(options: GuardOptions, stat: FileStat): void {

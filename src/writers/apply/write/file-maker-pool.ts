@@ -113,8 +113,21 @@ function settle(task: Task | undefined, answer: Answer): void {
 
 /** Only what a thread needs: the rest of a job is functions, which no message can carry. */
 function plain(order: NewFile): NewFile {
-  const { path, real, stat, sha256, edits, plain: unpacked, times, attributes, allowLoss, resumed, ids } = order;
-  return { path, real, stat, sha256, edits, plain: unpacked, times, attributes, allowLoss, resumed, ids };
+  const {
+    path,
+    real,
+    stat,
+    sha256,
+    edits,
+    plain: unpacked,
+    times,
+    rights,
+    attributes,
+    allowLoss,
+    resumed,
+    request,
+  } = order;
+  return { path, real, stat, sha256, edits, plain: unpacked, times, rights, attributes, allowLoss, resumed, request };
 }
 
 function systemError({ message, code }: { message: string; code: string | null }): Error {

@@ -1,18 +1,21 @@
 import { RemapError } from '../../../model/error.ts';
+import type { ExpectedIds } from '../../../plan/vet-request.ts';
 import type { Edit } from '../../../model/edit.ts';
 import type { ByteSource } from '../../../files/byte-source.ts';
 import { inFileOrder, sizeAfter, splice } from '../../../patch/splice.ts';
+import type { PlannedWorkfile } from '../../../run/plan-index.ts';
 import { makeBackup } from './backup.ts';
 import { takeClaim } from '../session/workfile-claim.ts';
 import type { FileStat, OpenFile } from '../../../files/file-system.ts';
 import { inspectIds } from './id-check.ts';
+import { vet } from './vetting.ts';
 import { removeIfThere, sourceOf, withSink, withFile, withSource } from '../../../files/file-io.ts';
 import { compareSpliced, isTornMixture } from './proof.ts';
 import { UNHURRIED } from '../session/pace.ts';
 import { reason, Refusal } from '../session/reasons.ts';
 import { leaseLost } from './replace.ts';
 import type { WriteJob } from './replace.ts';
-import { identityOf, isSameFile, withSpace } from '../session/context.ts';
+import { identityOf, isSameFile, rightsOf, withSpace } from '../session/context.ts';
 import type { Writing } from '../session/context.ts';
 
 /**
@@ -29,6 +32,7 @@ export async function overwriteFile(writing: Writing, job: WriteJob): Promise<vo
     mode: 'in-place',
     real: job.real,
     identity: identityOf(job.stat),
+    was: rightsOf(job.stat),
   });
   const claim = await takeClaim(writing.machine, writing.run, writing.lease, job.real, job.resumed);
   const progress = { touched: false };
@@ -63,12 +67,14 @@ async function overwriteFrom(
   await withFile(writing.machine.fs, job.real, 'update', async (file) => {
     if (!writing.lease.held()) throw leaseLost(writing);
     if (!isSameFile(await file.stat(), job.stat)) throw new Refusal('write-changed', { what: 'it was saved just now' });
+    const kept = { source: old, sha256: job.sha256, packing: null };
+    const ids = job.request === null ? null : await vet(job.rescan, kept, job.path, job.request);
     await extend(file, old, job.edits);
     progress.touched = true;
     try {
       await job.record({ step: 'overwriting' });
       await pourInto(file, old, job.edits);
-      await finish(job, file, old);
+      await finish(job, file, old, ids);
     } catch (error) {
       await rollBack(job, file, old);
       await recordOld(writing, job, 'rolled-back');
@@ -115,13 +121,13 @@ async function pour(file: OpenFile, old: ByteSource, edits: readonly Edit[], fro
   });
 }
 
-async function finish(job: WriteJob, file: OpenFile, old: ByteSource): Promise<void> {
+async function finish(job: WriteJob, file: OpenFile, old: ByteSource, ids: ExpectedIds | null): Promise<void> {
   await job.record({ step: 'written' });
   const { size } = await file.stat();
   const fresh = sourceOf(file, size);
   const mismatch = await compareSpliced(old, fresh, job.edits, UNHURRIED);
   if (mismatch !== null) throw new Refusal('write-unproven', { offset: mismatch.offset, where: mismatch.where });
-  if (job.rescan !== undefined && job.ids !== null) await inspectIds(job.rescan, fresh, job.path, job.ids);
+  if (ids !== null) await inspectIds(job.rescan, fresh, job.path, ids);
   if (job.times !== null) {
     await file.utimes(job.times);
     await file.sync();
@@ -160,22 +166,25 @@ export async function restoreInto(file: OpenFile, old: ByteSource): Promise<void
  */
 export async function completeOverwriting(
   writing: Writing,
-  file: { readonly real: string; readonly backup: string; readonly edits: readonly Edit[] },
+  file: { readonly real: string; readonly backup: string; readonly planned: PlannedWorkfile },
 ): Promise<FileStat> {
+  const { edits, line } = file.planned;
   const { fs } = writing.machine;
-  return withSource(fs, file.backup, (old) =>
-    withFile(fs, file.real, 'update', async (target) => {
+  return withSource(fs, file.backup, async (old) => {
+    const { sha256, request } = file.planned;
+    await vet(writing.rescan, { source: old, sha256, packing: null }, line.path, request);
+    return withFile(fs, file.real, 'update', async (target) => {
       const current = sourceOf(target, (await target.stat()).size);
-      if (!(await isTornMixture(current, old, file.edits, writing.pace))) {
+      if (!(await isTornMixture(current, old, edits, writing.pace))) {
         throw new Refusal('write-torn-foreign', { backup: file.backup });
       }
-      await pourInto(target, old, file.edits);
+      await pourInto(target, old, edits);
       const { size } = await target.stat();
-      const mismatch = await compareSpliced(old, sourceOf(target, size), file.edits, UNHURRIED);
+      const mismatch = await compareSpliced(old, sourceOf(target, size), edits, UNHURRIED);
       if (mismatch !== null) throw new Refusal('write-unproven', { offset: mismatch.offset, where: mismatch.where });
       return target.stat();
-    }),
-  );
+    });
+  });
 }
 
 /** What `in-place` means, to be said before it is done. */

@@ -1,3 +1,4 @@
+import type { ExpectedIds } from '../../../plan/vet-request.ts';
 import type { Edit } from '../../../model/edit.ts';
 import { RemapError, systemCode } from '../../../model/error.ts';
 import type { PlainForm } from '../../../model/plan.ts';
@@ -9,7 +10,9 @@ import type { AttributeSet } from '../machine/attributes.ts';
 import { FOLLOWED_BYTES } from '../machine/read-back-thread.ts';
 import type { Follower } from '../machine/read-back-thread.ts';
 import type { FileStat, FileTimes, OpenFile } from '../../../files/file-system.ts';
+import type { EditRequest } from '../../../plan/edit-request.ts';
 import { inspectIds } from './id-check.ts';
+import { vet } from './vetting.ts';
 import { removeIfThere, sourceOf, withFile, withLoaded, withSink } from '../../../files/file-io.ts';
 import type { Identity } from '../session/journal-lines.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -17,7 +20,14 @@ import type { Pace } from '../session/pace.ts';
 import { compareSpliced, hashSource, isOurOutput, isPatched } from './proof.ts';
 import { Refusal } from '../session/reasons.ts';
 import { identityOf, isSameFile } from '../session/context.ts';
-import type { Rescan } from './id-check.ts';
+import type { Rescan } from '../../../plan/rescan.ts';
+
+/** Permissions and owner of a new file. */
+export interface FileRights {
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+}
 
 /** The file that is to take a workfile's place. Plain data, so that a thread can be asked for it. */
 export interface NewFile {
@@ -33,19 +43,21 @@ export interface NewFile {
   readonly plain: PlainForm | null;
   /** The times that the new file gets; null for its own. */
   readonly times: FileTimes | null;
+  /** Other permissions and another owner than the file that is replaced has; null for the same. */
+  readonly rights: FileRights | null;
   readonly attributes: AttributeSet | undefined;
   readonly allowLoss: boolean;
   /** An earlier session of this run died while it was at work on this file. */
   readonly resumed: boolean;
-  /** The ids that have to stand in the new file, as `expectedIds` tells them; null where nobody looks. */
-  readonly ids: readonly string[] | null;
+  /** What the plan asks for, to be compared with the file before anything is written; null where the edits are our own. */
+  readonly request: EditRequest | null;
 }
 
 /** What making a file needs of its surroundings. */
 export interface Maker {
   readonly machine: Pick<Machine, 'fs' | 'uid' | 'attributes' | 'follow' | 'linger'>;
   readonly pace: Pace;
-  readonly rescan: Rescan | undefined;
+  readonly rescan: Rescan;
 }
 
 /**
@@ -78,10 +90,11 @@ async function fill(maker: Maker, order: NewFile, source: ByteSource, target: Op
   const { follow } = maker.machine;
   const follower = source.size < FOLLOWED_BYTES || order.plain !== null ? null : (follow?.(temp, order.edits) ?? null);
   try {
+    const ids = order.request === null ? null : await vetOrder(maker, source, order, order.request);
     await pourSpliced(maker, source, target, order, follower);
     if (order.times !== null) await target.utimes(order.times);
     const { size } = await target.stat();
-    const proof = (fresh: ByteSource): Promise<void> => prove(maker, source, fresh, order, follower);
+    const proof = (fresh: ByteSource): Promise<void> => prove(maker, source, fresh, order, ids, follower);
     // Others are written meanwhile: a file system lets nobody create or write while it commits for an `fsync`.
     await maker.machine.linger();
     // Reading back costs nothing while the disk is busy: both run at once.
@@ -93,13 +106,23 @@ async function fill(maker: Maker, order: NewFile, source: ByteSource, target: Op
   }
 }
 
+function vetOrder(
+  { rescan }: Maker,
+  source: ByteSource,
+  { sha256, plain, path }: NewFile,
+  request: EditRequest,
+): Promise<ExpectedIds> {
+  return vet(rescan, { source, sha256, packing: plain?.packing ?? null }, path, request);
+}
+
 /** Owner, permissions and attributes of the old file, before the first byte of content is in the new one. */
 async function dress(maker: Maker, order: NewFile, temp: string, target: OpenFile): Promise<void> {
   const { machine } = maker;
   const made = await target.stat();
-  if (made.uid !== order.stat.uid || made.gid !== order.stat.gid) await giveTo(maker, order, target, made);
+  const rights = order.rights ?? order.stat;
+  if (made.uid !== rights.uid || made.gid !== rights.gid) await giveTo(maker, order, rights, target, made);
   // After the owner: a change of owner clears the set-user-id bits.
-  await target.chmod(order.stat.mode);
+  await target.chmod(rights.mode);
   if (order.attributes === undefined) return;
   await machine.attributes.copy(order.real, temp);
   const after = (await machine.attributes.read([temp]))?.get(temp);
@@ -107,14 +130,20 @@ async function dress(maker: Maker, order: NewFile, temp: string, target: OpenFil
   if (lost.length > 0 && !order.allowLoss) throw new Refusal('write-attributes-lost', { names: lost.join(', ') });
 }
 
-async function giveTo(maker: Maker, order: NewFile, target: OpenFile, made: FileStat): Promise<void> {
+async function giveTo(
+  maker: Maker,
+  order: NewFile,
+  rights: FileRights,
+  target: OpenFile,
+  made: FileStat,
+): Promise<void> {
   // Only root may give a file away; anybody may give it to another of their own groups.
-  const uid = maker.machine.uid === 0 ? order.stat.uid : made.uid;
+  const uid = maker.machine.uid === 0 ? rights.uid : made.uid;
   try {
-    await target.chown(uid, order.stat.gid);
+    await target.chown(uid, rights.gid);
   } catch (error) {
     if (!order.allowLoss)
-      throw new Refusal('write-group-lost', { gid: order.stat.gid, why: systemCode(error) ?? 'unknown' });
+      throw new Refusal('write-group-lost', { gid: rights.gid, why: systemCode(error) ?? 'unknown' });
   }
 }
 
@@ -153,11 +182,12 @@ async function prove(
   source: ByteSource,
   fresh: ByteSource,
   order: NewFile,
+  ids: ExpectedIds | null,
   follower: Follower | null,
 ): Promise<void> {
   const { edits, sha256 } = order;
   if (order.plain !== null) {
-    await provePacked(maker, source, fresh, order, order.plain);
+    await provePacked(maker, source, fresh, order, order.plain, ids);
     return;
   }
   const isWhole = fresh.size === sizeAfter(edits, source.size);
@@ -170,7 +200,7 @@ async function prove(
     if (mismatch === null) throw new Refusal('write-changed', { what: 'its content' });
     throw new Refusal('write-unproven', { offset: mismatch.offset, where: mismatch.where });
   }
-  await inspect(maker, fresh, order);
+  await inspect(maker, fresh, order, ids);
 }
 
 /**
@@ -183,15 +213,21 @@ async function provePacked(
   fresh: ByteSource,
   order: NewFile,
   plain: PlainForm,
+  ids: ExpectedIds | null,
 ): Promise<void> {
   if ((await hashSource(source, maker.pace)) !== order.sha256)
     throw new Refusal('write-changed', { what: 'its content' });
   if (!(await isPatched(fresh, order.edits, plain, maker.pace))) {
     throw new Refusal('write-unproven', { offset: 0, where: 'outside-edits' });
   }
-  await inspect(maker, fresh, order);
+  await inspect(maker, fresh, order, ids);
 }
 
-async function inspect({ rescan }: Maker, fresh: ByteSource, { path, ids }: NewFile): Promise<void> {
-  if (rescan !== undefined && ids !== null) await inspectIds(rescan, fresh, path, ids);
+async function inspect(
+  { rescan }: Maker,
+  fresh: ByteSource,
+  { path }: NewFile,
+  ids: ExpectedIds | null,
+): Promise<void> {
+  if (ids !== null) await inspectIds(rescan, fresh, path, ids);
 }

@@ -11,14 +11,14 @@ import { makeNewFile } from './new-file.ts';
 import type { NewFile } from './new-file.ts';
 import { Refusal } from '../session/reasons.ts';
 import { tempName } from '../machine/temp-name.ts';
-import { identityOf, isSameFile, withSpace } from '../session/context.ts';
+import { identityOf, isSameFile, rightsOf, withSpace } from '../session/context.ts';
 import type { StepLine, Writing } from '../session/context.ts';
-import type { Rescan } from './id-check.ts';
+import type { Rescan } from '../../../plan/rescan.ts';
 
 /** One workfile, cleared for writing. */
 export interface WriteJob extends NewFile {
   readonly absolute: string;
-  readonly rescan: Rescan | undefined;
+  readonly rescan: Rescan;
   /** Threads that make the new file; null where this one does. */
   readonly hands: Hands | null;
   /** Writes a step to the journal; resolves when it is on disk. */
@@ -39,6 +39,7 @@ export async function replaceFile(writing: Writing, job: WriteJob): Promise<void
     real: job.real,
     temp,
     identity: identityOf(job.stat),
+    was: rightsOf(job.stat),
   });
   const claim = await takeClaim(writing.machine, writing.run, writing.lease, job.real, job.resumed);
   let backup: string | null = null;

@@ -4,7 +4,7 @@ import type { Breakdown, StateCounts } from '../breakdown.ts';
 import { merged } from '../markdown.ts';
 import { STATE_WORDS, STATES } from '../states.ts';
 import type { State } from '../states.ts';
-import { count, plural, printable, topOf } from '../text.ts';
+import { count, OWN_LOADERS, plural, printable, topOf } from '../text.ts';
 import type { Overview } from '../overview.ts';
 
 const SEQUENCES = 10;
@@ -25,6 +25,8 @@ ${crossCard('By application', breakdown.byHost, 8)}
 ${crossCard('By sequence', breakdown.bySequence, SEQUENCES)}
 ${codesCard('Why not restored', containers.reasons)}
 ${codesCard('Worth knowing', summary.findings)}
+${manageCard(summary)}
+${loadersCard(summary)}
 ${worstCard(breakdown)}
 ${notesCard(summary)}
 </div>
@@ -103,6 +105,23 @@ function codesCard(title: string, counts: Readonly<Record<string, number>>): str
     return `<tr><td class="n">${count(n)}</td><th scope="row">${escapeHtml(short(code))}${help}</th></tr>`;
   });
   return card(title, `<table class="codes"><tbody>${rows.join('')}</tbody></table>`);
+}
+
+function manageCard({ manageEmpty }: Overview['summary']): string {
+  if (manageEmpty === undefined) return '';
+  const says = `In ${plural(manageEmpty, 'workfile')}, each because of one container: the findings name it.`;
+  return card('Where Manage will be empty', `<p>${says}</p>`);
+}
+
+function loadersCard({ unknownLoaders = {} }: Overview['summary']): string {
+  if (Object.keys(unknownLoaders).length === 0) return '';
+  const rows = topOf(unknownLoaders, 10).map(([n, loader]) => {
+    return `<tr><td class="n">${count(n)}</td><th scope="row">${foreign(loader)}</th></tr>`;
+  });
+  return card(
+    'Loaders that AYON does not have',
+    `<table><tbody>${rows.join('')}</tbody></table><p class="note">${escapeHtml(OWN_LOADERS)}</p>`,
+  );
 }
 
 function worstCard({ worst }: Breakdown): string {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ContainerLine, WorkfileLine } from '../../../../src/model/plan.ts';
 import type { Edit } from '../../../../src/model/edit.ts';
 import type { Format, Host } from '../../../../src/model/format.ts';
+import { Totals } from '../../../../src/run/summary-totals.ts';
 import type { FileStat } from '../../../../src/files/file-system.ts';
 
 /** A small Maya scene with `count` containers as OpenPype wrote them, and some bytes of no known encoding. */
@@ -145,5 +146,7 @@ export function planText(lines: readonly WorkfileLine[]): string {
     ayon: [],
     options: {},
   };
-  return [header, ...lines, { type: 'summary' }].map((line) => `${JSON.stringify(line)}\n`).join('');
+  const totals = new Totals();
+  for (const line of lines) totals.add(line);
+  return [header, ...lines, totals.summary()].map((line) => `${JSON.stringify(line)}\n`).join('');
 }

@@ -70,7 +70,7 @@ export function workfile(
     format: 'maya-ascii',
     bytes: 4096,
     sha256: 'a'.repeat(64),
-    stat: null,
+    stat: { mtimeNs: '1', ino: '1', dev: '1', mode: 0o100644, nlink: 1 },
     containers,
     findings: [],
     framing: [],

@@ -1,0 +1,2 @@
+def initialize(name):
+    assert name == "python"
