@@ -51,9 +51,12 @@ export const doctorCommand: AddCommand = (program, io, finish) => {
   });
 };
 
-function reportText({ project, survey, derived, findings }: DoctorReport, colour: boolean): string {
+/** What `doctor` says of one project. */
+export function reportText({ project, survey, derived, findings }: DoctorReport, colour: boolean): string {
   const ink = paint(colour);
-  const rows: [number, string][] = [[survey.representations.total, 'representations in AYON']];
+  const { total } = survey.representations;
+  const seen = survey.complete ? 'representations in AYON' : 'representations of AYON looked at; there may be more';
+  const rows: [number, string][] = [[total, seen]];
   if (derived !== null) {
     rows.push(
       [derived.sampled, 'documents of the dump were looked for'],
@@ -67,5 +70,6 @@ function reportText({ project, survey, derived, findings }: DoctorReport, colour
     return `${mark}: ${printable(sentence(code, args))} ${remedy(code, args)}`;
   });
   const verdict = findings.length === 0 ? ['Nothing speaks against planning with these.'] : words;
-  return `${ink.bold(`${project}: ${count(survey.representations.total)} representations`)}\n${table(rows)}\n\n${verdict.join('\n')}\n`;
+  const head = survey.complete ? count(total) : `the first ${count(total)}`;
+  return `${ink.bold(`${project}: ${head} representations`)}\n${table(rows)}\n\n${verdict.join('\n')}\n`;
 }

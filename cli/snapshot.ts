@@ -12,6 +12,9 @@ interface SnapshotCliOptions extends CommonOptions {
   readonly partial?: boolean;
 }
 
+const RESUMED =
+  'It went on where an earlier run stopped: what changed in AYON since may stand in it as it was then. Where that matters, take it again.\n';
+
 /** `snapshot --project NAME --out F`: saves what AYON knows, for machines without the server. */
 export const snapshotCommand: AddCommand = (program, io) => {
   const command = program
@@ -52,6 +55,7 @@ export const snapshotCommand: AddCommand = (program, io) => {
         `${project}: ${count(rows.folder)} folders, ${count(rows.product)} products, ${count(rows.version)} versions, ${count(rows.representation)} representations\n`,
       );
     }
+    if (result.resumed) io.out(RESUMED);
     if (typeof result.hidden === 'string')
       io.out(`This is only a part of AYON: the server hid ${printable(result.hidden)} from this user.\n`);
     if (result.hidden === null) io.out('This server could not be asked whether it hides anything from this user.\n');

@@ -31,6 +31,12 @@ export const CATALOG_WORDS = words({
     remedy:
       'Check --project and the dump; a project that was published anew can only be matched by its place in the tree.',
   },
+  'doctor-ids-unforeseen': {
+    short: 'representations in AYON that were not foreseen there',
+    says: 'AYON has {surprising} of the sampled representations that the import should have left out. What is foreseen follows the importer 0.3.0 and servers from 1.11.2 on; older servers also took names that differ from one another in letter case only.',
+    remedy:
+      'Nothing to do: what AYON has is found all the same. Where it lacks a representation, the reason told may not be the one of that import.',
+  },
   'doctor-no-sample': {
     short: 'dump with nothing to compare',
     says: 'None of the {sampled} sampled documents is one that the import takes, so nothing can be said about the ids.',
@@ -43,12 +49,12 @@ export const CATALOG_WORDS = words({
   },
   'doctor-imported': {
     short: 'versions written by the importer',
-    says: '{imported} of {versions} versions were written by the project importer.',
+    says: '{imported} of {versions} versions that were looked at were written by the project importer.',
     remedy: 'Nothing to do.',
   },
   'doctor-not-imported': {
     short: 'AYON project without imported versions',
-    says: 'None of {versions} versions was written by the project importer: ids do not follow from OpenPype here.',
+    says: 'None of {versions} versions that were looked at was written by the project importer: ids do not follow from OpenPype here.',
     remedy: 'Expect matches by place in the tree and by path only, and check them.',
   },
   'doctor-heroes-empty': {
@@ -80,28 +86,28 @@ export const CATALOG_WORDS = words({
   },
   'doctor-unresolvable': {
     short: 'representations whose template lacks keys',
-    says: '{count} of {total} representations have a path template that asks for keys their context lacks (ayon-core #1458), for instance {example}: AYON lists their containers but cannot change the version.',
+    says: '{count} of {total} representations that were looked at have a path template that asks for keys their context lacks (ayon-core #1458), for instance {example}: AYON lists their containers but cannot change the version.',
     remedy:
       'Add the missing keys to the context of these representations on the server; the workfiles can be remapped all the same.',
   },
   'doctor-without-template': {
     short: 'representations without a path template',
-    says: '{count} of {total} representations have no path template: AYON cannot work out their files.',
+    says: '{count} of {total} representations that were looked at have no path template: AYON cannot work out their files.',
     remedy: 'Publish them again in AYON, or set the template on the server.',
   },
   'doctor-without-path': {
     short: 'representations without a path',
-    says: '{count} of {total} representations name neither a path nor a file.',
+    says: '{count} of {total} representations that were looked at name neither a path nor a file.',
     remedy: 'Nothing to do, unless workfiles load them; such containers are never matched by path.',
   },
   'doctor-orphans': {
     short: 'representations without their chain',
-    says: '{count} of {total} representations have lost their version, product or folder and are left out.',
+    says: '{count} of {total} representations that were looked at have lost their version, product or folder and are left out.',
     remedy: 'Take the snapshot or the dump again, while nobody deletes anything.',
   },
   'doctor-inactive': {
     short: 'inactive representations',
-    says: '{count} of {total} representations are inactive.',
+    says: '{count} of {total} representations that were looked at are inactive.',
     remedy: 'Nothing to do; AYON hides them.',
   },
   'doctor-no-roots': {
@@ -131,7 +137,7 @@ export const CATALOG_WORDS = words({
   },
   'doctor-partial': {
     short: 'project that was looked at in part',
-    says: 'Only the first {representations} representations were looked at.',
+    says: 'Only the first {versions} versions and {representations} representations were looked at; there may be more.',
     remedy: 'Take a snapshot and examine that to see all.',
   },
 });

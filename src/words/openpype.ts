@@ -60,7 +60,7 @@ export const OPENPYPE_WORDS = words({
   },
   'import-name-taken': {
     short: 'name that differs only in case from another',
-    says: 'Another {what} in the same place already has the name {name} when case is ignored; AYON keeps the first only.',
+    says: 'Another {what} in the same place already has the name {name} when case is ignored; servers from 1.11.2 on keep the first only.',
     remedy: 'Check whether the one AYON kept is the same thing before you choose it as the target.',
   },
   'import-version-taken': {

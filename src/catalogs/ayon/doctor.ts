@@ -70,12 +70,18 @@ export function inspectProject(facts: {
     : [
         ...(hidden === null ? [finding('info', 'doctor-sight-not-told', {})] : []),
         ...(derived === null ? [] : idFindings(derived, holdsOwnWork(survey))),
+        ...unforeseen(derived),
         ...importFindings(survey),
         ...representationFindings(survey),
         ...rootFindings(project, dump),
         ...(survey.complete
           ? []
-          : [finding('info', 'doctor-partial', { representations: survey.representations.total })]),
+          : [
+              finding('info', 'doctor-partial', {
+                versions: survey.versions.total,
+                representations: survey.representations.total,
+              }),
+            ]),
       ];
   findings.sort((a, b) => RANK[a.severity] - RANK[b.severity]);
   return { project: project.name, survey, derived, findings };
@@ -123,6 +129,12 @@ function idFindings(derived: Derived, ownWork: boolean): readonly Finding[] {
   if (share < FEW) return [finding('error', ownWork ? 'doctor-ids-few-native' : 'doctor-ids-few', args)];
   if (share < MOST) return [finding('warning', 'doctor-ids-some', args)];
   return [finding('info', 'doctor-ids-match', args)];
+}
+
+/** The prediction has the rules of one importer and of newer servers; what another import did is not told by it. */
+function unforeseen(derived: Derived | null): readonly Finding[] {
+  const surprising = derived?.surprising ?? 0;
+  return surprising === 0 ? [] : [finding('info', 'doctor-ids-unforeseen', { surprising })];
 }
 
 function importFindings(survey: ProjectSurvey): readonly Finding[] {
