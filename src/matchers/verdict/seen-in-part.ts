@@ -1,3 +1,5 @@
+import type { SourceInfo } from '../../model/catalog.ts';
+import type { Finding } from '../../model/finding.ts';
 import type { Alternative, Decision, Method, Reason } from '../../model/decision.ts';
 
 /** Reasons that say what AYON has not, or that something is the only one there. A hidden row makes either untrue. */
@@ -32,4 +34,14 @@ export function seenInPart(decision: Decision, hidden: string): Decision {
     alternatives: [itself, ...decision.alternatives],
     reason,
   };
+}
+
+/** What a plan says of itself: whoever reads a report has to know that it rests on a part of AYON, or may do so. */
+export function sightFindings(sources: readonly SourceInfo[]): readonly Finding[] {
+  return sources.flatMap(({ name: source, hidden }): readonly Finding[] => {
+    if (hidden === undefined) return [];
+    return hidden === null
+      ? [{ code: 'plan-sight-not-told', severity: 'info', args: { source } }]
+      : [{ code: 'plan-seen-in-part', severity: 'warning', args: { source, hidden } }];
+  });
 }

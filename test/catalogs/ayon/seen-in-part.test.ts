@@ -79,8 +79,13 @@ describe('a user who sees only a part of a project', () => {
 });
 
 describe('a plan of a part', () => {
-  async function planned(keyOf: FakeUser | undefined, run: string, extra: readonly string[]) {
-    const server = await serve(keyOf === undefined ? {} : { keyOf });
+  async function planned(
+    keyOf: FakeUser | undefined,
+    run: string,
+    extra: readonly string[],
+    over: Omit<AyonServerOptions, 'projects'> = {},
+  ) {
+    const server = await serve(keyOf === undefined ? over : { ...over, keyOf });
     const argv = ['plan', run, '--openpype', DUMP, '--project', 'OpPrj', '--out', join(run, 'run'), '--no-cache'];
     return runCli([...argv, '--json', ...extra], { AYON_SERVER_URL: server.url, AYON_API_KEY: server.apiKey });
   }
@@ -95,6 +100,23 @@ describe('a plan of a part', () => {
     );
     expect(JSON.stringify(workfile)).toContain('"code":"ayon-seen-in-part"');
     expect(out).not.toContain('place-not-in-ayon');
+  });
+
+  it('is called so by every report', async () => {
+    const run = await temporaryFolder();
+    await writeFile(join(run, 'scene.ma'), mayaScene([ID]));
+    await planned(LIMITED, run, ['--partial']);
+    for (const format of ['text', 'html', 'markdown', 'junit', 'json']) {
+      const { out } = await runCli(['report', join(run, 'run'), '--format', format]);
+      expect(out.includes('AYON was seen in part only') || out.includes('plan-seen-in-part'), format).toBe(true);
+    }
+  });
+
+  it('by a server that was not asked, says so', async () => {
+    const run = await temporaryFolder();
+    await writeFile(join(run, 'scene.ma'), mayaScene([ID]));
+    await planned(undefined, run, [], { tellsPermissions: false });
+    expect((await runCli(['report', join(run, 'run')])).out).toContain('could not be asked whether it hides a part');
   });
 
   it('does not make verify fail for what this user cannot see', async () => {
