@@ -40,6 +40,11 @@ export const WRITING_WORDS = words({
     says: 'The file is not the one that was planned: {what} changed since.',
     remedy: 'Plan again; the new plan is made from what the file is now.',
   },
+  'write-saved-meanwhile': {
+    short: 'file that was saved at this very moment',
+    says: 'Somebody saved or replaced the file while it had its turn: what they saved stays.',
+    remedy: 'Have it closed, then run the same command again: it looks at what the file is by then.',
+  },
   'write-gone': {
     short: 'file that is gone',
     says: 'The file is not there any more ({operation}: {why}).',
@@ -75,6 +80,12 @@ export const WRITING_WORDS = words({
     short: 'file saved a moment ago',
     says: 'The file was saved {minutes} minutes ago; somebody may be at work on it (limit: {limit} minutes).',
     remedy: 'Run again later, or lower --recent.',
+  },
+  'write-from-the-future': {
+    short: 'file saved in the future',
+    says: 'The file says that it was saved at {saved}, which lies ahead of the clock of this machine ({now}); nobody can tell whether somebody is at work on it (limit: {limit} minutes).',
+    remedy:
+      'Set the clocks of this machine and of the one that saved the file right. If nobody has the file open, pass `--recent 0`.',
   },
   'write-locked': {
     short: 'file that is open',

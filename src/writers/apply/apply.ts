@@ -12,7 +12,7 @@ import type { Cleared, GuardOptions } from './write/clearance.ts';
 import { IN_PLACE_NOTICE, overwriteFile } from './write/in-place.ts';
 import type { Identity, WriteMode } from './session/journal-lines.ts';
 import type { PlanEntry } from '../../run/plan-index.ts';
-import { reason, reasonOf, Refusal } from './session/reasons.ts';
+import { reason, reasonOf, Refusal, versionNotice } from './session/reasons.ts';
 import { isNew, recover } from './undo/recover.ts';
 import { replaceFile } from './write/replace.ts';
 import { withSession } from './session/session.ts';
@@ -88,6 +88,8 @@ class Application {
     const jobs = pLimit(Math.max(1, this.#options.jobs ?? DEFAULT_JOBS));
     if (writing.machine.uid === 0) this.#notice(null, reason('write-as-root'));
     if (this.#mode === 'in-place') this.#notice(null, IN_PLACE_NOTICE);
+    const version = versionNotice(plan.header);
+    if (version !== null) this.#notice(null, version);
     if (this.#mode === 'replace' && plan.entries.length >= MANY) {
       this.#hands = this.#options.hands ?? null;
       this.#hands?.start();

@@ -168,7 +168,7 @@ async function linkTo(writing: Writing, real: string, path: string, stat: FileSt
   const linked = await fs.lstat(path);
   if (linked?.ino === stat.ino && linked.kind === 'file') return true;
   await fs.unlink(path);
-  throw new Refusal('write-changed', { what: 'the file was replaced' });
+  throw new Refusal('write-saved-meanwhile');
 }
 
 /** A file made from another. */

@@ -16,6 +16,7 @@ import { withSource } from '../../../files/file-io.ts';
 import { UNHURRIED } from '../session/pace.ts';
 import { hashSource } from './proof.ts';
 import { isIdentity } from '../session/context.ts';
+import { checkAge } from './age.ts';
 import { behindLink } from '../session/own-places.ts';
 import type { Reason } from '../../../model/decision.ts';
 import { ASSURANCE } from '../../../hosts/assurance.ts';
@@ -110,11 +111,7 @@ function checkRights(options: GuardOptions, stat: FileStat): void {
 }
 
 function checkRecent(options: GuardOptions, stat: FileStat): void {
-  if (options.recentMinutes <= 0 || options.allow.has('recent')) return;
-  const minutes = (options.machine.now() - Number(stat.mtimeNs / 1_000_000n)) / 60_000;
-  if (minutes < options.recentMinutes) {
-    throw new Refusal('write-recent', { minutes: Math.max(0, Math.floor(minutes)), limit: options.recentMinutes });
-  }
+  if (!options.allow.has('recent')) checkAge(stat, options.machine.now(), options.recentMinutes);
 }
 
 async function checkArtist(options: GuardOptions, absolute: string, real: string, stat: FileStat): Promise<void> {

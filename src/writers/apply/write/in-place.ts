@@ -66,7 +66,7 @@ async function overwriteFrom(
 ): Promise<void> {
   await withFile(writing.machine.fs, job.real, 'update', async (file) => {
     if (!writing.lease.held()) throw leaseLost(writing);
-    if (!isSameFile(await file.stat(), job.stat)) throw new Refusal('write-changed', { what: 'it was saved just now' });
+    if (!isSameFile(await file.stat(), job.stat)) throw new Refusal('write-saved-meanwhile');
     const kept = { source: old, sha256: job.sha256, packing: null };
     const ids = job.request === null ? null : await vet(job.rescan, kept, job.path, job.request);
     await extend(file, old, job.edits);

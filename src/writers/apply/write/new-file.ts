@@ -73,7 +73,7 @@ export async function makeNewFile(maker: Maker, order: NewFile, temp: string): P
     await dress(maker, order, temp, target);
     await withFile(fs, order.real, 'read', async (file) => {
       const opened = await file.stat();
-      if (!isSameFile(opened, order.stat)) throw new Refusal('write-changed', { what: 'the file was replaced' });
+      if (!isSameFile(opened, order.stat)) throw new Refusal('write-saved-meanwhile');
       const source = sourceOf(file, opened.size);
       await withLoaded(source, (loaded) => fill(maker, order, loaded, target, temp));
     });

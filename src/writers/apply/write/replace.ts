@@ -96,7 +96,7 @@ async function takeBack(
 async function checkStillThere(writing: Writing, job: WriteJob): Promise<void> {
   if (!writing.lease.held()) throw leaseLost(writing);
   const now = await writing.machine.fs.lstat(job.real);
-  if (now === null || !isSameFile(now, job.stat)) throw new Refusal('write-changed', { what: 'it was saved just now' });
+  if (now === null || !isSameFile(now, job.stat)) throw new Refusal('write-saved-meanwhile');
 }
 
 export function leaseLost(writing: Writing): RemapError {
