@@ -14,6 +14,11 @@ export const WRITING_WORDS = words({
     remedy:
       'Make sure that nobody has the workfiles open; leave out --in-place where inode, links and attributes do not matter.',
   },
+  'write-holes-filled': {
+    short: 'sparse files whose holes are filled',
+    says: 'The file is sparse: overwritten in place, its holes are filled, and it takes up to {bytes} bytes of the disk.',
+    remedy: 'Leave out --in-place for it if the disk is small: a file that is replaced keeps its holes.',
+  },
   'write-in-place-packed': {
     short: 'packed file that cannot be overwritten in place',
     says: 'The file is packed as a whole ({packing}); it can be replaced, but not overwritten in place.',

@@ -216,7 +216,8 @@ async function pour(writing: Writing, order: CopyOrder, target: OpenFile): Promi
   };
   await withSource(writing.machine.fs, order.from, async (source) => {
     if (order.packing !== undefined && order.hashed === 'input') await readInto(hash, source, writing.pace);
-    await withSink(target, 0, sizeAfter(order.edits, source.size), async (sink) => {
+    const expected = sizeAfter(order.edits, source.size);
+    await withSink(target, { position: 0, expected, holes: order.stat.hasHoles === true }, async (sink) => {
       const { edits, packing } = order;
       const pieces = packing === undefined ? splice(source, edits, onRead) : rewrite(source, edits, packing);
       for (const piece of pieces) {

@@ -67,8 +67,15 @@ export async function clear(options: GuardOptions, entry: PlanEntry, accepted: I
   await checkLinks(options, absolute, real, entry.sha256, stat);
   await checkFolder(options, dirname(real));
   checkPublished(options, entry);
+  return { real, stat, notices: noticesOf(options, absolute, real, stat) };
+}
+
+function noticesOf(options: GuardOptions, absolute: string, real: string, stat: FileStat): readonly Reason[] {
   const notices = real === absolute ? [] : [reason('write-behind-link', { real })];
-  return { real, stat, notices };
+  if (options.mode === 'in-place' && stat.hasHoles === true) {
+    notices.push(reason('write-holes-filled', { bytes: stat.size }));
+  }
+  return notices;
 }
 
 function checkAssurance(options: GuardOptions, format: Format | null): void {

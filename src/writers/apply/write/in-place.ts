@@ -39,7 +39,9 @@ export async function overwriteFile(writing: Writing, job: WriteJob): Promise<vo
   try {
     const backup = await makeBackup(writing, 'in-place', job);
     await job.record({ step: 'backed-up', backup });
-    const growth = Math.max(0, sizeAfter(job.edits, job.stat.size) - job.stat.size);
+    const after = sizeAfter(job.edits, job.stat.size);
+    // Holes are filled: what lies behind an edit is written anew, zeros too.
+    const growth = job.stat.hasHoles === true ? after : Math.max(0, after - job.stat.size);
     await withSpace(writing, job.real, growth, () =>
       withSource(fs, backup.path, (old) => overwriteFrom(writing, job, old, progress)),
     );
@@ -110,7 +112,7 @@ export async function pourInto(file: OpenFile, old: ByteSource, edits: readonly 
 
 /** Writes the new bytes whose offsets are in `[from, to)`. */
 async function pour(file: OpenFile, old: ByteSource, edits: readonly Edit[], from: number, to: number): Promise<void> {
-  await withSink(file, from, sizeAfter(edits, old.size) - from, async (sink) => {
+  await withSink(file, { position: from, expected: sizeAfter(edits, old.size) - from }, async (sink) => {
     let at = 0;
     for (const piece of splice(old, edits)) {
       const wanted = piece.subarray(Math.max(0, from - at), Math.max(0, to - at));

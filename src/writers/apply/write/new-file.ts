@@ -157,7 +157,9 @@ async function pourSpliced(
 ): Promise<void> {
   try {
     const { edits, plain } = order;
-    await withSink(target, 0, roomFor(edits, source.size, plain?.bytes ?? null), async (sink) => {
+    const expected = roomFor(edits, source.size, plain?.bytes ?? null);
+    const place = { position: 0, expected, holes: order.stat.hasHoles === true };
+    await withSink(target, place, async (sink) => {
       for (const piece of rewrite(source, edits, plain?.packing ?? null)) {
         await sink.write(piece);
         follower?.writtenTo(sink.position);
