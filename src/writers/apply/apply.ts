@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import type { Reason } from '../../model/decision.ts';
-import { RemapError } from '../../model/error.ts';
+import type { RemapError } from '../../model/error.ts';
 import type { WorkfileLine } from '../../model/plan.ts';
 import type { AttributeSet } from './machine/attributes.ts';
 import { OUTCOMES } from './events.ts';
@@ -14,7 +14,7 @@ import type { Identity, WriteMode } from './session/journal-lines.ts';
 import type { PlanEntry } from '../../run/plan-index.ts';
 import { reason, reasonOf, Refusal, versionNotice } from './session/reasons.ts';
 import { isNew, recover } from './undo/recover.ts';
-import { replaceFile } from './write/replace.ts';
+import { leaseLost, replaceFile } from './write/replace.ts';
 import { withSession } from './session/session.ts';
 import type { Session } from './session/session.ts';
 import { Tally } from './session/outcome-totals.ts';
@@ -123,8 +123,12 @@ class Application {
     try {
       return await step();
     } catch (error) {
-      const fatal = journal.broken ?? (lease.held() || !(error instanceof RemapError) ? null : error);
-      if (fatal !== null) this.#fatal = fatal;
+      if (!(await lease.stillHeld())) {
+        // The journal is another's now: not a line more.
+        this.#fatal = leaseLost(this.#session.writing);
+        return null;
+      }
+      if (journal.broken !== null) this.#fatal = journal.broken;
       const why = reasonOf(error, 'writing the workfile');
       if (why.code === 'write-dropped') this.#interrupted = true;
       const outcome = why.code === 'write-dropped' ? 'not-reached' : error instanceof Refusal ? 'refused' : 'failed';

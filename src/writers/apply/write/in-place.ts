@@ -67,7 +67,7 @@ async function overwriteFrom(
   progress: { touched: boolean },
 ): Promise<void> {
   await withFile(writing.machine.fs, job.real, 'update', async (file) => {
-    if (!writing.lease.held()) throw leaseLost(writing);
+    if (!(await writing.lease.stillHeld())) throw leaseLost(writing);
     if (!isSameFile(await file.stat(), job.stat)) throw new Refusal('write-saved-meanwhile');
     const kept = { source: old, sha256: job.sha256, packing: null };
     const ids = job.request === null ? null : await vet(job.rescan, kept, job.path, job.request);

@@ -55,6 +55,8 @@ export async function replaceFile(writing: Writing, job: WriteJob): Promise<void
     await checkStillThere(writing, job);
     await renameOver(writing, temp, job.real);
   } catch (error) {
+    // Whoever has the lease now clears up, and has files of the same names.
+    if (!(await writing.lease.stillHeld())) throw leaseLost(writing);
     await takeBack(writing, job, temp, backup, claim).catch(() => undefined);
     throw error;
   }
@@ -94,7 +96,7 @@ async function takeBack(
 
 /** The last look before the rename: between it and the rename lies the only moment in which a save could be lost. */
 async function checkStillThere(writing: Writing, job: WriteJob): Promise<void> {
-  if (!writing.lease.held()) throw leaseLost(writing);
+  if (!(await writing.lease.stillHeld())) throw leaseLost(writing);
   const now = await writing.machine.fs.lstat(job.real);
   if (now === null || !isSameFile(now, job.stat)) throw new Refusal('write-saved-meanwhile');
 }
