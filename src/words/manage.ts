@@ -38,15 +38,20 @@ export const MANAGE_WORDS = words({
     remedy: 'Plan again with --ayon.',
   },
   'manage-project-unknown': {
+    short: 'project that AYON does not have',
+    says: 'The record names the project "{project}", which the AYON source does not know; Manage fails as a whole on a project that does not exist.',
+    remedy: 'Import the project into AYON under that name, or name it with --project and give a source that holds it.',
+  },
+  'manage-project-not-given': {
     short: 'project that AYON was not asked about',
-    says: 'The record names the project "{project}", which AYON was not asked about or does not have; Manage fails as a whole on a project that does not exist.',
-    remedy: 'Name the project with --project, or import it into AYON under that name.',
+    says: 'AYON has the project "{project}" that the record names, but it was not asked whether the id is in it.',
+    remedy: 'Name the project with --project as well, and plan again.',
   },
   'manage-empty-project': {
     short: 'record of an unknown project, which empties Manage',
-    says: 'Manage will be empty in this workfile because of {node}: its record names the project "{project}", which AYON does not have or was not asked about.',
+    says: 'Manage will be empty in this workfile because of {node}: its record names the project "{project}", which the AYON source does not know.',
     remedy:
-      'If AYON has the project, name it with --project and plan again. If not, import it under that name, or remove the container in the application and load the product again.',
+      'If AYON has the project, give a source that knows it (the server, or a new snapshot). If not, import it under that name, or remove the container in the application and load the product again.',
   },
   'manage-empty-version': {
     short: 'version that is switched off, which empties Manage',

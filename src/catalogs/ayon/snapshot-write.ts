@@ -6,9 +6,9 @@ import { unknownShape, type Read } from './server/batches.ts';
 import { connect, type Connection, type Credentials } from './server/connect.ts';
 import { pages } from './server/graphql.ts';
 import { folderOf, productOf, representationOf, versionOf } from './server/nodes.ts';
-import { readProject } from './server/open.ts';
+import { listProjects, readProject } from './server/open.ts';
 import { SWEEPS } from './server/queries.ts';
-import type { SnapshotOrigin } from './snapshot/format.ts';
+import type { SnapshotHeader, SnapshotOrigin } from './snapshot/format.ts';
 import { dropState, readState, writeState, type SweepState } from './snapshot/state.ts';
 import { partPath, SnapshotFile } from './snapshot/write-rows.ts';
 
@@ -68,7 +68,8 @@ export async function writeSnapshotRows(
   origin: SnapshotOrigin,
   projects: readonly ProjectRows[],
 ): Promise<SnapshotResult> {
-  const file = await SnapshotFile.create(out, { origin, projects: projects.map(({ project }) => project) });
+  const header = { origin, projects: projects.map(({ project }) => project), others: [] };
+  const file = await SnapshotFile.create(out, header);
   try {
     for (const { project, rows } of projects) {
       await file.begin(project);
@@ -95,7 +96,9 @@ export async function writeSnapshot(options: SnapshotOptions): Promise<SnapshotR
   try {
     const projects: AyonProject[] = [];
     for (const name of options.projects) projects.push(await requireProject(connection, name));
-    return await new Sweeper(connection, projects, options).run();
+    const asked = new Set(projects.map(({ name }) => name));
+    const others = (await listProjects(connection)).filter((name) => !asked.has(name)).sort();
+    return await new Sweeper(connection, { projects, others }, options).run();
   } finally {
     await connection.close();
   }
@@ -129,11 +132,13 @@ const READ: Readonly<Record<RowKind, Read<Row>>> = {
 class Sweeper {
   readonly #connection: Connection;
   readonly #projects: readonly AyonProject[];
+  readonly #others: readonly string[];
   readonly #options: SnapshotOptions;
 
-  constructor(connection: Connection, projects: readonly AyonProject[], options: SnapshotOptions) {
+  constructor(connection: Connection, found: Omit<SnapshotHeader, 'origin'>, options: SnapshotOptions) {
     this.#connection = connection;
-    this.#projects = projects;
+    this.#projects = found.projects;
+    this.#others = found.others;
     this.#options = options;
   }
 
@@ -147,7 +152,7 @@ class Sweeper {
     const state = await readState(out, subject);
     const taken = state === null ? null : await SnapshotFile.resume(out, state.file);
     const resumed = state !== null && taken !== null;
-    const file = taken ?? (await SnapshotFile.create(out, { origin: this.#origin(), projects: this.#projects }));
+    const file = taken ?? (await SnapshotFile.create(out, this.#header()));
     try {
       await this.#sweep(file, resumed ? state : null, subject);
       const counts = await file.finish();
@@ -157,6 +162,10 @@ class Sweeper {
       await file.suspend();
       throw error;
     }
+  }
+
+  #header(): SnapshotHeader {
+    return { origin: this.#origin(), projects: this.#projects, others: this.#others };
   }
 
   #origin(): SnapshotOrigin {

@@ -75,7 +75,7 @@ export class Answers implements Knowledge {
   constructor(ayon: AyonCatalog | null, openpype: OpenPypeCatalog | null, rules: Rules) {
     this.#ayon = ayon;
     this.#openpype = openpype;
-    this.ayon = ayon === null ? null : { source: nameOf(ayon.sources), projects: ayon.projects };
+    this.ayon = ayon === null ? null : { source: nameOf(ayon.sources), projects: ayon.projects, others: ayon.others };
     this.openpype = openpype === null ? null : { source: nameOf(openpype.sources) };
     const ayonRoots = ayon?.projects.flatMap((project) => project.roots) ?? [];
     this.roots = [...ayonRoots, ...(openpype?.roots ?? []), ...rules.roots.map((rule) => rule.root)];

@@ -1,4 +1,5 @@
 import type {
+  AyonCatalog,
   AyonProject,
   AyonRepresentation,
   ChainQuery,
@@ -17,7 +18,7 @@ import type { PublishTemplate } from '../../paths/index.ts';
  */
 export interface Knowledge {
   /** Null where no AYON source was given. */
-  readonly ayon: { readonly source: string; readonly projects: readonly AyonProject[] } | null;
+  readonly ayon: (Pick<AyonCatalog, 'projects' | 'others'> & { readonly source: string }) | null;
   /** Null where no OpenPype source was given. */
   readonly openpype: { readonly source: string } | null;
   /** Roots of both sides and of the rules. */

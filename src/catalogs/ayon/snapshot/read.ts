@@ -135,6 +135,7 @@ class Loader {
         fingerprint: `sha256:${this.#hash.digest('hex')}`,
       },
       available: header.projects.map((project) => project.name),
+      others: header.others,
       readers,
       close: () => this.#blocks.close(),
     };
