@@ -28,7 +28,15 @@ const OUTCOME_WORDS: Readonly<Record<Outcome, OutcomeWords>> = {
   'not-reached': { says: 'not reached: the run was stopped', good: false },
 };
 
-const ALLOWANCES: readonly Allowance[] = ['recent', 'locked', 'published', 'read-only', 'loss', 'touched'];
+const ALLOWANCES: readonly Allowance[] = [
+  'recent',
+  'locked',
+  'published',
+  'published-json',
+  'read-only',
+  'loss',
+  'touched',
+];
 
 /** `apply RUN`: patches exactly what the plan says, nothing else. */
 export const applyCommand: AddCommand = (program, io, finish) => {
@@ -70,8 +78,9 @@ export const applyCommand: AddCommand = (program, io, finish) => {
     if (options.json === true) io.out(`${JSON.stringify(summary)}\n`);
     else io.out(totalsText('Applied', result.totals.workfiles, OUTCOME_WORDS, io.colour));
     const { refused, failed } = result.totals.workfiles;
-    // A format that waits for its pilot was never promised, so it is listed and fails nothing.
-    const waiting = result.totals.reasons['write-pilot-needed'] ?? 0;
+    // What waits for its pilot, or for a word, was never promised, so it is listed and fails nothing.
+    const { reasons } = result.totals;
+    const waiting = (reasons['write-pilot-needed'] ?? 0) + (reasons['write-published-json'] ?? 0);
     if (result.interrupted) finish(EXIT.interrupted);
     else if (refused - waiting + failed > 0) finish(EXIT.someFailed);
   });

@@ -17,6 +17,8 @@ export interface WalkOptions {
   readonly exclude?: readonly string[];
   /** Also take autosaves and backups. */
   readonly autosaves?: boolean;
+  /** Also take JSON files: published layouts and set dress packages hold ids. */
+  readonly publishedJson?: boolean;
   /** Only the newest so many versions of each workfile, by the `v###` of the name, folder by folder. */
   readonly newest?: number;
   /** Only files that were changed at or after this time. */
@@ -223,8 +225,9 @@ function look(entry: Dirent<Buffer>, folder: string, root: Root, options: WalkOp
     return root.exclude.some((glob) => glob(path)) ? null : { kind: 'folder', path };
   }
   if (kind !== 'file') return null;
-  const application = isWorkfileName(name) ? null : unreadApplication(name);
-  if (application === null && !isWorkfileName(name)) return null;
+  const isWanted = isWorkfileName(name) || (options.publishedJson === true && /\.json$/i.test(name));
+  const application = isWanted ? null : unreadApplication(name);
+  if (application === null && !isWanted) return null;
   const code = fileCode(path, name, root, options);
   if (application !== null) return { kind: 'passed-over', path, ...(code === null ? notRead(application) : { code }) };
   return code === null ? { kind: 'candidate', path } : { kind: 'passed-over', path, code };

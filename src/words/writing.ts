@@ -102,6 +102,11 @@ export const WRITING_WORDS = words({
     remedy:
       'Leave it as it was published; plan with --exclude to leave such folders out. If you must, use --allow published.',
   },
+  'write-published-json': {
+    short: 'published JSON that is not rewritten unasked',
+    says: 'The file is a layout or a set dress, which is rewritten only where that is asked for: what AYON keeps about it (size, time, hash) no longer agrees then.',
+    remedy: 'Publish it again from AYON, or use --allow published-json.',
+  },
   'write-file-read-only': {
     short: 'read-only file',
     says: 'Nobody has permission to write this file (mode {mode}); somebody wanted it that way.',
