@@ -61,6 +61,9 @@ const SKIPPED_FOLDERS: ReadonlySet<string> = new Set([
   'node_modules',
 ]);
 
+/** Temporary files of this tool, which may have the ending of a workfile. */
+const OWN_NAME = /^\.ayon-remap-[0-9a-f]{12}-[0-9a-f]{16}\.tmp/;
+
 const PLAN_NAME = Buffer.from('plan.jsonl');
 
 /** Folders in which the applications keep older copies of a workfile. */
@@ -217,6 +220,8 @@ interface Candidate {
 function look(entry: Dirent<Buffer>, folder: string, root: Root, options: WalkOptions): Met | Candidate | null {
   const name = entry.name.toString('utf8');
   const path = join(folder, name);
+  // A new file of an `apply` at work: it takes a workfile's place, or is gone in a moment.
+  if (OWN_NAME.test(name)) return null;
   if (!Buffer.from(name, 'utf8').equals(entry.name)) return badName(folder, entry.name);
   const kind = kindOf(entry, path);
   if (kind === 'folder') {
