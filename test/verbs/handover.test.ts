@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -60,16 +61,56 @@ describe.skipIf(python3 === null)('a hand-over', () => {
     expect(gone.out).toContain('1 not what the log says');
   });
 
-  it('leaves a record alone that holds another id by now, and a list that somebody edited', async () => {
+  it('leaves a workfile alone that was saved since the plan, and a list that somebody edited', async () => {
     const { scene, script, folder, told } = await handedOver();
     const old = told.records.find(({ path }) => path === scene)?.old ?? '';
     await writeFile(scene, (await readFile(scene, 'utf8')).replace(old, 'f'.repeat(24)));
     const other = await play(script, {}, ['--write']);
     expect(other.code).toBe(1);
-    expect(other.out).toContain('other-value');
+    expect(other.out).toContain('it was saved since the plan');
+    expect(other.out).toContain(': changed');
+    expect(await readFile(scene, 'utf8')).toContain('f'.repeat(24));
     await appendFile(join(folder, 'handover.json'), ' ');
     const edited = await play(script, {}, ['--write']);
     expect(edited.code).toBe(2);
     expect(edited.out).toContain('run `ayon-remap handover` again');
   });
+
+  it('knows the workfile as planned and as `apply` makes it, whichever of the two it finds', async () => {
+    const { run, folder, told } = await handedOver();
+    const planned = await knownHashes(folder);
+    const paths = [...new Set(told.records.map(({ path }) => path))];
+    for (const path of paths) expect(planned.get(path)?.[0], path).toBe(await sha256(path));
+    await runCli(['apply', run]);
+    await runCli(['handover', run]);
+    const applied = await knownHashes(folder);
+    for (const path of paths) {
+      expect(planned.get(path), path).toContain(await sha256(path));
+      expect(applied.get(path), path).toEqual(planned.get(path));
+    }
+  });
+
+  it('leaves a workfile alone that somebody has open', async () => {
+    const { scene, script } = await handedOver();
+    const before = await readFile(scene);
+    await writeFile(`${scene}.oplock`, '{}');
+    const open = await play(script, {}, ['--write']);
+    expect(open.code).toBe(1);
+    expect(open.out).toContain('somebody has it open (AYON or OpenPype');
+    expect(open.out).toContain(': in-use');
+    expect((await readFile(scene)).equals(before)).toBe(true);
+  });
 });
+
+async function sha256(path: string): Promise<string> {
+  return createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex');
+}
+
+/** The hashes that the scripts take for each workfile. */
+async function knownHashes(folder: string): Promise<ReadonlyMap<string, readonly string[]>> {
+  const text = await readFile(join(folder, 'handover.json'), 'utf8');
+  const { workfiles } = JSON.parse(text) as { workfiles: { path: string; known: string[] }[] };
+  return new Map(workfiles.map(({ path, known }) => [path, known]));
+}
