@@ -62,7 +62,7 @@ const SKIPPED_FOLDERS: ReadonlySet<string> = new Set([
 ]);
 
 /** Temporary files of this tool, which may have the ending of a workfile. */
-const OWN_NAME = /^\.ayon-remap-[0-9a-f]{12}-[0-9a-f]{16}\.tmp/;
+const OWN_NAME = /^\.ayon-remap-[0-9a-f]{12}-[0-9a-f]{16}\.(?:tmp|check)/;
 
 const PLAN_NAME = Buffer.from('plan.jsonl');
 

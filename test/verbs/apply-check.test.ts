@@ -186,7 +186,7 @@ describe('apply --check', () => {
     for (const line of lines) expect(line).toContain('"check":{"command":"pilot"');
     const liar = await pilotShow();
     const before = await workfiles(liar);
-    const lies = { ...(await standInPrograms(liar.folder)), STANDIN_REFUSES: '.ayon-remap-' };
+    const lies = { ...(await standInPrograms(liar.folder)), STANDIN_REFUSES: '.check.' };
     const refused = await runCli(['apply', liar.run, '--check', 'pilot'], lies);
     expect(refused.code).toBe(3);
     expect(refused.err).toContain('The check "pilot" ended with 2');
