@@ -82,13 +82,13 @@ describe.skipIf(python3 === null)('a hand-over', () => {
     const scene = join(folder, 'work/edit/lh_locked_v001.ma');
     const script = await readFile(join(folder, 'work/sh010/comp/lh_sh010_comp_v007.nk'), 'latin1');
     const [first = ''] = /\b[0-9a-f]{24}\b/.exec(await readFile(scene, 'latin1')) ?? [];
-    const ids = [...script.matchAll(/representation .*T ([0-9a-f]{24})\b/g)].map(([, id = '']) => id);
-    const second = ids.find((id) => id !== first) ?? '';
-    // One container that is patched, beside the one that is not.
+    const others = new Set(script.match(/\b[0-9a-f]{24}\b/g));
+    others.delete(first);
+    // Containers that are patched, beside the one that is not.
     const given = 'setAttr ".name" -type "string" "product0"';
     await writeFile(
       scene,
-      mayaScene([first, second]).replace(given, given.replace('"product0"', '`getAttr "x.name"`')),
+      mayaScene([first, ...others]).replace(given, given.replace('"product0"', '`getAttr "x.name"`')),
     );
     await utimes(scene, 1.687e9, 1.687e9);
     const run = await plan('two');
