@@ -40,8 +40,8 @@ export interface ApplyResult {
 
 /**
  * What a person may allow that is refused otherwise: `recent` (saved in the last minutes), `locked`, `published`,
- * `published-json` (layouts and set dress, whatever is known of them), * `read-only` (no write permission for anybody), `loss` (owner, attributes or access lists that a replacement cannot
- * keep), `touched` (allowed by now without asking: bytes decide, not times).
+ * `published-json` (layouts and set dress, whatever is known of them), `read-only` (no write permission for anybody), `loss`
+ * (owner, attributes or access lists that a replacement cannot keep), `touched` (allowed by now without asking: bytes decide, not times).
  */
 export type Allowance = 'recent' | 'locked' | 'published' | 'published-json' | 'read-only' | 'loss' | 'touched';
 
