@@ -1,7 +1,7 @@
 import { toByteString } from '../../model/bytes.ts';
 import type { ScanResult } from '../../model/container.ts';
 import type { Finding } from '../../model/finding.ts';
-import { Cursor } from '../nuke/cursor.ts';
+import { Cursor } from '../cursor/cursor.ts';
 import type { Scanner } from '../scanner.ts';
 import { Collected } from './collect.ts';
 import { Lexer } from './lexer.ts';

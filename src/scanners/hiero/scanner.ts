@@ -3,7 +3,7 @@ import type { ScanResult } from '../../model/container.ts';
 import type { Finding } from '../../model/finding.ts';
 import { readBytes } from '../../files/byte-source.ts';
 import type { ByteSource } from '../../files/byte-source.ts';
-import { Cursor } from '../nuke/cursor.ts';
+import { Cursor } from '../cursor/cursor.ts';
 import type { Scanner } from '../scanner.ts';
 import { lock } from './owner.ts';
 import { Project } from './project.ts';

@@ -1,6 +1,6 @@
 import type { Span } from '../../model/span.ts';
-import { byteSet } from './cursor.ts';
-import type { ByteSet, Cursor, Newline } from './cursor.ts';
+import { byteSet } from '../cursor/cursor.ts';
+import type { ByteSet, Cursor, Newline } from '../cursor/cursor.ts';
 
 export const TAB = 0x09;
 export const NEWLINE = 0x0a;

@@ -1,8 +1,8 @@
 import type { ByteString } from '../../model/bytes.ts';
 import type { Span } from '../../model/span.ts';
 import { spanEnd } from '../../model/span.ts';
-import { byteSet } from './cursor.ts';
-import type { ByteSet, Cursor } from './cursor.ts';
+import { byteSet } from '../cursor/cursor.ts';
+import type { ByteSet, Cursor } from '../cursor/cursor.ts';
 import { MAX_TEXT_BYTES, readDefinition, readWord } from './definition.ts';
 import type { Definition, TextWord } from './definition.ts';
 import { PATH_KNOBS } from './paths.ts';

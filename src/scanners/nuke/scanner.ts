@@ -5,7 +5,7 @@ import { readBytes } from '../../files/byte-source.ts';
 import type { ByteSource } from '../../files/byte-source.ts';
 import type { Scanner } from '../scanner.ts';
 import { damage, readNode } from './container.ts';
-import { Cursor } from './cursor.ts';
+import { Cursor } from '../cursor/cursor.ts';
 import { FIRST_BYTES, NodeDraft } from './node.ts';
 import { loadedPath } from './paths.ts';
 import { ENCRYPTED_HEADER, recogniseNuke } from './recognise.ts';

@@ -1,6 +1,6 @@
 import { BYTE_ORDER_MARK } from '../byte-order-mark.ts';
-import { byteSet } from './cursor.ts';
-import type { ByteSet, Cursor, Newline } from './cursor.ts';
+import { byteSet } from '../cursor/cursor.ts';
+import type { ByteSet, Cursor, Newline } from '../cursor/cursor.ts';
 import {
   BodyLexer,
   CLOSE_BRACE,

@@ -1,5 +1,5 @@
-import { byteSet } from './cursor.ts';
-import type { ByteSet, Cursor } from './cursor.ts';
+import { byteSet } from '../cursor/cursor.ts';
+import type { ByteSet, Cursor } from '../cursor/cursor.ts';
 import { BACKSLASH, CLOSE_BRACE, NEWLINE, OPEN_BRACE, QUOTE, RETURN, SPACE } from './lexer.ts';
 
 /*
