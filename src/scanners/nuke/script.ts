@@ -55,6 +55,8 @@ export interface Passing {
 
 export interface ScriptHandler {
   readonly passing?: Passing;
+  /** Passes the node that begins at the cursor, up to its line's end, if it is told of in another way than by its words. */
+  passNode?(indent: number): boolean;
   openNode(head: NodeHead): void;
   pair(pair: Pair): void;
   closeNode(end: NodeEnd): void;
@@ -96,7 +98,8 @@ export function readScript(cursor: Cursor, handler: ScriptHandler): void {
       handler.damage(cursor.offset);
       cursor.skip();
     } else if (handler.passing?.nodes() !== true || !skimNode(cursor)) {
-      readCommand(cursor, handler, cursor.offset - lineStart);
+      const indent = cursor.offset - lineStart;
+      if (handler.passNode?.(indent) !== true) readCommand(cursor, handler, indent);
     }
   }
 }
