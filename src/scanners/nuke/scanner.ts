@@ -7,7 +7,7 @@ import type { Scanner } from '../scanner.ts';
 import { damage, readNode } from './container.ts';
 import { Cursor } from '../cursor/cursor.ts';
 import { KnownNodes } from './known-nodes.ts';
-import { FIRST_BYTES, NodeDraft } from './node.ts';
+import { NodeDraft } from './node.ts';
 import { loadedPath } from './paths.ts';
 import { ENCRYPTED_HEADER, recogniseNuke } from './recognise.ts';
 import { readScript } from './script.ts';
@@ -81,7 +81,7 @@ class Scan implements ScriptHandler {
   readonly passing: Passing = {
     // Whether a live group holds its nodes itself shows in the next node, whatever that is.
     nodes: () => this.#liveGroup === null,
-    lines: () => (this.#draft?.knobs.length === 0 ? FIRST_BYTES : null),
+    lines: () => this.#draft?.knobs.length === 0,
   };
 
   openNode(head: NodeHead): void {
