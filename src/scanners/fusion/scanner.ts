@@ -15,7 +15,8 @@ import { compositionReader } from './tools.ts';
 export const fusionScanner: Scanner = {
   formats: ['fusion'],
   extensions: ['.comp', '.setting', '.autocomp', '.autosave'],
-  // The table that holds a record is named so; the second word ends every container id, also one that stands in no table.
+  // The table that holds a record is named so: Lua could spell it otherwise, but a record is only taken for one where the word
+  // stands as it is (`isNamedPlainly`). The second word ends every container id, also one that stands in no table.
   needles: ['avalon', '.container'],
   recognise: recogniseFusion,
   mustParse: (_head, tail) => !endsWell(tail),
