@@ -124,6 +124,16 @@ describe('a node that is like one before', () => {
     );
   });
 
+  it.each(['id pyblish.avalon.instance', 'id ayon.load.container', 'schema none', 'loader LoadOcioLookNodes'])(
+    'is read as what its own avalon:%s makes it',
+    (odd) => {
+      const [key = ''] = odd.split(' ');
+      const other = lines(2).map((line) => (line.startsWith(` avalon:${key} `) ? ` avalon:${odd}` : line));
+      const bytes = script([...lines(1), ...other, ...lines(3)].join('\n') + '\n');
+      expect(scan(bytes)).toEqual(wordByWord(bytes));
+    },
+  );
+
   it('has its own values and places', () => {
     const bytes = script([...lines(1), ...lines(20_000), ...lines(3)].join('\n') + '\n');
     const { containers } = scan(bytes);
