@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import type { DoctorReport } from '../src/verbs/doctor.ts';
-import { count, paint, printable, table } from '../src/writers/report/text.ts';
+import { count, paint, printable } from '../src/writers/report/text.ts';
+import { table } from '../src/writers/report/layout.ts';
 import { remedy, sentence } from '../src/words/index.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { askCredentials } from './credentials.ts';
