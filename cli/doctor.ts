@@ -7,7 +7,7 @@ import { cacheFolder } from './cache-folder.ts';
 import { askCredentials } from './credentials.ts';
 import { addressOf } from './addresses.ts';
 import { EXIT } from './exit.ts';
-import { collect, commonOptions } from './options.ts';
+import { collect, commonOptions, PARTIAL } from './options.ts';
 import type { CommonOptions } from './options.ts';
 import { troubleText } from './outcomes.ts';
 import type { AddCommand } from './command.ts';
@@ -21,6 +21,7 @@ interface DoctorCliOptions extends CommonOptions {
   readonly openpype: readonly string[];
   readonly ayon: readonly string[];
   readonly project: readonly string[];
+  readonly partial?: boolean;
 }
 
 /** `doctor`: whether the dump and the server belong together, and what will not work there even with right ids. */
@@ -30,6 +31,7 @@ export const doctorCommand: AddCommand = (program, io, finish) => {
     .description('tell whether the dump and the server belong together')
     .option('--openpype <src>', 'what the ids meant (repeatable)', collect, [])
     .option('--ayon <src>', 'what AYON has (repeatable; default: AYON_SERVER_URL)', collect, [])
+    .option('--partial', PARTIAL)
     .requiredOption('--project <name>', 'the project (repeatable)', collect)
     .addOption(
       new Option('--fail-on <severity>', 'exit with 1 when a finding of this severity, or worse, was made')
@@ -43,7 +45,12 @@ export const doctorCommand: AddCommand = (program, io, finish) => {
       ayon: options.ayon,
       projects: options.project,
       cacheFolder: cacheFolder(io.env),
-      connection: { env: io.env, credentials: askCredentials(io), signal: io.signal },
+      connection: {
+        env: io.env,
+        credentials: askCredentials(io),
+        signal: io.signal,
+        partial: options.partial === true,
+      },
     });
     if (options.json === true) {
       for (const report of reports) io.out(`${JSON.stringify({ type: 'doctor', ...report })}\n`);
@@ -65,9 +72,12 @@ function fails(reports: readonly DoctorReport[], stops: boolean, level: DoctorFa
   );
 }
 
-function reportText({ project, survey, derived, findings }: DoctorReport, colour: boolean): string {
+/** What `doctor` says of one project. */
+export function reportText({ project, survey, derived, findings }: DoctorReport, colour: boolean): string {
   const ink = paint(colour);
-  const rows: [number, string][] = [[survey.representations.total, 'representations in AYON']];
+  const { total } = survey.representations;
+  const seen = survey.complete ? 'representations in AYON' : 'representations of AYON looked at; there may be more';
+  const rows: [number, string][] = [[total, seen]];
   if (derived !== null) {
     rows.push(
       [derived.sampled, 'documents of the dump were looked for'],
@@ -81,5 +91,6 @@ function reportText({ project, survey, derived, findings }: DoctorReport, colour
     return `${mark}: ${printable(sentence(code, args))} ${remedy(code, args)}`;
   });
   const verdict = findings.length === 0 ? ['Nothing speaks against planning with these.'] : words;
-  return `${ink.bold(`${project}: ${count(survey.representations.total)} representations`)}\n${table(rows)}\n\n${verdict.join('\n')}\n`;
+  const head = survey.complete ? count(total) : `the first ${count(total)}`;
+  return `${ink.bold(`${project}: ${head} representations`)}\n${table(rows)}\n\n${verdict.join('\n')}\n`;
 }
