@@ -5,7 +5,7 @@ import { RemapError, systemCode } from '../model/error.ts';
 import type { HeaderLine, SummaryLine, WorkfileLine } from '../model/plan.ts';
 import { readLines } from '../files/read-lines.ts';
 import { FileSource } from '../files/byte-source.ts';
-import { damagedPlan, PlanReader } from './plan-lines.ts';
+import { damagedPlan, PlanReader, unreadablePlan } from './plan-lines.ts';
 import type { Read } from './plan-lines.ts';
 import { writeWhole } from '../files/write-whole.ts';
 
@@ -134,15 +134,4 @@ async function* planLines(run: string): Lines {
   } finally {
     source.close();
   }
-}
-
-function unreadablePlan(run: string, error: unknown): RemapError {
-  return new RemapError({
-    kind: 'usage',
-    subject: run,
-    operation: 'reading the plan',
-    problem: systemCode(error) === 'ENOENT' ? 'the folder holds no plan.jsonl' : String(systemCode(error)),
-    remedy: 'Give the folder that `ayon-remap plan --out` wrote',
-    cause: error,
-  });
 }

@@ -1,3 +1,4 @@
+import type { Edit } from '../model/edit.ts';
 import type { ContainerLine, SecondPlaceLine, WorkfileLine } from '../model/plan.ts';
 import type { FindingCode } from '../words/index.ts';
 
@@ -50,7 +51,12 @@ function placeStays(container: ContainerLine, place: SecondPlaceLine): boolean {
   // A second place with the id of the record itself has no decision of its own.
   const status = (place.decision ?? container.decision)?.status;
   if (status === 'already-ayon') return false;
-  return status !== 'remap' || !container.edits.some((edit) => edit.what === 'knobs' || covers(edit, place.offset));
+  return status !== 'remap' || !isWritten(container.edits, place);
+}
+
+/** Whether one of these edits writes the second place too. */
+export function isWritten(edits: readonly Edit[], { offset }: Pick<SecondPlaceLine, 'offset'>): boolean {
+  return edits.some((edit) => edit.what === 'knobs' || covers(edit, offset));
 }
 
 function covers({ offset, length }: { readonly offset: number; readonly length: number }, place: number): boolean {

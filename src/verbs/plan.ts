@@ -21,6 +21,8 @@ import {
   usedSources,
 } from '../matchers/index.ts';
 import type { Decisions, Knowledge, DistinctIds, Rules } from '../matchers/index.ts';
+import { otherDump, projectsWithoutDump } from '../catalogs/openpype/asked-projects.ts';
+import type { OpenPypeDumps } from '../catalogs/openpype/open.ts';
 import type { AyonCatalog, OpenPypeCatalog } from '../model/catalog.ts';
 import type { Decision } from '../model/decision.ts';
 import type { HeaderLine, PlanLine, SummaryLine, WorkfileLine } from '../model/plan.ts';
@@ -85,6 +87,7 @@ export async function plan(paths: readonly string[], options: PlanOptions): Prom
     ayon = await openServers(options);
     const totals = new Totals();
     const index = await ScanIndex.open(runPaths(options.out).index);
+    noteDumps(totals, openpype, options);
     const grounds = await gather(paths, options, index, totals, openpype, ayon);
     const lines = planLines(header(paths, options, openpype, ayon), index, totals, grounds, options);
     await writeLines(runPaths(options.out).plan, lines);
@@ -95,6 +98,14 @@ export async function plan(paths: readonly string[], options: PlanOptions): Prom
     await ayon?.close();
     await openpype?.close();
   }
+}
+
+/** Says it where a project was asked for and no dump is of it, unless the rules say what OpenPype called it. */
+function noteDumps(totals: Totals, openpype: OpenPypeDumps | null, { projects, rules = NO_RULES }: PlanOptions): void {
+  if (openpype === null) return;
+  const renamed = new Set(rules.projects.map(({ to }) => to.toLowerCase()));
+  const lacking = projectsWithoutDump(openpype, projects).filter((name) => !renamed.has(name.toLowerCase()));
+  if (lacking.length > 0) totals.note(otherDump(openpype, lacking, 'warning'));
 }
 
 /** Walks before anything is read: only then is there a total, and a farm can tell how far a job is. */
