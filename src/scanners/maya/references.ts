@@ -9,6 +9,11 @@ export interface Reference {
   readonly depth: number;
 }
 
+/** The file of a reference: Maya numbers further references of one file behind its path, `rig.ma{1}`. */
+export function withoutCopyNumber(path: ByteString): ByteString {
+  return path.replace(/\{\d+\}$/, '');
+}
+
 /** What a container loaded, as far as its members tell. */
 export interface Loaded {
   /** The file, as it is written in the scene; null where no member, or more than one, names it. */
