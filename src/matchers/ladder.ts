@@ -141,7 +141,10 @@ function isRepeated(piece: Evidence, evidence: readonly Evidence[]): boolean {
 function* propose(dossier: Dossier, heard: readonly Answer[]): Dialogue<Explained> {
   const evidence = unheard(dossier);
   const near = heard.flatMap((answer) => answer.near.map((candidate) => alternativeOf(candidate, answer.method)));
-  if (dossier.document !== null) return plain(undecided('unresolved', reasonOf(dossier, heard), evidence, near));
+  // Names are older than the id where its fields are: what they suggest would be the version that was left.
+  const isLeft = heard.some(({ reason }) => reason?.code === 'fields-outlived');
+  if (dossier.document !== null || isLeft)
+    return plain(undecided('unresolved', reasonOf(dossier, heard), evidence, near));
   const { candidates } = yield* consult(name, dossier);
   const [only] = candidates;
   if (only === undefined) return plain(undecided('unresolved', reasonOf(dossier, heard), evidence, near));
