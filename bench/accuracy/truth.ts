@@ -79,6 +79,8 @@ export function isTrue({ decision, one }: Judged, production: Production): boole
       return !String(args['has']).split(', ').includes(String(args['representation']));
     case 'project-not-asked':
       return !production.side.projects.some(({ name }) => name === args['project']);
+    case 'path-of-other-project':
+      return one.truth !== null && one.truth.doc.project === args['project'];
     case 'published-after-import':
       return target !== undefined && target.productId[12] === '5' && target.id[12] === '1';
     case 'twin-document':

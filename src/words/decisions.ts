@@ -42,6 +42,16 @@ export const DECISION_WORDS = words({
     says: 'The id belongs to the project {project}, which is not among the AYON projects that were looked into.',
     remedy: 'Add --project {project}, or a rule under "projects" if it has another name in AYON.',
   },
+  'path-of-other-project': {
+    short: 'file of a project that was not looked into',
+    says: 'The loaded file lies in the folder of the project {project}, which is not among the AYON projects that were looked into.',
+    remedy: 'Add --project {project}, or a rule under "projects" if it has another name in AYON.',
+  },
+  'path-of-unknown-project': {
+    short: 'file in the folder of no project that was looked into',
+    says: 'The loaded file {file} is a publish, but in the folder of none of the AYON projects that were looked into.',
+    remedy: 'Name its project with --project, or write a rule under "projects" or "roots" if it is one of these.',
+  },
   'place-not-in-ayon': {
     short: 'version or representation that AYON does not have',
     says: 'AYON has no {representation} of version {version} of {product} in {folder} of {project}.',

@@ -6,6 +6,7 @@ import type { RenamedPlace } from '../rules/apply.ts';
 import type { Rules } from '../rules/rules.ts';
 import { filesOwners } from './own-files.ts';
 import { ownFields, type OwnFields } from './own-words.ts';
+import { pathProject, type PathProject } from './path-project.ts';
 import { pathPlace } from './places.ts';
 import type { WordedId } from './recorded-id.ts';
 
@@ -24,6 +25,7 @@ export class Dossier {
   #readings: readonly PathReading[] | undefined;
   #owners: readonly AyonRepresentation[] | undefined;
   #named: NamedPlace | null | undefined;
+  #home: PathProject | null | undefined;
 
   constructor(recorded: WordedId, knowledge: Knowledge, rules: Rules) {
     this.recorded = recorded;
@@ -62,6 +64,15 @@ export class Dossier {
   /** The representations whose own file the loaded path is. Have to be asked for: the keys of `readings`. */
   get owners(): readonly AyonRepresentation[] {
     return (this.#owners ??= filesOwners(this.readings, this.recorded.project, this.knowledge, this.rules));
+  }
+
+  /** The project in whose folder the loaded file lies; null where nothing tells. */
+  get home(): PathProject | null {
+    const { loadedPath } = this.recorded;
+    if (this.#home !== undefined) return this.#home;
+    const reading = this.named?.reading ?? null;
+    return (this.#home =
+      loadedPath === null ? null : pathProject(loadedPath, this.readings, reading, this.knowledge, this.rules));
   }
 
   /** The place that the loaded path names by a publish template. */

@@ -1,4 +1,5 @@
 import type { AyonRepresentation, ChainQuery } from '../../model/catalog.ts';
+import { folded } from '../../paths/index.ts';
 import type { WordedId } from '../record/recorded-id.ts';
 import { askChain, type Part } from '../knowledge/ask.ts';
 import { answer, type Answer, type Candidate, type Trait } from '../outcome/answer.ts';
@@ -18,9 +19,14 @@ export const name: Part<[Dossier], Answer> = {
   ],
   answer(dossier) {
     const fromPath = byTemplate(dossier);
-    return answer('name', fromPath.length > 0 ? fromPath : byRecord(dossier));
+    return answer('name', fromPath.length > 0 || isElsewhere(dossier) ? fromPath : byRecord(dossier));
   },
 };
+
+/** Whether the loaded file lies in the folder of another project that was given: the names in the record are of that one. */
+function isElsewhere({ home, recorded }: Dossier): boolean {
+  return home?.kind === 'given' && folded(home.project) !== folded(recorded.project);
+}
 
 function byTemplate({ named, knowledge, recorded }: Dossier): readonly Candidate[] {
   if (named === null) return [];

@@ -16,6 +16,7 @@ import type { Candidate } from '../outcome/answer.ts';
 import { byFields } from '../rungs/own-fields.ts';
 import { placeText, representationText, speaks } from '../outcome/evidence.ts';
 import type { Dossier } from '../record/dossier.ts';
+import { projectEvidence } from './other-project.ts';
 import { isOutlived, standingOfFields } from './outlived-fields.ts';
 import { placeOf } from '../record/places.ts';
 
@@ -110,6 +111,11 @@ function checkLoadedFile(
     const whose = owners.map(representationText).join('; ');
     evidence.push(speaks('path', 'against', 'loaded file', `${loadedPath} belongs to ${whose}`));
     return 'other';
+  }
+  const elsewhere = projectEvidence(dossier, target);
+  if (elsewhere !== null) {
+    evidence.push(elsewhere);
+    return 'differs';
   }
   const { named } = dossier;
   if (

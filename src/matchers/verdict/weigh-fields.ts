@@ -5,6 +5,7 @@ import type { CrossChecks } from './cross-checks.ts';
 import type { OwnFields } from '../record/own-words.ts';
 import { ownPaths } from '../record/own-files.ts';
 import { isNative } from '../../ids/origin.ts';
+import { otherProjectsFile } from './other-project.ts';
 import { isOutlived } from './outlived-fields.ts';
 import { doubtful, type Verdict } from './verdict.ts';
 import { placeText, representationText } from '../outcome/evidence.ts';
@@ -16,6 +17,9 @@ export function weighFields(dossier: Dossier, candidate: Candidate, checks: Cros
   const { target, meaning } = candidate;
   if (own === null) return null;
   if (isOutlived(dossier, candidate)) return doubtful({ code: 'fields-outlived', args: { version: own.version } });
+  // Fields without a project are taken for the own project's, unless their file lies in another one's folder.
+  const foreign = own.project === null && checks.file !== 'same' ? otherProjectsFile(dossier, []) : null;
+  if (foreign !== null) return doubtful(foreign);
   if (meaning !== null) return null;
   // A dump that lacks the version is older than a rename, or of another project; and what was published in AYON has its
   // number from AYON. Then only the file can show that it is the one the record means.
