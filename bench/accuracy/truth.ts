@@ -99,7 +99,7 @@ export function isTrue({ decision, one }: Judged, production: Production): boole
       return target !== undefined && target.name !== document?.representation?.name;
     case 'record-contradicts-id':
     case 'fields-outlived':
-      return one.kind === 'stale-fields';
+      return one.kind === 'stale-fields' || one.kind === 'left-fields';
     case 'file-contradicts':
     case 'version-contradicts':
     case 'siblings-differ':
