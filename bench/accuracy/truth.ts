@@ -81,6 +81,9 @@ export function isTrue({ decision, one }: Judged, production: Production): boole
       return !production.side.projects.some(({ name }) => name === args['project']);
     case 'path-of-other-project':
       return one.truth !== null && one.truth.doc.project === args['project'];
+    case 'resource-shared':
+    case 'resource-of-none':
+      return /[\\/]resources[\\/]/i.test(one.container.loadedPath ?? '');
     case 'published-after-import':
       return target !== undefined && target.productId[12] === '5' && target.id[12] === '1';
     case 'twin-document':

@@ -148,12 +148,14 @@ function* propose(dossier: Dossier, heard: readonly Answer[]): Dialogue<Explaine
   if (foreign !== null) return foreigner(dossier, foreign, evidence, near);
   if (dossier.document !== null || isLeft)
     return plain(undecided('unresolved', reasonOf(dossier, heard), evidence, near));
-  const { candidates } = yield* consult(name, dossier);
+  const names = yield* consult(name, dossier);
+  const { candidates } = names;
   const [only] = candidates;
   const theirs = candidates.map(({ target }) => target);
   const elsewhere = otherProjectsFile(dossier, theirs);
   if (elsewhere !== null) return foreigner(dossier, elsewhere, evidence, near);
-  if (only === undefined) return plain(undecided('unresolved', reasonOf(dossier, heard), evidence, near));
+  if (only === undefined)
+    return plain(undecided('unresolved', names.reason ?? reasonOf(dossier, heard), evidence, near));
   if (candidates.length > 1) return plain(ambiguous(candidates, 'name', evidence));
   const { decision, kind } = yield* settle(dossier, 'name', only, []);
   const said = [...decision.evidence, ...evidence];

@@ -2,5 +2,5 @@ export { collapseFrame, frameNumber, FRAME } from './frames.ts';
 export { pathKey, pathKeys, readPath } from './keys.ts';
 export type { PathReading } from './keys.ts';
 export { baseName, extension, folded, respell } from './spelling.ts';
-export { compileTemplate, readBackwards, STANDARD_TEMPLATES } from './templates.ts';
+export { compileTemplate, folderReading, readBackwards, STANDARD_TEMPLATES } from './templates.ts';
 export type { PublishTemplate, TemplateReading } from './templates.ts';

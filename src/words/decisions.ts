@@ -52,6 +52,16 @@ export const DECISION_WORDS = words({
     says: 'The loaded file {file} is a publish, but in the folder of none of the AYON projects that were looked into.',
     remedy: 'Name its project with --project, or write a rule under "projects" or "roots" if it is one of these.',
   },
+  'resource-shared': {
+    short: 'file that several representations share',
+    says: 'The loaded file is a resource of {publish}, which {count} of its representations share: {names}.',
+    remedy: 'Look in the application which one was loaded, and choose it in the table of decisions.',
+  },
+  'resource-of-none': {
+    short: 'resource of a publish that AYON does not have',
+    says: 'The loaded file {file} is a resource of a publish, not a representation, and no representation in AYON has it.',
+    remedy: 'Load the product again, or choose in the table of decisions.',
+  },
   'place-not-in-ayon': {
     short: 'version or representation that AYON does not have',
     says: 'AYON has no {representation} of version {version} of {product} in {folder} of {project}.',

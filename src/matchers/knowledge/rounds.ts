@@ -9,7 +9,16 @@ const ROUND = 20_000;
  * What is asked before what: dumps lie on this machine and cost nothing, and a server is asked for something only when
  * nothing of an earlier kind is open, so that few calls carry much.
  */
-const ORDER: readonly Ask['kind'][] = ['document', 'fields', 'highest', 'representations', 'chain', 'file', 'newest'];
+const ORDER: readonly Ask['kind'][] = [
+  'document',
+  'fields',
+  'highest',
+  'representations',
+  'chain',
+  'holders',
+  'file',
+  'newest',
+];
 
 /**
  * Walks the dialogue about each item, each time from its beginning, to the first thing that is not known yet, until all

@@ -9,6 +9,7 @@ import { ownFields, type OwnFields } from './own-words.ts';
 import { pathProject, type PathProject } from './path-project.ts';
 import { pathPlace } from './places.ts';
 import type { WordedId } from './recorded-id.ts';
+import { resourceOf, type Resource } from './resource.ts';
 
 /** A place that a loaded path names by a publish template. */
 export interface NamedPlace {
@@ -25,6 +26,7 @@ export class Dossier {
   #readings: readonly PathReading[] | undefined;
   #owners: readonly AyonRepresentation[] | undefined;
   #named: NamedPlace | null | undefined;
+  #resource: Resource | null | undefined;
   #home: PathProject | null | undefined;
 
   constructor(recorded: WordedId, knowledge: Knowledge, rules: Rules) {
@@ -73,6 +75,14 @@ export class Dossier {
     const reading = this.named?.reading ?? null;
     return (this.#home =
       loadedPath === null ? null : pathProject(loadedPath, this.readings, reading, this.knowledge, this.rules));
+  }
+
+  /** What the loaded file is a resource of; null where it lies in no publish's folder of resources. */
+  get resource(): Resource | null {
+    const { loadedPath } = this.recorded;
+    if (this.#resource === undefined)
+      this.#resource = loadedPath === null ? null : resourceOf(loadedPath, this.knowledge, this.rules);
+    return this.#resource;
   }
 
   /** The place that the loaded path names by a publish template. */
