@@ -1,6 +1,6 @@
 import type { ByteString } from '../../model/bytes.ts';
 import { NestedReferences } from '../maya/nested-references.ts';
-import { withoutCopyNumber } from '../maya/references.ts';
+import { referencedFiles, withoutCopyNumber } from '../maya/references.ts';
 import type { Reference } from '../maya/references.ts';
 import { terminatedStrings } from './leaves.ts';
 import type { Leaf } from './walk.ts';
@@ -29,6 +29,11 @@ export class References {
     if (node === undefined || node === '' || path === '') return;
     // `FREF` follows `FRDI` and is the statement that loads the file.
     this.#byNode.set(node, { path: withoutCopyNumber(path), namespace, depth });
+  }
+
+  /** The files that stand in the scene by reference. */
+  get files(): ReturnType<typeof referencedFiles> {
+    return referencedFiles(this.#byNode);
   }
 
   get(node: ByteString): Reference | undefined {

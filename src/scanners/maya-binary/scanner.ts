@@ -73,6 +73,7 @@ function scan(source: ByteSource, format: Format): ScanResult {
       ...scene.findings,
       ...loaded.findings,
     ],
+    ...scene.references.files,
   };
 }
 

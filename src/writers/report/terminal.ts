@@ -15,8 +15,23 @@ export function planText(summary: SummaryLine, colour: boolean): string {
     containersBlock(summary, ink),
   ];
   blocks.push(...codesBlock('Why not', summary.containers.reasons, ink));
+  blocks.push(...referencedBlock(summary, ink));
   blocks.push(...findingsBlock(summary, ink), ...loadersBlock(summary, ink), ...notesBlock(summary, ink));
   return `${blocks.join('\n\n')}\n`;
+}
+
+/** What stands in the workfiles by reference. AYON shows it with their own containers, and no workfile can mend it. */
+function referencedBlock({ referenced }: SummaryLine, ink: Paint): string[] {
+  if (referenced === undefined) return [];
+  const { files, unreachable, failed, containers, invalid, mended } = referenced;
+  const rows: [number, string][] = [
+    [containers, 'containers in them'],
+    [invalid, 'that AYON will show as invalid'],
+  ];
+  if (mended > 0) rows.push([mended, 'files that a newer version in AYON has mended']);
+  if (unreachable > 0) rows.push([unreachable, 'files that are not on the disks of this machine']);
+  if (failed > 0) rows.push([failed, ink.red('could not be read')]);
+  return [`${ink.bold(`${plural(files, 'referenced file')}`)}\n${table(rows)}\n  referenced.jsonl tells of each.`];
 }
 
 export function notesBlock({ notes = [] }: SummaryLine, ink: Paint): string[] {
