@@ -62,6 +62,9 @@ export function collect(value: string, before: readonly string[] = []): readonly
   return [...before, value];
 }
 
+/** What `--partial` does, the same for every command that asks AYON. */
+export const PARTIAL = 'go on with a user who sees only a part of the AYON project';
+
 export function positive(value: string): number {
   const number = Number(value);
   if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('Give a whole number from 1.');

@@ -10,6 +10,11 @@ export interface SourceInfo {
   readonly projects: readonly string[];
   /** What identifies this state of the source: a hash of the file, a server's version. No clock. */
   readonly fingerprint: string;
+  /**
+   * What the source does not show to who asked, as a phrase; null where the server could not be asked. Absent where all is
+   * shown. Where something is hidden, what is not found may still be there, and what is alone may not be.
+   */
+  readonly hidden?: string | null;
 }
 
 /** A project's storage root on each platform. */

@@ -17,6 +17,7 @@ import {
   ownLoaderRule,
   renamedLoader,
   recordedIdsOf,
+  sightFindings,
   unusedFindings,
   usedSources,
 } from '../matchers/index.ts';
@@ -298,6 +299,7 @@ async function* planLines(
     done += 1;
     options.onProgress?.({ step: 'deciding', done, total, bytes: 0 });
   }
+  for (const finding of sightFindings(head.ayon)) totals.note(finding);
   for (const finding of unusedFindings(rules, options.decisions ?? NO_DECISIONS, used)) totals.note(finding);
   const { paths } = head.options;
   totals.noteWalk(Array.isArray(paths) ? paths : [], options.shard === undefined);

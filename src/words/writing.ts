@@ -246,6 +246,11 @@ export const WRITING_WORDS = words({
     says: 'The backup {backup} does not hold the old bytes any more.',
     remedy: 'The workfile itself is right, and `undo` works without the backup; find out who changed it.',
   },
+  'verify-seen-in-part': {
+    short: 'ids that AYON does not show to who asks',
+    says: 'AYON shows {unseen} of the new ids not to the user who asks, who sees only a part of the project: whether it has them was not checked.',
+    remedy: 'Verify again with the key of a user whose access groups hide nothing.',
+  },
   'verify-id-unknown': {
     short: 'id that AYON no longer has',
     says: 'AYON does not have the representation {id} any more.',

@@ -17,6 +17,8 @@ export interface SnapshotOrigin {
   readonly serverVersion: string | null;
   /** When it was taken, as an ISO time; null where that does not matter. */
   readonly taken: string | null;
+  /** What the server hid from who took it; null where it could not be asked; absent where it hid nothing. */
+  readonly hidden?: string | null;
 }
 
 const text = v.nullable(v.string());
@@ -31,7 +33,7 @@ const projectSchema = v.object({
 const headerSchema = v.object({
   type: v.literal(SNAPSHOT_TYPE),
   format: v.number(),
-  origin: v.object({ server: text, serverVersion: text, taken: text }),
+  origin: v.object({ server: text, serverVersion: text, taken: text, hidden: v.exactOptional(text) }),
   projects: v.array(projectSchema),
 });
 

@@ -133,6 +133,7 @@ class Loader {
         kind: 'ayon-snapshot',
         projects: wanted.map((project) => project.name),
         fingerprint: `sha256:${this.#hash.digest('hex')}`,
+        ...(header.origin.hidden === undefined ? {} : { hidden: header.origin.hidden }),
       },
       available: header.projects.map((project) => project.name),
       readers,
