@@ -4,7 +4,7 @@ export const MAYA_WORDS = words({
   'maya-container-copied': {
     short: 'container that is a copy',
     says: '{node} is a copy of another container, pasted or duplicated: AYON lists both, and updates each by itself.',
-    remedy: 'Nothing to do; remove the copy in Maya if nobody needs it.',
+    remedy: 'Nothing to do.',
   },
   'maya-string-unclosed': {
     short: 'text that runs over the end of its line',
