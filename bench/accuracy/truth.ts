@@ -41,6 +41,11 @@ function tablesOf(production: Production): Tables {
   return made;
 }
 
+function isInFolder({ container }: Case, folder: string): boolean {
+  const segments = (container.loadedPath ?? '').toLowerCase().split(/[\\/]/);
+  return segments.includes(folder.toLowerCase());
+}
+
 function placeKey(...parts: readonly (string | number)[]): string {
   return parts.join('\u0000').toLowerCase();
 }
@@ -80,7 +85,11 @@ export function isTrue({ decision, one }: Judged, production: Production): boole
     case 'project-not-asked':
       return !production.side.projects.some(({ name }) => name === args['project']);
     case 'path-of-other-project':
-      return one.truth !== null && one.truth.doc.project === args['project'];
+      // The file may be another one than the record means, but it lies where the reason says.
+      return (
+        isInFolder(one, String(args['project'])) &&
+        !production.side.projects.some(({ name }) => name === args['project'])
+      );
     case 'resource-shared':
     case 'resource-of-none':
       return /[\\/]resources[\\/]/i.test(one.container.loadedPath ?? '');
