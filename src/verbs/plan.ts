@@ -32,6 +32,7 @@ import type { EditedInstance } from '../plan/workfile-line.ts';
 import { DEFAULT_POLICY } from '../plan/policy.ts';
 import type { EditPolicy } from '../plan/policy.ts';
 import { settleList } from '../plan/settle-list.ts';
+import { settleSharedKeys } from '../plan/shared-keys.ts';
 import { settleSharedTags } from '../plan/shared-tags.ts';
 import { tellPublished } from '../plan/published.ts';
 import { makeRunFolder, runPaths, writeLines } from '../run/folder.ts';
@@ -246,6 +247,7 @@ function header(
       include: options.include ?? [],
       exclude: options.exclude ?? [],
       autosaves: options.autosaves === true,
+      ...(options.publishedJson === true ? { publishedJson: true } : {}),
       checkFiles: options.checkFiles === true,
       ...(options.followReferences === true ? { followReferences: true } : {}),
       newest: options.newest ?? null,
@@ -320,7 +322,7 @@ function decided(
     );
     return decideContainer(container, decisions, own, policy, judge);
   });
-  const settled = settleList(settleSharedTags(containers, judge));
+  const settled = settleList(settleSharedTags(settleSharedKeys(containers), judge));
   const told = { ...workfile, findings: [...workfile.findings, ...settled.findings] };
   return workfileLine(told, settled.containers, policy.legacyInstances ? instancesOf(workfile, policy) : []);
 }

@@ -77,7 +77,9 @@ export class Answers implements Knowledge {
     this.#ayon = ayon;
     this.#openpype = openpype;
     this.ayon =
-      ayon === null ? null : { source: nameOf(ayon.sources), projects: ayon.projects, ...hiddenIn(ayon.sources) };
+      ayon === null
+        ? null
+        : { source: nameOf(ayon.sources), projects: ayon.projects, others: ayon.others, ...hiddenIn(ayon.sources) };
     this.openpype = openpype === null ? null : { source: nameOf(openpype.sources) };
     const ayonRoots = ayon?.projects.flatMap((project) => project.roots) ?? [];
     this.roots = [...ayonRoots, ...(openpype?.roots ?? []), ...rules.roots.map((rule) => rule.root)];

@@ -20,6 +20,8 @@ export interface Knowledge {
   readonly ayon: {
     readonly source: string;
     readonly projects: readonly AyonProject[];
+    /** Names of projects that AYON has besides. */
+    readonly others: readonly string[];
     /** What AYON hides from who asks; absent where it hides nothing. */
     readonly hidden?: string;
   } | null;
