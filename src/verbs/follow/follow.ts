@@ -145,7 +145,10 @@ export class Follower {
     if (ayon === null) return new Map();
     const keys = new Set(some.flatMap(({ path }) => pathKeys(path, this.#roots)));
     const found = await ayon.byPathKeys(keys);
-    const knowledge = { ayon: { source: '', projects: ayon.projects }, file: (key: string) => found.get(key) ?? [] };
+    const knowledge = {
+      ayon: { source: '', projects: ayon.projects, others: [] },
+      file: (key: string) => found.get(key) ?? [],
+    };
     return new Map(
       some.flatMap(({ path }) => {
         const [owner, second] = filesOwners(readPath(path, this.#roots), own, knowledge, rules);
