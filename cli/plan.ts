@@ -36,6 +36,7 @@ interface PlanCliOptions extends CommonOptions, WalkCliOptions, SourceCliOptions
   readonly imprintProject?: boolean;
   readonly legacyInstances?: boolean;
   readonly checkFiles?: boolean;
+  readonly followReferences?: boolean;
   readonly unreadOk?: boolean;
   readonly queue?: string;
   readonly failOn?: FailOn;
@@ -76,6 +77,10 @@ export const planCommand: AddCommand = (program, io, finish) => {
     )
     .option('--unread-ok', 'exit with 0 although some workfiles could not be read: trying again would not mend them')
     .option('--queue <url>', 'let workers on a Redis queue read the workfiles (redis://host:6379, or env:NAME)')
+    .option(
+      '--follow-references',
+      'also read the files that the workfiles reference, each once, and tell of the containers in them',
+    )
     .option('--check-files', 'also look whether the published files are on the disks of this machine');
   addFailOn(walkOptions(commonOptions(command))).action(async (paths: string[], options: PlanCliOptions) => {
     refuseAddresses(paths);
@@ -144,6 +149,7 @@ async function planOptions(options: PlanCliOptions, io: Io, progress: Progress):
     ...sources,
     out: options.out,
     checkFiles: options.checkFiles === true,
+    followReferences: options.followReferences === true,
     policy: {
       accept: options.accept,
       nukeTab: options.nukeTab,

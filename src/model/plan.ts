@@ -1,4 +1,5 @@
 import type { Decision, Reason } from './decision.ts';
+import type { ReferencedTotals } from './referenced.ts';
 import type { Edit } from './edit.ts';
 import type { Finding } from './finding.ts';
 import type { Carrier, Format, Host } from './format.ts';
@@ -175,6 +176,8 @@ export interface SummaryLine {
   readonly unknownLoaders?: Readonly<Record<string, number>>;
   /** Absent in a census, and where no workfile holds a container. */
   readonly restored?: Restored;
+  /** What the workfiles reference (`--follow-references`); absent where that was not followed. */
+  readonly referenced?: ReferencedTotals;
   /** Files that the walk passed over, by the reason's code. */
   readonly passedOver: Readonly<Record<string, number>>;
   /** Files among them of known applications whose format is not read, by application. Absent where there are none. */

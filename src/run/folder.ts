@@ -16,6 +16,9 @@ export function runPaths(run: string): {
   readonly html: string;
   readonly csv: string;
   readonly index: string;
+  /** What was read of the files that the workfiles reference, and what was decided about them. */
+  readonly referencedIndex: string;
+  readonly referenced: string;
 } {
   return {
     plan: join(run, 'plan.jsonl'),
@@ -23,6 +26,8 @@ export function runPaths(run: string): {
     html: join(run, 'report.html'),
     csv: join(run, 'containers.csv'),
     index: join(run, 'index.jsonl'),
+    referencedIndex: join(run, 'referenced-index.jsonl'),
+    referenced: join(run, 'referenced.jsonl'),
   };
 }
 

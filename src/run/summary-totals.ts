@@ -5,6 +5,7 @@ import { idForm } from '../ids/form.ts';
 import { short } from '../words/index.ts';
 import { editsOf } from '../model/plan.ts';
 import type { ContainerLine, Restored, SummaryLine, Whereabouts, WorkfileLine } from '../model/plan.ts';
+import type { ReferencedTotals } from '../model/referenced.ts';
 import { idsLeft } from './ids-left.ts';
 
 type Count = Record<string, number>;
@@ -21,6 +22,7 @@ export class Totals {
   readonly #outcomes: Record<Outcome, number> = { read: 0, skipped: 0, failed: 0 };
   #withContainers = 0;
   #restored: Restored | null = null;
+  #referenced: ReferencedTotals | null = null;
   #containers = 0;
   readonly #accepted: Count = zeros(METHODS);
   readonly #proposed: Count = zeros(METHODS);
@@ -68,6 +70,11 @@ export class Totals {
       found.workfiles += 1;
       if (found.first.length < NAMED) found.first.push(path);
     }
+  }
+
+  /** What the references of the workfiles came to. */
+  noteReferenced(totals: ReferencedTotals): void {
+    this.#referenced = totals;
   }
 
   /** A file that the walk did not hand on. */
@@ -165,6 +172,7 @@ export class Totals {
       ...(this.#manageEmpty === 0 ? {} : { manageEmpty: this.#manageEmpty }),
       ...(isEmpty(this.#unknownLoaders) ? {} : { unknownLoaders: sorted(this.#unknownLoaders) }),
       ...(this.#restored === null ? {} : { restored: this.#restored }),
+      ...(this.#referenced === null ? {} : { referenced: this.#referenced }),
       passedOver: sorted(this.#passedOver),
       ...(Object.keys(this.#notRead).length === 0 ? {} : { notRead: sorted(this.#notRead) }),
       ...(this.#notes.length === 0 ? {} : { notes: this.#notes }),

@@ -72,6 +72,7 @@ function scanOpen(path: string, source: FileSource): ScannedWorkfile {
     instances: result.instances ?? [],
     frames: result.frames.map((frame) => recorded(frame, plain)),
     findings: [...about, ...result.findings],
+    ...(result.references === undefined ? {} : { references: result.references }),
   };
   return changedMeanwhile(before, fstatSync(source.fd, { bigint: true }))
     ? { ...base, outcome: 'failed', findings: [finding('workfile-changed-meanwhile', 'error')] }

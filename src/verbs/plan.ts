@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { ChunkReader, FileToRead } from '../reading/reader.ts';
 import { announceLarge, readWalked, shardOf } from '../reading/scan-files.ts';
@@ -42,6 +43,8 @@ import type { FactsOptions } from '../plan/manage/server-facts.ts';
 import { Totals } from '../run/summary-totals.ts';
 import { nukeLayout } from '../plan/wanted-changes.ts';
 import { VERSION } from '../model/version.ts';
+import { Follower } from './follow/follow.ts';
+import type { FollowOptions } from './follow/follow.ts';
 import { openDumps, openServers, ownProject, projectNames } from './sources.ts';
 import type { SourceOptions } from './sources.ts';
 import { fillSlots } from '../patch/fill.ts';
@@ -51,6 +54,8 @@ import type { ScannedWorkfile } from '../model/scanned-workfile.ts';
 export interface PlanOptions extends ScanOptions, SourceOptions {
   /** Also look whether the published files are on the disks of this machine. */
   readonly checkFiles?: boolean;
+  /** Also read the files that the workfiles reference, each once, and tell of the containers in them. */
+  readonly followReferences?: boolean;
   /** The run folder. */
   readonly out: string;
   readonly policy?: Partial<Omit<EditPolicy, 'renameLoader'>>;
@@ -88,7 +93,10 @@ export async function plan(paths: readonly string[], options: PlanOptions): Prom
     const totals = new Totals();
     const index = await ScanIndex.open(runPaths(options.out).index);
     noteDumps(totals, openpype, options);
-    const grounds = await gather(paths, options, index, totals, openpype, ayon);
+    const follower = options.followReferences === true ? new Follower(followOptions(options, openpype, ayon)) : null;
+    const grounds = await gather(paths, options, { index, totals, follower }, openpype, ayon);
+    if (follower === null) await rm(runPaths(options.out).referenced, { force: true });
+    else await tellReferenced(follower, options, totals);
     const lines = planLines(header(paths, options, openpype, ayon), index, totals, grounds, options);
     await writeLines(runPaths(options.out).plan, lines);
     await index.keep();
@@ -106,6 +114,29 @@ function noteDumps(totals: Totals, openpype: OpenPypeDumps | null, { projects, r
   const renamed = new Set(rules.projects.map(({ to }) => to.toLowerCase()));
   const lacking = projectsWithoutDump(openpype, projects).filter((name) => !renamed.has(name.toLowerCase()));
   if (lacking.length > 0) totals.note(otherDump(openpype, lacking, 'warning'));
+}
+
+/** Who hears of each workfile that is read. */
+interface Readers {
+  readonly index: ScanIndex;
+  readonly totals: Totals;
+  /** Null where references are not followed. */
+  readonly follower: Follower | null;
+}
+
+function followOptions(
+  { policy: _policy, reader: _reader, shard: _shard, ...options }: PlanOptions,
+  openpype: OpenPypeCatalog | null,
+  ayon: AyonCatalog | null,
+): FollowOptions {
+  return { ...options, rules: options.rules ?? NO_RULES, openpype, ayon, own: ownProject(options.projects, ayon) };
+}
+
+/** Writes what is known of the referenced files beside the plan: it is about other files than those that are patched. */
+async function tellReferenced(follower: Follower, { out }: PlanOptions, totals: Totals): Promise<void> {
+  const { referenced, referencedIndex } = runPaths(out);
+  await writeLines(referenced, follower.lines(referencedIndex));
+  totals.noteReferenced(follower.totals());
 }
 
 /** Walks before anything is read: only then is there a total, and a farm can tell how far a job is. */
@@ -127,13 +158,12 @@ async function findAll(paths: readonly string[], options: PlanOptions): Promise<
 async function gather(
   paths: readonly string[],
   options: PlanOptions,
-  index: ScanIndex,
-  totals: Totals,
+  readers: Readers,
   openpype: OpenPypeCatalog | null,
   ayon: AyonCatalog | null,
 ): Promise<Grounds> {
   const rules = options.rules ?? NO_RULES;
-  const { ids, seenAgain } = await readAll(paths, options, index, totals, ayon);
+  const { ids, seenAgain } = await readAll(paths, options, readers, ayon);
   return { knowledge: await askAll(ids, options, openpype, ayon), ayon, rules, seenAgain };
 }
 
@@ -144,8 +174,7 @@ const LONG = 64 * 1024 * 1024;
 async function readAll(
   paths: readonly string[],
   options: PlanOptions,
-  index: ScanIndex,
-  totals: Totals,
+  { index, totals, follower }: Readers,
   ayon: AyonCatalog | null,
 ): Promise<{ readonly ids: DistinctIds; readonly seenAgain: readonly string[] }> {
   const ids = distinctIds();
@@ -168,6 +197,7 @@ async function readAll(
       for (const container of workfile.containers)
         for (const recorded of recordedIdsOf(container, workfile.path, own)) ids.add(recorded);
       await index.add(file);
+      follower?.note(workfile);
       done += 1;
       bytes += workfile.bytes;
       options.onProgress?.({ step: 'reading', done, total, bytes });
@@ -230,6 +260,7 @@ function header(
       autosaves: options.autosaves === true,
       ...(options.publishedJson === true ? { publishedJson: true } : {}),
       checkFiles: options.checkFiles === true,
+      ...(options.followReferences === true ? { followReferences: true } : {}),
       newest: options.newest ?? null,
       since: options.since?.toISOString() ?? null,
       oneFileSystem: options.oneFileSystem === true,

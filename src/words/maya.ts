@@ -1,6 +1,11 @@
 import { words } from './words.ts';
 
 export const MAYA_WORDS = words({
+  'maya-container-copied': {
+    short: 'container that is a copy',
+    says: '{node} is a copy of another container, pasted or duplicated: AYON lists both, and updates each by itself.',
+    remedy: 'Nothing to do.',
+  },
   'maya-string-unclosed': {
     short: 'text that runs over the end of its line',
     says: 'A text runs over the end of its line, which Maya never writes; nothing behind byte {offset} was read.',

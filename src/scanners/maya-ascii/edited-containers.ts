@@ -5,16 +5,18 @@ import type { ByteSource } from '../../files/byte-source.ts';
 import { readBytes } from '../../files/byte-source.ts';
 import { editedContainers } from '../maya/edited-records.ts';
 import type { EditsPlace } from '../maya/edited-records.ts';
+import { NestedReferences } from '../maya/nested-references.ts';
 import type { FoundContainers } from '../maya/record.ts';
 import type { NestedValue, ReferenceEdits } from './reference-edits.ts';
 import type { Scene } from './scene.ts';
 
 /** The containers of referenced files that this scene sets a representation on, each a container of its own. */
 export function containersInEdits(scene: Scene, source: ByteSource): FoundContainers {
+  const nested = new NestedReferences(scene.references);
   const found = scene.edits.map((edits) => {
     const { reference, statement } = edits;
     const path = scene.references.get(reference)?.path ?? null;
-    const place = { reference, path, offset: statement.offset, trouble: troubleOf(edits, scene) };
+    const place = { reference, path, nested, offset: statement.offset, trouble: troubleOf(edits, scene) };
     return editedContainers(edits.records, place, (value) => slotOf(value, source));
   });
   return {

@@ -4,6 +4,7 @@ import type { Span } from '../../model/span.ts';
 import type { ByteSource } from '../../files/byte-source.ts';
 import { isContainerId } from '../../hosts/container-ids.ts';
 import { pathAttributes } from '../maya/path-attributes.ts';
+import { withoutCopyNumber } from '../maya/references.ts';
 import type { Reference } from '../maya/references.ts';
 import { readStatement, readStatementFrom } from './arguments.ts';
 import type { Statement } from './arguments.ts';
@@ -179,7 +180,7 @@ class SceneReader {
     // The lines with depths come first; the later ones repeat the references of depth 1.
     if (reference === null || this.#references.has(reference.node)) return;
     const { node, path, namespace, depth } = reference;
-    this.#references.set(node, { path, namespace, depth });
+    this.#references.set(node, { path: withoutCopyNumber(path), namespace, depth });
   }
 
   /** `rename -uid` is part of a block; any other renames nodes, which Maya never writes. */
@@ -250,8 +251,7 @@ class SceneReader {
         break;
       case 'reference':
         if (OWN_PATH.test(set.attr) && set.value.kind === 'string') {
-          // A second copy of a reference carries its number behind the path.
-          this.#ownPaths.set(scope.name, set.value.text.replace(/\{\d+\}$/, ''));
+          this.#ownPaths.set(scope.name, withoutCopyNumber(set.value.text));
         }
         break;
       case 'none':

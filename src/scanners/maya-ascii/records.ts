@@ -7,7 +7,7 @@ import { spanEnd } from '../../model/span.ts';
 import type { ByteSource } from '../../files/byte-source.ts';
 import { readBytes } from '../../files/byte-source.ts';
 import { isContainerId } from '../../hosts/container-ids.ts';
-import { INSERTED_KEYS, REPLACED_KEYS, extraFields, severalFilesFinding, unsetFinding } from '../maya/record.ts';
+import { INSERTED_KEYS, REPLACED_KEYS, copyFindings, extraFields, severalFilesFinding, unsetFinding } from '../maya/record.ts';
 import type { FoundContainers } from '../maya/record.ts';
 import type { Loaded } from '../maya/references.ts';
 import { suggestions } from '../maya/suggestions.ts';
@@ -32,6 +32,7 @@ export function recordContainers(scene: Scene, source: ByteSource): FoundContain
     containers.push(container);
     // Of a damaged record nobody knows what was set further on.
     if (container.locked === undefined) findings.push(...unsetFindings(record));
+    findings.push(...copyFindings(record.head.offset, record.name));
     if (loaded.several) findings.push(severalFilesFinding(record.head.offset, record.name));
   }
   return { containers, findings };

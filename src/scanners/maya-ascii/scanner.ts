@@ -1,5 +1,6 @@
 import type { ScanResult } from '../../model/container.ts';
 import type { ByteSource } from '../../files/byte-source.ts';
+import { referencedFiles } from '../maya/references.ts';
 import type { Scanner } from '../scanner.ts';
 import { agreeing } from './codeset-agreement.ts';
 import { declaredCodeset, leadBytes } from './codeset.ts';
@@ -45,6 +46,7 @@ function scanOnce(source: ByteSource, leads: Uint8Array | null, { window }: Scan
     containers: [...sets.containers, ...edits.containers].sort((a, b) => a.offset - b.offset),
     frames: [],
     findings: [...scene.findings, ...sets.findings, ...edits.findings],
+    ...referencedFiles(scene.references),
   };
 }
 

@@ -3,10 +3,10 @@ import type { Span } from '../../model/span.ts';
 import { EditedRecords, editedContainers } from '../maya/edited-records.ts';
 import type { EditedValue } from '../maya/edited-records.ts';
 import type { FoundContainers } from '../maya/record.ts';
-import type { Reference } from '../maya/references.ts';
 import { isRecordKey } from '../record-keys.ts';
 import type { RecordKey } from '../record-keys.ts';
 import { readReferenceEdits } from './reference-edits.ts';
+import type { References } from './references.ts';
 import { MAX_SET_ATTR_BYTES, plainString } from './set-attr-text.ts';
 import type { SlotContext } from './slots.ts';
 import type { Leaf } from './walk.ts';
@@ -15,11 +15,11 @@ import type { Window } from '../../files/window.ts';
 /** The word that stands in every leaf that edits a container. */
 const NEEDLE = 'representation';
 
-/** The containers that a leaf of edits sets keys on. `node` is the reference node, `reference` what it stands for, if that is known. */
+/** The containers that a leaf of edits sets keys on. `node` is the reference node that keeps them; what it stands for may not be known. */
 export function containersInEdits(
   leaf: Leaf,
   node: string,
-  reference: Reference | undefined,
+  references: References,
   { window, frames }: SlotContext,
 ): FoundContainers {
   const records = new EditedRecords<EditedValue>();
@@ -32,7 +32,8 @@ export function containersInEdits(
   });
   const place = {
     reference: node,
-    path: reference?.path ?? null,
+    path: references.get(node)?.path ?? null,
+    nested: references.nested,
     offset: leaf.offset,
     trouble: understood ? null : 'maya-record-in-damage',
   } as const;

@@ -5,7 +5,7 @@ import { containsAny } from '../search/search.ts';
 import type { ByteSource } from '../../files/byte-source.ts';
 import { readBytes } from '../../files/byte-source.ts';
 import { CONTAINER_IDS } from '../../hosts/container-ids.ts';
-import { severalFilesFinding, unsetFinding } from '../maya/record.ts';
+import { copyFindings, severalFilesFinding, unsetFinding } from '../maya/record.ts';
 import { NOTHING_LOADED } from '../maya/references.ts';
 import type { Loaded } from '../maya/references.ts';
 import { suggestions } from '../maya/suggestions.ts';
@@ -73,6 +73,7 @@ function scan(source: ByteSource, format: Format): ScanResult {
       ...scene.findings,
       ...loaded.findings,
     ],
+    ...scene.references.files,
   };
 }
 
@@ -101,7 +102,8 @@ function recordFindings(record: SetRecord, { several }: Loaded): Finding[] {
   const node = record.node ?? '';
   const { offset } = record.group;
   const unset = record.unset().map((attribute) => unsetFinding(attribute, offset, node));
-  return several ? [...unset, severalFilesFinding(offset, node)] : unset;
+  const told = [...unset, ...copyFindings(offset, node)];
+  return several ? [...told, severalFilesFinding(offset, node)] : told;
 }
 
 /** In a file that is not whole nothing is offered for editing: a size that is wrong somewhere may be wrong anywhere. */

@@ -62,7 +62,7 @@ export class SceneReader implements ChunkVisitor {
 
   #takeEdits(leaf: Leaf): void {
     const node = this.#nodeName();
-    const found = containersInEdits(leaf, node, this.references.get(node), this.#context);
+    const found = containersInEdits(leaf, node, this.references, this.#context);
     this.edited.push(...found.containers);
     this.findings.push(...found.findings);
   }

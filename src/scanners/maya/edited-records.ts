@@ -6,6 +6,7 @@ import type { Span } from '../../model/span.ts';
 import { isContainerId } from '../../hosts/container-ids.ts';
 import { fieldsOf } from '../record-keys.ts';
 import type { RecordKey } from '../record-keys.ts';
+import type { NestedReferences } from './nested-references.ts';
 import { REPLACED_KEYS } from './record.ts';
 import type { FoundContainers } from './record.ts';
 
@@ -46,6 +47,8 @@ export interface EditsPlace {
   /** The reference node that keeps the edits, and the file it stands for. */
   readonly reference: ByteString;
   readonly path: ByteString | null;
+  /** What the files that this scene references reference themselves. */
+  readonly nested: NestedReferences;
   /** First byte of the statement or chunk that holds all of them. */
   readonly offset: number;
   /** Why none of them may be touched; null where nothing speaks against it. */
@@ -64,10 +67,11 @@ export function editedContainers<Value extends EditedValue>(
   const containers: ScannedContainer[] = [];
   const findings: Finding[] = [];
   const settled = new Set<ByteString>();
+  const files = place.nested.filesOf(new Set([...byNode.keys(), ...mentioned]));
   for (const [node, values] of byNode) {
     const kind = judge(node, values);
     if (kind === 'container' || kind === 'other') settled.add(node);
-    if (kind === 'container') containers.push(containerOf(node, values, place, slotOf));
+    if (kind === 'container') containers.push(containerOf(node, values, files.get(node) ?? null, place, slotOf));
     else if (kind === 'unclear') findings.push(unclear(node, place));
   }
   const inner = [...mentioned].filter((node) => !settled.has(node));
@@ -100,6 +104,7 @@ function judge(node: ByteString, values: readonly EditedValue[]): 'container' | 
 function containerOf<Value extends EditedValue>(
   node: ByteString,
   values: readonly Value[],
+  loadedPath: ByteString | null,
   place: EditsPlace,
   slotOf: (value: Value) => Slot[],
 ): ScannedContainer {
@@ -117,7 +122,7 @@ function containerOf<Value extends EditedValue>(
     carrier: 'reference-edit',
     offset: main?.span?.offset ?? place.offset,
     fields: fieldsOf((key) => last(values, key)?.text ?? null),
-    loadedPath: null,
+    loadedPath,
     alsoAt: earlier.flatMap((value) => secondPlace(value, replace(value))),
     slots: others.flatMap(replace),
     ...(locked === null ? {} : { locked }),

@@ -48,6 +48,14 @@ export function setTwiceFinding(attribute: RecordKey, offset: number, node: Byte
   return { code: 'maya-attribute-twice', severity: 'warning', args: { attribute, node }, offset, node };
 }
 
+/** What Maya makes of a name on pasting it, and what it puts behind one that was taken. */
+const COPY = /(?:^|:)pasted__|_CON\d+$/;
+
+/** A container whose node was pasted or duplicated: its record was copied with it, and is decided as any other. */
+export function copyFindings(offset: number, node: ByteString): readonly Finding[] {
+  return COPY.test(node) ? [{ code: 'maya-container-copied', severity: 'info', args: { node }, offset, node }] : [];
+}
+
 /** The members of a container name different files. */
 export function severalFilesFinding(offset: number, node: ByteString): Finding {
   return { code: 'maya-several-loaded-files', severity: 'info', args: { node }, offset, node };

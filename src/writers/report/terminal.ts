@@ -30,6 +30,7 @@ export function planText(summary: SummaryLine, colour: boolean, columns = COLUMN
     workfilesBlock(summary, pen) + restoredLine(summary, pen),
     containersBlock(summary, pen),
     ...codesBlock('Why not restored', summary.containers.reasons, pen),
+    ...referencedBlock(summary, pen),
     ...emptyBlock(summary, pen),
     ...findingsBlock(summary, pen),
     ...loadersBlock(summary, pen),
@@ -37,6 +38,20 @@ export function planText(summary: SummaryLine, colour: boolean, columns = COLUMN
     ...pen.files.below().map((line) => pen.ink.dim(line)),
   ];
   return `${blocks.join('\n\n')}\n`;
+}
+
+/** What stands in the workfiles by reference. AYON shows it with their own containers, and no workfile can mend it. */
+function referencedBlock({ referenced }: SummaryLine, { ink }: Pen): string[] {
+  if (referenced === undefined) return [];
+  const { files, unreachable, failed, containers, invalid, mended } = referenced;
+  const rows: [number, string][] = [
+    [containers, 'containers in them'],
+    [invalid, 'that AYON will show as invalid'],
+  ];
+  if (mended > 0) rows.push([mended, 'files that a newer version in AYON has mended']);
+  if (unreachable > 0) rows.push([unreachable, 'files that are not on the disks of this machine']);
+  if (failed > 0) rows.push([failed, ink.red('could not be read')]);
+  return [`${ink.bold(`${plural(files, 'referenced file')}`)}\n${table(rows)}\n  referenced.jsonl tells of each.`];
 }
 
 export function notesBlock({ notes = [] }: SummaryLine, { ink, columns }: Pen): string[] {
