@@ -21,6 +21,7 @@ const KEEPS_IDS: ReadonlySet<string> = new Set<FindingCode>([
   'maya-reference-edit-unclear',
   'maya-reference-edits-unread',
   'maya-string-unclosed',
+  'maya-too-many-records',
   'maya-truncated',
   'nuke-node-damaged',
   'nuke-node-unclosed',

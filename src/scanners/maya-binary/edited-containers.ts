@@ -20,9 +20,9 @@ export function containersInEdits(
   leaf: Leaf,
   node: string,
   reference: Reference | undefined,
-  { window, frames }: SlotContext,
+  { window, frames, limits }: SlotContext,
 ): FoundContainers {
-  const records = new EditedRecords<EditedValue>();
+  const records = new EditedRecords<EditedValue>(limits, leaf.offset);
   const understood = readReferenceEdits(window, leaf, {
     mention: (name) => records.mention(name),
     setAttr(target, attribute, rest) {
@@ -34,7 +34,7 @@ export function containersInEdits(
     reference: node,
     path: reference?.path ?? null,
     offset: leaf.offset,
-    trouble: understood ? null : 'maya-record-in-damage',
+    trouble: understood && !records.isCut ? null : 'maya-record-in-damage',
   } as const;
   const slotOf = ({ key, text, span }: EditedValue): Slot[] =>
     span === null ? [] : [{ what: key, span, old: text ?? '', write: [{ value: key }], frame: frames.leaf(leaf) }];

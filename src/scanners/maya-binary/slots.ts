@@ -1,6 +1,7 @@
 import type { ByteString } from '../../model/bytes.ts';
 import type { Slot, SlotPiece } from '../../model/container.ts';
 import { spanEnd } from '../../model/span.ts';
+import type { SceneLimits } from '../maya/limits.ts';
 import { INSERTED_KEYS, REPLACED_KEYS } from '../maya/record.ts';
 import type { InsertedKey } from '../maya/record.ts';
 import { RECORD_KEYS } from '../record-keys.ts';
@@ -20,6 +21,7 @@ export interface SlotContext {
   readonly window: Window;
   readonly layout: ChunkLayout;
   readonly frames: ChunkFrames;
+  readonly limits: SceneLimits;
 }
 
 /** The places of a record that an edit may fill: values that are there, and whole chunks for keys that are missing. */
