@@ -51,7 +51,13 @@ function scan(source: ByteSource, format: Format): ScanResult {
   const layout = layoutOf(readBytes(source, 0, HEAD_BYTES));
   if (layout === null) return { format, containers: [], frames: [], findings: [] };
   const window = new Window(source);
-  const context: SlotContext = { window, layout, frames: new ChunkFrames(layout), limits: new SceneLimits() };
+  const context: SlotContext = {
+    window,
+    layout,
+    frames: new ChunkFrames(layout),
+    limits: new SceneLimits(),
+    written: new Map(),
+  };
   const scene = new SceneReader(context);
   const damage = walkChunks(window, layout, scene);
   scene.finish();

@@ -1,9 +1,9 @@
 import type { Finding } from '../../model/finding.ts';
 
 /** More container records than any scene has; of those that it sets in referenced files, values of their keys. */
-const MOST_RECORDS = 50_000;
+const MOST_RECORDS = 30_000;
 /** More names of containers in referenced files than are counted. */
-const MOST_MENTIONED = 50_000;
+const MOST_MENTIONED = 30_000;
 
 /** Something of which a scene may hold any number, and only so many are kept. */
 class Allowance {
