@@ -6,7 +6,7 @@ import { MemorySource } from '../../src/files/byte-source.ts';
 import type { ContainerLine, SummaryLine } from '../../src/model/plan.ts';
 import { hieroScanner } from '../../src/scanners/hiero/scanner.ts';
 import { nukeScanner } from '../../src/scanners/nuke/scanner.ts';
-import { clipRecord, hieroProject, tagSets } from '../support/hiero-builder.ts';
+import { clipRecord, effectsRecord, hieroProject, tagSets } from '../support/hiero-builder.ts';
 import { jsonLines, runCli } from '../support/run-cli.ts';
 import { temporaryFolder } from '../support/scenes.ts';
 
@@ -39,7 +39,14 @@ async function show(): Promise<Show> {
     name: 'sh030',
     tags: tagSets('openpypeData_00000003', { id: 'pyblish.avalon.instance', family: 'plate' }),
   };
-  const bytes = Buffer.from(hieroProject([{ name: 'Video 1', clips: [...clips, shot] }]));
+  const effects = Object.fromEntries(
+    [first, second].map((id, index) => [
+      `effectMain_sh0${index + 1}0`,
+      JSON.stringify(effectsRecord(id, `sh0${index + 1}0`)),
+    ]),
+  );
+  const track = { name: 'Loaded_effectMain', clips: [], tags: tagSets('openpypeData_00000004', effects) };
+  const bytes = Buffer.from(hieroProject([{ name: 'Video 1', clips: [...clips, shot] }, track]));
   await mkdir(join(folder, 'edit'));
   const project = join(folder, 'edit', 'lh_edit_v001.hrox');
   await writeFile(project, bytes);
@@ -72,16 +79,21 @@ describe('the command line on a project of Hiero', () => {
     const census = jsonLines((await runCli(['scan', '--json', join(folder, 'edit')])).out);
     const summary = census.find((line): line is SummaryLine => line.type === 'summary') ?? expect.fail('no summary');
     expect(summary.workfiles).toMatchObject({ total: 1, withContainers: 1 });
-    expect(summary.containers.byHost).toEqual({ hiero: 2 });
+    expect(summary.containers.byHost).toEqual({ hiero: 4 });
 
     const planned = await runCli(plan('run'));
     expect(planned.code).toBe(0);
     const containers = containersOf(planned.out);
-    expect(containers.map(({ decision }) => decision?.status)).toEqual(['remap', 'remap']);
+    expect(containers.map(({ decision }) => decision?.status)).toEqual(['remap', 'remap', 'remap', 'remap']);
     expect(containers.map(({ manage }) => [manage?.before.listed, manage?.after.listed])).toEqual([
       [false, true],
       [false, true],
+      [false, true],
+      [false, true],
     ]);
+    // A tag is renamed in its name and in its label; the two effects of the track share one.
+    const renames = containers.map(({ edits }) => edits.filter(({ what }) => what === 'tab').length);
+    expect(renames.reduce((sum, count) => sum + count)).toBe(3 * 2);
 
     const run = join(folder, 'run');
     expect((await runCli(['apply', run])).code).toBe(0);
@@ -96,7 +108,11 @@ describe('the command line on a project of Hiero', () => {
         .toString()
         .match(/TagInstance [^>]*name="[^"]*"/g)
         ?.map((tag) => tag.slice(tag.indexOf('name='))),
-    ).toEqual(['name="AYONdata_00000000"', 'name="AYONdata_00000001"', 'name="openpypeData_00000003"']);
+    ).toEqual(
+      ['AYONdata_00000004', 'AYONdata_00000000', 'AYONdata_00000001', 'openpypeData_00000003'].map(
+        (tag) => `name="${tag}"`,
+      ),
+    );
     expect((await runCli(['verify', run])).code).toBe(0);
     expect(containersOf((await runCli(plan('again'))).out).flatMap(({ edits }) => edits)).toEqual([]);
 

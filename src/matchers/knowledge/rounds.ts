@@ -5,11 +5,13 @@ import type { Ask, Dialogue } from './ask.ts';
 /** How many things a catalog is asked for at a time: between two calls an interruption is noticed. */
 const ROUND = 20_000;
 
-/**
- * What is asked before what: dumps lie on this machine and cost nothing, and a server is asked for something only when
- * nothing of an earlier kind is open, so that few calls carry much.
- */
-const ORDER: readonly Ask['kind'][] = ['document', 'fields', 'highest', 'representations', 'chain', 'file', 'newest'];
+/** Dumps lie on this machine and cost nothing: they are asked before any server. */
+const LOCAL: readonly Ask['kind'][] = ['document', 'fields', 'highest'];
+
+/** What a server is asked, in turn: each kind waits while the others bring more of it, so that few calls carry much. */
+const TURNS: readonly Ask['kind'][] = ['representations', 'chain', 'file', 'newest'];
+
+const KINDS = [...LOCAL, ...TURNS];
 
 /**
  * Walks the dialogue about each item, each time from its beginning, to the first thing that is not known yet, until all
@@ -23,8 +25,9 @@ export async function askAbout<T>(
   begin: (item: T) => Dialogue<void>,
   signal?: AbortSignal,
 ): Promise<void> {
-  const waiting = new Map(ORDER.map((kind) => [kind, new Waiting<T>()]));
+  const waiting = new Map(KINDS.map((kind) => [kind, new Waiting<T>()]));
   let open = items;
+  let last: Ask['kind'] = 'newest';
   for (;;) {
     for (const [at, item] of open.entries()) {
       if (at % ROUND === ROUND - 1) await letOthersRun();
@@ -32,10 +35,11 @@ export async function askAbout<T>(
       const missing = firstUnknown(begin(item), answers);
       if (missing !== null) queue(waiting, item, missing);
     }
-    const next = ORDER.find((kind) => waiting.get(kind)?.isEmpty === false);
+    const next = nextKind(waiting, last);
     const asked = next === undefined ? undefined : waiting.get(next);
     if (next === undefined || asked === undefined) return;
     waiting.set(next, new Waiting());
+    if (TURNS.includes(next)) last = next;
     const asks = asked.asks;
     for (let start = 0; start < asks.length; start += ROUND) {
       signal?.throwIfAborted();
@@ -43,6 +47,13 @@ export async function askAbout<T>(
     }
     open = asked.items;
   }
+}
+
+/** The kind that is asked now: a dump's where one is wanted, else the next after the server's last one. */
+function nextKind(waiting: ReadonlyMap<Ask['kind'], Waiting<unknown>>, last: Ask['kind']): Ask['kind'] | undefined {
+  const at = TURNS.indexOf(last) + 1;
+  const order = [...LOCAL, ...TURNS.slice(at), ...TURNS.slice(0, at)];
+  return order.find((kind) => waiting.get(kind)?.isEmpty === false);
 }
 
 /** What is not known of the first step that needs something unknown; null where there is no such step. */
@@ -60,7 +71,7 @@ function firstUnknown(dialogue: Dialogue<void>, answers: Answers): readonly Ask[
 function queue<T>(waiting: ReadonlyMap<Ask['kind'], Waiting<T>>, item: T, missing: readonly Ask[]): void {
   for (const ask of missing) waiting.get(ask.kind)?.add(ask);
   const kinds = new Set(missing.map(({ kind }) => kind));
-  const last = ORDER.findLast((kind) => kinds.has(kind));
+  const last = KINDS.findLast((kind) => kinds.has(kind));
   if (last !== undefined) waiting.get(last)?.items.push(item);
 }
 

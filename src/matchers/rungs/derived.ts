@@ -7,19 +7,19 @@ import { askRepresentations, type Part } from '../knowledge/ask.ts';
 import { ofProject } from '../knowledge/knowledge.ts';
 import { placeText, speaks } from '../outcome/evidence.ts';
 import type { Dossier } from '../record/dossier.ts';
+import { ownDocuments } from '../record/own-documents.ts';
 import { placeOf } from '../record/places.ts';
 
 /** The rung of the importer's own rule: the id that it made from this ObjectId, where AYON has it. */
 export const derived: Part<[Dossier], Answer> = {
-  // The aliases' ids along with it: they are few, and one call less to a server is worth more.
-  asks: ({ recorded, document }) =>
-    recorded.form === 'objectid'
-      ? [
-          [recorded.id, ...(document?.aliases ?? []).map(({ objectId }) => objectId)].map((objectId) =>
-            askRepresentations(deriveAyonId(objectId)),
-          ),
-        ]
-      : [],
+  // Along with it the ids that the next rungs would come to: they are few, and one call less to a server is worth more.
+  *asks(dossier) {
+    const { recorded, document } = dossier;
+    if (recorded.form !== 'objectid') return;
+    if (document === null) yield* ownDocuments.asks(dossier);
+    const others = document === null ? ownDocuments.answer(dossier) : document.aliases;
+    yield [recorded.id, ...others.map(({ objectId }) => objectId)].map((id) => askRepresentations(deriveAyonId(id)));
+  },
   answer: derivedAnswer,
 };
 

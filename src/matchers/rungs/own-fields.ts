@@ -1,15 +1,15 @@
 import { deriveAyonId } from '../../ids/derive.ts';
-import type { AyonRepresentation, FieldQuery, OpenPypeRepresentation } from '../../model/catalog.ts';
+import type { AyonRepresentation, OpenPypeRepresentation } from '../../model/catalog.ts';
 import { extension, folded } from '../../paths/index.ts';
-import { askChain, askFields, askRepresentations, type Asks, type Part } from '../knowledge/ask.ts';
+import { askChain, askRepresentations, type Asks, type Part } from '../knowledge/ask.ts';
 import { activeFirst, ofProject } from '../knowledge/knowledge.ts';
 import type { Candidate } from '../outcome/answer.ts';
-import { loadedKind, loadedKinds, type OwnFields } from '../record/own-words.ts';
-import type { WordedId } from '../record/recorded-id.ts';
+import { loadedKind, loadedKinds } from '../record/own-words.ts';
 import { ownPaths } from '../record/own-files.ts';
 import { placeQuery } from '../knowledge/queries.ts';
 import { placeText, ruleEvidence, speaks } from '../outcome/evidence.ts';
 import type { Dossier } from '../record/dossier.ts';
+import { ownDocuments } from '../record/own-documents.ts';
 import { matchName, ofKinds } from '../record/representation-names.ts';
 import { ownPlace, placeOf } from '../record/places.ts';
 
@@ -27,11 +27,11 @@ export interface FieldAnswer {
  */
 export const byFields: Part<[Dossier], FieldAnswer> = { asks: askByFields, answer: fieldCandidates };
 
-function* askByFields({ own, recorded, knowledge, rules }: Dossier): Asks {
+function* askByFields(dossier: Dossier): Asks {
+  const { own, recorded, knowledge, rules } = dossier;
   if (own === null) return;
-  const query = documentsQuery(own, recorded);
-  yield [askFields(query)];
-  const found = knowledge.fields(query);
+  yield* ownDocuments.asks(dossier);
+  const found = ownDocuments.answer(dossier);
   if (found.length === 0) {
     yield [askChain(placeQuery(ownPlace(own, recorded.project, rules)))];
     return;
@@ -43,17 +43,13 @@ function* askByFields({ own, recorded, knowledge, rules }: Dossier): Asks {
   });
 }
 
-function documentsQuery(own: OwnFields, { project }: WordedId): FieldQuery {
-  return { ...own, project: own.project ?? project };
-}
-
 function fieldCandidates(dossier: Dossier): FieldAnswer {
   const { own, recorded, knowledge, rules } = dossier;
   if (own === null) return { candidates: [], fitting: 0 };
   const kinds = kindsOf(dossier, own.product);
   const place = ownPlace(own, recorded.project, rules);
   const said = speaks('fields', 'for', 'fields of the record', placeText(place));
-  const documents = knowledge.fields(documentsQuery(own, recorded));
+  const documents = ownDocuments.answer(dossier);
   if (documents.length === 0) {
     const evidence = [said, ...ruleEvidence(place.rules)];
     const found = ofKinds(activeFirst(knowledge.chain(placeQuery(place))), kinds);
