@@ -5,7 +5,7 @@ import { cacheFolder } from './cache-folder.ts';
 import { askCredentials } from './credentials.ts';
 import { addressOf } from './addresses.ts';
 import { EXIT } from './exit.ts';
-import { collect, commonOptions } from './options.ts';
+import { collect, commonOptions, PARTIAL } from './options.ts';
 import type { CommonOptions } from './options.ts';
 import { troubleText } from './outcomes.ts';
 import type { AddCommand } from './command.ts';
@@ -14,6 +14,7 @@ interface DoctorCliOptions extends CommonOptions {
   readonly openpype: readonly string[];
   readonly ayon: readonly string[];
   readonly project: readonly string[];
+  readonly partial?: boolean;
 }
 
 /** `doctor`: whether the dump and the server belong together, and what will not work there even with right ids. */
@@ -23,6 +24,7 @@ export const doctorCommand: AddCommand = (program, io, finish) => {
     .description('tell whether the dump and the server belong together')
     .option('--openpype <src>', 'what the ids meant (repeatable)', collect, [])
     .option('--ayon <src>', 'what AYON has (repeatable; default: AYON_SERVER_URL)', collect, [])
+    .option('--partial', PARTIAL)
     .requiredOption('--project <name>', 'the project (repeatable)', collect);
   commonOptions(command).action(async (options: DoctorCliOptions) => {
     const { doctor } = await import('../src/verbs/doctor.ts');
@@ -31,7 +33,12 @@ export const doctorCommand: AddCommand = (program, io, finish) => {
       ayon: options.ayon,
       projects: options.project,
       cacheFolder: cacheFolder(io.env),
-      connection: { env: io.env, credentials: askCredentials(io), signal: io.signal },
+      connection: {
+        env: io.env,
+        credentials: askCredentials(io),
+        signal: io.signal,
+        partial: options.partial === true,
+      },
     });
     if (options.json === true) {
       for (const report of reports) io.out(`${JSON.stringify({ type: 'doctor', ...report })}\n`);
@@ -44,9 +51,12 @@ export const doctorCommand: AddCommand = (program, io, finish) => {
   });
 };
 
-function reportText({ project, survey, derived, findings }: DoctorReport, colour: boolean): string {
+/** What `doctor` says of one project. */
+export function reportText({ project, survey, derived, findings }: DoctorReport, colour: boolean): string {
   const ink = paint(colour);
-  const rows: [number, string][] = [[survey.representations.total, 'representations in AYON']];
+  const { total } = survey.representations;
+  const seen = survey.complete ? 'representations in AYON' : 'representations of AYON looked at; there may be more';
+  const rows: [number, string][] = [[total, seen]];
   if (derived !== null) {
     rows.push(
       [derived.sampled, 'documents of the dump were looked for'],
@@ -60,5 +70,6 @@ function reportText({ project, survey, derived, findings }: DoctorReport, colour
     return `${mark}: ${printable(sentence(code, args))} ${remedy(code, args)}`;
   });
   const verdict = findings.length === 0 ? ['Nothing speaks against planning with these.'] : words;
-  return `${ink.bold(`${project}: ${count(survey.representations.total)} representations`)}\n${table(rows)}\n\n${verdict.join('\n')}\n`;
+  const head = survey.complete ? count(total) : `the first ${count(total)}`;
+  return `${ink.bold(`${project}: ${head} representations`)}\n${table(rows)}\n\n${verdict.join('\n')}\n`;
 }

@@ -24,12 +24,16 @@ const NAMED = 3;
  * a count and the first few names. `--json` keeps every one.
  */
 export class Troubles {
-  readonly #groups = new Map<string, { reason: Reason; count: number; paths: string[] }>();
+  readonly #groups = new Map<string, Group>();
 
+  /** The reasons of one workfile come one after the other. */
   add(path: string | null, reason: Reason): void {
-    const group = this.#groups.get(reason.code) ?? { reason, count: 0, paths: [] };
+    const group = this.#groups.get(reason.code) ?? { reason, told: 0, workfiles: 0, last: undefined, paths: [] };
     this.#groups.set(reason.code, group);
-    group.count += 1;
+    group.told += 1;
+    if (path !== null && path === group.last) return;
+    group.workfiles += 1;
+    group.last = path;
     if (path !== null && group.paths.length < NAMED) group.paths.push(path);
   }
 
@@ -39,13 +43,25 @@ export class Troubles {
   }
 }
 
-function groupText({ reason, count, paths }: { reason: Reason; count: number; paths: readonly string[] }): string {
+interface Group {
+  /** The first of them. */
+  readonly reason: Reason;
+  told: number;
+  workfiles: number;
+  last: string | null | undefined;
+  readonly paths: string[];
+}
+
+function groupText({ reason, told, workfiles, paths }: Group): string {
   const [first = null] = paths;
-  if (count <= 1) return troubleText(first, reason);
+  if (told <= 1) return troubleText(first, reason);
+  const places = told > workfiles ? `${plural(told, 'place')} in ` : '';
   const names = paths.map((path) => `  ${printable(displayBytes(path))}\n`).join('');
-  const more = count > paths.length ? `  and ${plural(count - paths.length, 'other')} (--json names every one)\n` : '';
-  const head = `${plural(count, 'workfile')}: ${short(reason.code)}. Of the first: `;
-  return `${head}${troubleText(null, reason)}${names}${more}`;
+  const others = workfiles > paths.length ? `  and ${plural(workfiles - paths.length, 'other')}` : '';
+  const rest =
+    others !== '' ? `${others} (--json names every one)\n` : places !== '' ? '  --json names every place\n' : '';
+  const head = `${places}${plural(workfiles, 'workfile')}: ${short(reason.code)}. Of the first: `;
+  return `${head}${troubleText(null, reason)}${names}${rest}`;
 }
 
 /** Totals of a command that handled workfiles one by one. Every workfile is on exactly one line. */

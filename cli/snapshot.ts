@@ -1,7 +1,7 @@
 import { askCredentials } from './credentials.ts';
-import { collect, commonOptions, positive } from './options.ts';
+import { collect, commonOptions, PARTIAL, positive } from './options.ts';
 import type { CommonOptions } from './options.ts';
-import { count } from '../src/writers/report/text.ts';
+import { count, printable } from '../src/writers/report/text.ts';
 import type { AddCommand } from './command.ts';
 
 interface SnapshotCliOptions extends CommonOptions {
@@ -9,7 +9,11 @@ interface SnapshotCliOptions extends CommonOptions {
   readonly out: string;
   readonly ayon?: string;
   readonly pageSize?: number;
+  readonly partial?: boolean;
 }
+
+const RESUMED =
+  'It went on where an earlier run stopped: what changed in AYON since may stand in it as it was then. Where that matters, take it again.\n';
 
 /** `snapshot --project NAME --out F`: saves what AYON knows, for machines without the server. */
 export const snapshotCommand: AddCommand = (program, io) => {
@@ -19,7 +23,8 @@ export const snapshotCommand: AddCommand = (program, io) => {
     .requiredOption('--project <name>', 'the project (repeatable)', collect)
     .requiredOption('--out <file>', 'the file to write')
     .option('--ayon <url>', 'the server (default: AYON_SERVER_URL); the key comes from AYON_API_KEY')
-    .option('--page-size <n>', 'rows a page', positive);
+    .option('--page-size <n>', 'rows a page', positive)
+    .option('--partial', PARTIAL);
   commonOptions(command).action(async (options: SnapshotCliOptions) => {
     const { writeSnapshot } = await import('../src/catalogs/ayon/snapshot-write.ts');
     let shown = 0;
@@ -31,6 +36,7 @@ export const snapshotCommand: AddCommand = (program, io) => {
       signal: io.signal,
       credentials: askCredentials(io),
       pageSize: options.pageSize,
+      partial: options.partial === true,
       onProgress: ({ project, kind, rows, resumed }) => {
         const now = io.clock.now();
         if (options.quiet === true || now - shown < (io.errIsTerminal ? 200 : 10_000)) return;
@@ -49,6 +55,10 @@ export const snapshotCommand: AddCommand = (program, io) => {
         `${project}: ${count(rows.folder)} folders, ${count(rows.product)} products, ${count(rows.version)} versions, ${count(rows.representation)} representations\n`,
       );
     }
+    if (result.resumed) io.out(RESUMED);
+    if (typeof result.hidden === 'string')
+      io.out(`This is only a part of AYON: the server hid ${printable(result.hidden)} from this user.\n`);
+    if (result.hidden === null) io.out('This server could not be asked whether it hides anything from this user.\n');
     io.out(`Written to ${result.path}; give it to --ayon in place of the server.\n`);
   });
 };

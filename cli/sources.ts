@@ -7,7 +7,7 @@ import { addressOf } from './addresses.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { askCredentials } from './credentials.ts';
 import type { Io } from './io.ts';
-import { collect } from './options.ts';
+import { collect, PARTIAL } from './options.ts';
 
 /** Options of the commands that decide what ids mean. */
 export interface SourceCliOptions {
@@ -16,6 +16,7 @@ export interface SourceCliOptions {
   readonly project: readonly string[];
   readonly accept: EditPolicy['accept'];
   readonly rules?: string;
+  readonly partial?: boolean;
   readonly cache: boolean;
 }
 
@@ -33,6 +34,7 @@ export function addSources(command: Command): Command {
       collect,
       [],
     )
+    .option('--partial', PARTIAL)
     .requiredOption('--project <name>', "the workfiles' own project, then library projects (repeatable)", collect)
     .addOption(
       new Option('--accept <method>', 'the weakest rung that is applied without review')
@@ -52,7 +54,7 @@ export function sourcesOf(options: SourceCliOptions, io: Io): SourceOptions {
     ayon,
     projects: options.project,
     cacheFolder: options.cache ? cacheFolder(io.env) : null,
-    connection: { env: io.env, credentials: askCredentials(io) },
+    connection: { env: io.env, credentials: askCredentials(io), partial: options.partial === true },
     signal: io.signal,
   };
 }

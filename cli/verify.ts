@@ -5,7 +5,7 @@ import { count, plural } from '../src/writers/report/text.ts';
 import { askCredentials } from './credentials.ts';
 import { EXIT } from './exit.ts';
 import type { Io } from './io.ts';
-import { collect, commonOptions } from './options.ts';
+import { collect, commonOptions, PARTIAL } from './options.ts';
 import type { CommonOptions } from './options.ts';
 import { totalsText, Troubles } from './outcomes.ts';
 import type { OutcomeWords } from './outcomes.ts';
@@ -15,6 +15,7 @@ import type { AddCommand } from './command.ts';
 interface VerifyCliOptions extends CommonOptions {
   readonly ayon: readonly string[];
   readonly backup?: string;
+  readonly partial?: boolean;
 }
 
 const OUTCOME_WORDS: Readonly<Record<VerifyOutcome, OutcomeWords>> = {
@@ -33,9 +34,9 @@ const PROOF_WORDS = {
   manage: "AYON's Manage tool will list and update as planned",
 } as const;
 
-/** The plan has said so too: nothing went wrong, but whoever opens the workfile will find it. */
-function isManageEmpty({ code }: Reason): boolean {
-  return code === 'verify-manage-empty';
+/** Nothing went wrong, but whoever opens the workfile will find it, or whoever believes the proof should know its limit. */
+function isWorthTelling({ code }: Reason): boolean {
+  return code === 'verify-manage-empty' || code === 'verify-seen-in-part';
 }
 
 /** `verify RUN`: proves the bytes, the ids, and what AYON's Manage tool will see. */
@@ -45,6 +46,7 @@ export const verifyCommand: AddCommand = (program, io, finish) => {
     .description('prove it: bytes, ids, and what the Manage tool of AYON will see')
     .argument('<run>', 'the run folder')
     .option('--ayon <src>', 'where to ask for the new ids (default: the sources of the plan)', collect, [])
+    .option('--partial', PARTIAL)
     .option('--backup <folder>', 'where the old files are (default: RUN/backup)');
   commonOptions(command).action(async (run: string, options: VerifyCliOptions) => {
     const { verify } = await import('../src/verbs/verify.ts');
@@ -55,10 +57,15 @@ export const verifyCommand: AddCommand = (program, io, finish) => {
     const result = await verify(run, {
       ...(options.ayon.length === 0 ? {} : { ayon: options.ayon }),
       ...(options.backup === undefined ? {} : { backupFolder: options.backup }),
-      connection: { env: io.env, credentials: askCredentials(io), signal: io.signal },
+      connection: {
+        env: io.env,
+        credentials: askCredentials(io),
+        signal: io.signal,
+        partial: options.partial === true,
+      },
       onEvent: (event) => {
         if (options.json === true) io.out(`${JSON.stringify(event)}\n`);
-        const told = OUTCOME_WORDS[event.outcome].good ? event.reasons.filter(isManageEmpty) : event.reasons;
+        const told = OUTCOME_WORDS[event.outcome].good ? event.reasons.filter(isWorthTelling) : event.reasons;
         for (const reason of told) troubles.add(event.path, reason);
         done += 1;
         progress.show({ doing: 'verifying', done, total: null });

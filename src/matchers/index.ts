@@ -20,3 +20,4 @@ export type { Rules } from './rules/rules.ts';
 export { bareId, recordedIdsOf } from './record/recorded-id.ts';
 export type { RecordedId } from './record/recorded-id.ts';
 export { unusedFindings, usedSources } from './usage.ts';
+export { sightFindings } from './verdict/seen-in-part.ts';

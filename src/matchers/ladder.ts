@@ -11,6 +11,7 @@ import { conclude, consult, type Dialogue, type Part } from './knowledge/ask.ts'
 import { alternativeOf, inactive, undecided, ambiguous } from './outcome/outcomes.ts';
 import { NO_DECISIONS, type Decisions } from './decisions/decisions.ts';
 import { derived } from './rungs/derived.ts';
+import { seenInPart } from './verdict/seen-in-part.ts';
 import { weigh } from './verdict/weigh.ts';
 import type { Knowledge } from './knowledge/knowledge.ts';
 import { speaks, targetOf } from './outcome/evidence.ts';
@@ -47,15 +48,22 @@ export interface Explained {
 /** `decide`, with the class of the decision. */
 export function explain(recorded: RecordedId, knowledge: Knowledge, rules: Rules, decisions: Decisions): Explained {
   const chosen = byHand(recorded, knowledge, rules, decisions);
-  if (chosen !== null) return plain(chosen);
+  if (chosen !== null) return asFarAsSeen(plain(chosen), knowledge.ayon?.hidden);
   if (knowledge.ayon === null) return plain(undecided('unresolved', { code: 'ayon-not-asked', args: {} }));
-  const explained = conclude(climb(new Dossier(recorded, knowledge, rules)));
+  const explained = asFarAsSeen(conclude(climb(new Dossier(recorded, knowledge, rules))), knowledge.ayon.hidden);
   const { fields, host } = recorded;
   const renamed = fields.loader === null || host === null ? null : renamedLoader(rules, fields.loader, host);
   if (renamed === null) return explained;
   const { decision, kind } = explained;
   const evidence = [...decision.evidence, speaks('rule', 'for', renamed.ref, `loader ${renamed.to}`)];
   return { decision: { ...decision, evidence }, kind };
+}
+
+/** A class is stated for decisions that saw all of AYON. */
+function asFarAsSeen(explained: Explained, hidden: string | undefined): Explained {
+  if (hidden === undefined) return explained;
+  const decision = seenInPart(explained.decision, hidden);
+  return decision === explained.decision ? explained : plain(decision);
 }
 
 function plain(decision: Decision): Explained {

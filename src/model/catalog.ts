@@ -10,6 +10,11 @@ export interface SourceInfo {
   readonly projects: readonly string[];
   /** What identifies this state of the source: a hash of the file, a server's version. No clock. */
   readonly fingerprint: string;
+  /**
+   * What the source does not show to who asked, as a phrase; null where the server could not be asked. Absent where all is
+   * shown. Where something is hidden, what is not found may still be there, and what is alone may not be.
+   */
+  readonly hidden?: string | null;
 }
 
 /** A project's storage root on each platform. */
@@ -168,6 +173,8 @@ export interface NewestVersion {
 export interface AyonCatalog {
   readonly sources: readonly SourceInfo[];
   readonly projects: readonly AyonProject[];
+  /** Names of projects that the sources know of besides; nothing that is in them was asked about. */
+  readonly others: readonly string[];
   /** Representations by id (32 lower-case hex digits); one entry a project that has it, in the order of `projects`. Unknown ids are absent. */
   byIds(ids: ReadonlySet<string>): Promise<ReadonlyMap<string, readonly AyonRepresentation[]>>;
   /** All representations of the version (of every version, where it is null) that the query names, by `chainKey`. */

@@ -120,6 +120,7 @@ function failed(path: string, error: unknown): ScannedWorkfile {
 
 /** A file that nobody here reads: one of a known application gets advice that fits it. */
 function unknownFormat(path: string): Finding {
+  if (/\.json$/i.test(path)) return finding('published-json-other', 'info');
   const application = unreadApplication(path);
   if (application === null) return finding('workfile-unknown-format', 'warning');
   return { code: 'workfile-application-not-read', severity: 'warning', args: { application } };

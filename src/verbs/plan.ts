@@ -16,6 +16,7 @@ import {
   ownLoaderRule,
   renamedLoader,
   recordedIdsOf,
+  sightFindings,
   unusedFindings,
   usedSources,
 } from '../matchers/index.ts';
@@ -30,6 +31,7 @@ import type { EditedInstance } from '../plan/workfile-line.ts';
 import { DEFAULT_POLICY } from '../plan/policy.ts';
 import type { EditPolicy } from '../plan/policy.ts';
 import { settleList } from '../plan/settle-list.ts';
+import { settleSharedKeys } from '../plan/shared-keys.ts';
 import { settleSharedTags } from '../plan/shared-tags.ts';
 import { tellPublished } from '../plan/published.ts';
 import { makeRunFolder, runPaths, writeLines } from '../run/folder.ts';
@@ -215,6 +217,7 @@ function header(
       include: options.include ?? [],
       exclude: options.exclude ?? [],
       autosaves: options.autosaves === true,
+      ...(options.publishedJson === true ? { publishedJson: true } : {}),
       checkFiles: options.checkFiles === true,
       newest: options.newest ?? null,
       since: options.since?.toISOString() ?? null,
@@ -267,6 +270,7 @@ async function* planLines(
     done += 1;
     options.onProgress?.({ step: 'deciding', done, total, bytes: 0 });
   }
+  for (const finding of sightFindings(head.ayon)) totals.note(finding);
   for (const finding of unusedFindings(rules, options.decisions ?? NO_DECISIONS, used)) totals.note(finding);
   const { paths } = head.options;
   totals.noteWalk(Array.isArray(paths) ? paths : [], options.shard === undefined);
@@ -287,7 +291,7 @@ function decided(
     );
     return decideContainer(container, decisions, own, policy, judge);
   });
-  const settled = settleList(settleSharedTags(containers, judge));
+  const settled = settleList(settleSharedTags(settleSharedKeys(containers), judge));
   const told = { ...workfile, findings: [...workfile.findings, ...settled.findings] };
   return workfileLine(told, settled.containers, policy.legacyInstances ? instancesOf(workfile, policy) : []);
 }

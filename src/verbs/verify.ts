@@ -34,6 +34,7 @@ export async function verify(run: string, options: VerifyRunOptions = {}): Promi
   try {
     return await verifyRun(run, {
       ...(ayon === null ? {} : { known: (ids) => knownIds(ayon, ids), manage: manageCheck(ayon, header) }),
+      inPart: ayon?.sources.some(({ hidden }) => typeof hidden === 'string') === true,
       ...(options.backupFolder === undefined ? {} : { backupFolder: options.backupFolder }),
       ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
     });

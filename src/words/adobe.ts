@@ -1,6 +1,7 @@
 import { words } from './words.ts';
 
-const SAVE_AGAIN = 'Open it in its application and save it again, or restore it from a backup; then scan again.';
+const SAVE_AGAIN =
+  'Open it in its application and save it again, or restore it from a backup (which loses what was saved since); then scan again.';
 const IN_APPLICATION = 'Open it in Photoshop, save it, and scan again.';
 
 /** Codes about Photoshop documents and After Effects projects, and the XMP packets in them. */

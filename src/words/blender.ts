@@ -1,6 +1,7 @@
 import { words } from './words.ts';
 
-const RESAVE = 'Open the scene in Blender and save it again, or restore it from a backup; then scan again.';
+const RESAVE =
+  'Open the scene in Blender and save it again, or restore it from a backup (which loses what was saved since); then scan again.';
 const LEFT = 'Nothing in this data-block is edited. Open the scene in Blender and save it again, then scan again.';
 
 /** Codes about Blender's scenes. */
@@ -13,7 +14,7 @@ export const BLENDER_WORDS = words({
   'blender-truncated': {
     short: 'Blender scene whose end is missing',
     says: 'The scene ends after {bytes} bytes without its last block: its end is missing.',
-    remedy: 'Restore the file from a backup; a cut-off scene is not read.',
+    remedy: 'Restore the file from a backup (which loses what was saved since); a cut-off scene is not read.',
   },
   'blender-trailing-bytes': {
     short: 'bytes behind the end of a Blender scene',
@@ -105,6 +106,6 @@ export const BLENDER_WORDS = words({
     short: 'record without its list of members',
     says: 'The record of {loader} has no list of what was loaded, as before OpenPype 3.16.1.',
     remedy:
-      'AYON lists it. An update leaves the old objects behind: load the product again instead, and delete the old ones.',
+      'AYON lists it. An update leaves the old objects behind: load the product again instead, and delete the old ones, which loses what was done on them.',
   },
 });

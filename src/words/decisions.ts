@@ -42,6 +42,21 @@ export const DECISION_WORDS = words({
     says: 'The id belongs to the project {project}, which is not among the AYON projects that were looked into.',
     remedy: 'Add --project {project}, or a rule under "projects" if it has another name in AYON.',
   },
+  'ayon-seen-in-part': {
+    short: 'AYON was seen in part only',
+    says: 'AYON was asked by a user who sees only a part (hidden: {hidden}): nobody can say whether what is meant is not there or only hidden, nor whether what was found is the only one.',
+    remedy: 'Ask with the key of a user whose access groups hide nothing, or set the target by hand.',
+  },
+  'plan-seen-in-part': {
+    short: 'plan for which AYON was seen in part only',
+    says: 'AYON was seen in part only: {source} hides {hidden} from the user who asked. Nothing in this plan counts as missing in AYON, and nothing was decided by being the only one there.',
+    remedy: 'Plan again with the key of a user whose access groups hide nothing.',
+  },
+  'plan-sight-not-told': {
+    short: 'plan for which AYON does not tell whether it was seen whole',
+    says: '{source} could not be asked whether it hides a part of AYON from the user who asked.',
+    remedy: 'Make sure that the user is an administrator, or that no access group restricts what it reads.',
+  },
   'place-not-in-ayon': {
     short: 'version or representation that AYON does not have',
     says: 'AYON has no {representation} of version {version} of {product} in {folder} of {project}.',

@@ -1,12 +1,13 @@
 import { words } from './words.ts';
 
-const RESTORE = 'Check whether Fusion still opens the composition; restore it from a backup if it does not.';
+const RESTORE =
+  'Check whether Fusion still opens the composition; restore it from a backup (which loses what was saved since) if it does not.';
 
 export const FUSION_WORDS = words({
   'fusion-cut-off': {
     short: 'composition that is cut off',
     says: 'The file ends inside a table: it was cut off, or a brace is missing.',
-    remedy: 'Restore the file from a backup or an autosave, then run again.',
+    remedy: 'Restore the file from a backup or an autosave (which loses what was saved since), then run again.',
   },
   'fusion-string-unclosed': {
     short: 'composition with a string that never ends',
@@ -26,7 +27,7 @@ export const FUSION_WORDS = words({
   'fusion-tool-unclosed': {
     short: 'tool that is cut off',
     says: 'The file ends inside this tool, or could not be read on there, so nothing in it is edited.',
-    remedy: 'Restore the file from a backup or an autosave, then run again.',
+    remedy: 'Restore the file from a backup or an autosave (which loses what was saved since), then run again.',
   },
   'fusion-tool-damaged': {
     short: 'tool whose table is damaged',

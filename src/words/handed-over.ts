@@ -27,7 +27,8 @@ export const HANDED_OVER_WORDS = words({
   'harmony-damaged': {
     short: 'Harmony scene that could not be read',
     says: 'The scene file is damaged, or too large to be read.',
-    remedy: 'Open it in Harmony and save it again, or restore it from a backup; then scan again.',
+    remedy:
+      'Open it in Harmony and save it again, or restore it from a backup (which loses what was saved since); then scan again.',
   },
   'archive-without-scene': {
     short: 'archive that holds no Harmony scene',

@@ -4,12 +4,12 @@ export const HIERO_WORDS = words({
   'hiero-damaged': {
     short: 'project that is no well-formed XML',
     says: 'The project is not well-formed XML from here on, so Hiero does not open it and nothing in it is edited.',
-    remedy: 'Restore the project from a backup or an autosave, then run again.',
+    remedy: 'Restore the project from a backup or an autosave (which loses what was saved since), then run again.',
   },
   'hiero-cut-off': {
     short: 'project that is cut off',
     says: 'The file ends before its last element does: it was cut off, so nothing in it is edited.',
-    remedy: 'Restore the project from a backup or an autosave, then run again.',
+    remedy: 'Restore the project from a backup or an autosave (which loses what was saved since), then run again.',
   },
   'hiero-too-deep': {
     short: 'project with elements nested too deep',

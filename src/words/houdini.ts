@@ -1,7 +1,7 @@
 import { words } from './words.ts';
 
 const DAMAGED =
-  'Open it in Houdini and save it again, or restore it from a backup; nothing in it is edited until then.';
+  'Open it in Houdini and save it again, or restore it from a backup (which loses what was saved since); nothing in it is edited until then.';
 
 export const HOUDINI_WORDS = words({
   'houdini-header-cut': {

@@ -1,3 +1,4 @@
+import { IMPORT_DELETES } from './import-again.ts';
 import { words } from './words.ts';
 
 /** Why AYON's Manage tool does not list a container, or cannot change its version. */
@@ -10,7 +11,8 @@ export const MANAGE_WORDS = words({
   'manage-houdini-parm-missing': {
     short: 'parm missing, which breaks the check for outdated containers',
     says: 'AYON drops the record because its parm "{key}" is missing, and its check for outdated containers fails for the whole scene because of it.',
-    remedy: 'Let the tool add the parm where it can, or delete the node in Houdini and load the product again.',
+    remedy:
+      'Let the tool add the parm where it can, or delete the node in Houdini, with what was set on it, and load the product again.',
   },
   'manage-id-not-accepted': {
     short: 'record id that AYON no longer reads',
@@ -38,26 +40,31 @@ export const MANAGE_WORDS = words({
     remedy: 'Plan again with --ayon.',
   },
   'manage-project-unknown': {
+    short: 'project that AYON does not have',
+    says: 'The record names the project "{project}", which the AYON source does not know; Manage fails as a whole on a project that does not exist.',
+    remedy: `Give a source that holds the project and name it with --project; import it into AYON under that name only ${IMPORT_DELETES}.`,
+  },
+  'manage-project-not-given': {
     short: 'project that AYON was not asked about',
-    says: 'The record names the project "{project}", which AYON was not asked about or does not have; Manage fails as a whole on a project that does not exist.',
-    remedy: 'Name the project with --project, or import it into AYON under that name.',
+    says: 'AYON has the project "{project}" that the record names, but it was not asked whether the id is in it.',
+    remedy: 'Name the project with --project as well, and plan again.',
   },
   'manage-empty-project': {
     short: 'record of an unknown project, which empties Manage',
-    says: 'Manage will be empty in this workfile because of {node}: its record names the project "{project}", which AYON does not have or was not asked about.',
-    remedy:
-      'If AYON has the project, name it with --project and plan again. If not, import it under that name, or remove the container in the application and load the product again.',
+    says: 'Manage will be empty in this workfile because of {node}: its record names the project "{project}", which the AYON source does not know.',
+    remedy: `Give a source that knows the project if AYON has it (the server, or a new snapshot), or remove the container in the application, with what was set on it, and load the product again; import it into AYON under that name only ${IMPORT_DELETES}.`,
   },
   'manage-empty-version': {
     short: 'version that is switched off, which empties Manage',
     says: 'Manage will be empty in this workfile because of {node}: its version {version} of {product} in {folder} ({project}) is switched off in AYON.',
-    remedy: 'Switch the version on in AYON, or remove the container in the application and load another version.',
+    remedy:
+      'Switch the version on in AYON, or remove the container in the application, with what was set on it, and load another version.',
   },
   'manage-empty-record': {
     short: 'record that AYON refuses, which empties Manage',
     says: 'Manage will be empty in this workfile because of {node}: its record fails the check that AYON makes of each.',
     remedy:
-      'The container says what is wrong with its record. Settle it in a review, or remove the container in the application and load the product again.',
+      'The container says what is wrong with its record. Settle it in a review, or remove the container in the application, with what was set on it, and load the product again.',
   },
   'manage-emptied': {
     short: 'container of a workfile in which Manage stays empty',

@@ -1,13 +1,15 @@
 import { words } from './words.ts';
 
-const RESAVE = 'Open the scene in Maya and save it again, or restore it from a backup; then scan again.';
+const RESAVE =
+  'Open the scene in Maya and save it again, or restore it from a backup (which loses what was saved since); then scan again.';
 
 /** Codes about Maya Binary scenes. What they share with Maya ASCII stands in its table. */
 export const MAYA_BINARY_WORDS = words({
   'maya-binary-truncated': {
     short: 'scene whose end is missing',
     says: 'The scene should have {claimed} bytes but has {bytes}: its end is missing.',
-    remedy: 'Restore the file from a backup; a cut-off scene is read but never edited.',
+    remedy:
+      'Restore the file from a backup (which loses what was saved since); a cut-off scene is read but never edited.',
   },
   'maya-binary-trailing-bytes': {
     short: 'bytes behind the end of a scene',

@@ -14,7 +14,8 @@ export const MAYA_WORDS = words({
   'maya-truncated': {
     short: 'scene whose end is missing',
     says: 'The scene ends in the middle of a statement: its end is missing.',
-    remedy: 'Restore the file from a backup or an earlier version. Records in front of the cut are as usual.',
+    remedy:
+      'Restore the file from a backup or an earlier version (which loses what was saved since). Records in front of the cut are as usual.',
   },
   'maya-conflict-markers': {
     short: 'scene with unresolved merge conflicts',

@@ -9,7 +9,7 @@ export const NUKE_WORDS = words({
   'nuke-node-unclosed': {
     short: 'node that is cut off',
     says: 'The file ends inside this node: it was cut off, or a brace is missing.',
-    remedy: 'Restore the file from a backup or an autosave, then run again.',
+    remedy: 'Restore the file from a backup or an autosave (which loses what was saved since), then run again.',
   },
   'nuke-node-damaged': {
     short: 'node whose quotes or braces do not match',
@@ -29,7 +29,8 @@ export const NUKE_WORDS = words({
   'nuke-script-damaged': {
     short: 'damaged script',
     says: 'A brace stands where none can stand, or the file ends inside a command.',
-    remedy: 'Check whether Nuke still opens the script; restore it from a backup if it does not.',
+    remedy:
+      'Check whether Nuke still opens the script; restore it from a backup (which loses what was saved since) if it does not.',
   },
   'nuke-groups-unbalanced': {
     short: 'script whose groups do not match',

@@ -1,3 +1,4 @@
+import { IMPORT_DELETES } from './import-again.ts';
 import { words } from './words.ts';
 
 /** Why a document of an OpenPype dump has no counterpart in AYON, by the rules of ayon-openpype-import and of the server. */
@@ -20,7 +21,7 @@ export const OPENPYPE_WORDS = words({
   'import-parent-unsuitable': {
     short: 'document whose parent the importer does not take',
     says: 'The {what} {name} hangs below a document of the type {parentType}, which the importer does not take, so it is removed as an orphan.',
-    remedy: 'Restore the parent in OpenPype and import again, or set the target by hand.',
+    remedy: `Publish it again in AYON, or set the target by hand; restore the parent in OpenPype and import again only ${IMPORT_DELETES}.`,
   },
   'import-version-empty': {
     short: 'version without a representation',
@@ -45,21 +46,21 @@ export const OPENPYPE_WORDS = words({
   'import-folder-adrift': {
     short: 'folder that hangs nowhere',
     says: 'The chain of parents of the folder {name} never reaches the top of the project, so the importer never visits it.',
-    remedy: 'Mend visualParent of that asset in OpenPype and import again, or set the target by hand.',
+    remedy: `Publish it again in AYON, or set the target by hand; mend visualParent of that asset in OpenPype and import again only ${IMPORT_DELETES}.`,
   },
   'import-name-refused': {
     short: 'name that AYON refuses',
     says: 'AYON refuses the {what} name "{name}": only letters, digits, underscore, dot and dash are allowed, with no dot or dash at either end.',
-    remedy: 'Rename it in OpenPype and import again, or publish it under a new name and set the target by hand.',
+    remedy: `Publish it in AYON under a new name and set the target by hand; rename it in OpenPype and import again only ${IMPORT_DELETES}.`,
   },
   'import-family-refused': {
     short: 'family that AYON refuses',
     says: 'AYON refuses the product {name} because its family "{family}" is not an allowed product type.',
-    remedy: 'Mend the family in OpenPype and import again, or publish it again and set the target by hand.',
+    remedy: `Publish it again in AYON and set the target by hand; mend the family in OpenPype and import again only ${IMPORT_DELETES}.`,
   },
   'import-name-taken': {
     short: 'name that differs only in case from another',
-    says: 'Another {what} in the same place already has the name {name} when case is ignored; AYON keeps the first only.',
+    says: 'Another {what} in the same place already has the name {name} when case is ignored; servers from 1.11.2 on keep the first only.',
     remedy: 'Check whether the one AYON kept is the same thing before you choose it as the target.',
   },
   'import-version-taken': {
@@ -80,7 +81,7 @@ export const OPENPYPE_WORDS = words({
   'import-attribute-refused': {
     short: 'attribute of the wrong kind',
     says: 'AYON refuses the {what} {name} because its attribute {attribute} holds a value of the wrong kind.',
-    remedy: 'Mend the value in OpenPype and import again, or publish it again and set the target by hand.',
+    remedy: `Publish it again in AYON and set the target by hand; mend the value in OpenPype and import again only ${IMPORT_DELETES}.`,
   },
   'import-stops-no-project': {
     short: 'dump without a project document',
@@ -90,7 +91,7 @@ export const OPENPYPE_WORDS = words({
   'import-stops-no-folder-types': {
     short: 'dump whose assets have no entityType',
     says: 'No asset says its entityType, so the importer stops before it creates anything.',
-    remedy: 'Sync the project with a tracker or set entityType on its assets, then import again.',
+    remedy: `Sync the project with a tracker or set entityType on its assets, and dump it again; import again only ${IMPORT_DELETES}.`,
   },
   'import-stops-no-templates': {
     short: 'project without usable templates',

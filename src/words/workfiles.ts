@@ -20,7 +20,8 @@ export const WORKFILE_WORDS = words({
   'workfile-packing-damaged': {
     short: 'packed file that cannot be unpacked',
     says: 'The file is packed as a whole, and cannot be unpacked: at byte {offset} it is damaged, or of an unknown kind.',
-    remedy: 'Open it in its application and save it again, or restore it from a backup; it is not read as it is.',
+    remedy:
+      'Open it in its application and save it again, or restore it from a backup (which loses what was saved since); it is not read as it is.',
   },
   'workfile-packed-too-large': {
     short: 'packed file that is too large unpacked',
@@ -30,7 +31,7 @@ export const WORKFILE_WORDS = words({
   'workfile-empty': {
     short: 'empty file',
     says: 'The file is empty.',
-    remedy: 'Restore it from a backup if it should hold a scene.',
+    remedy: 'Restore it from a backup (which loses what was saved since) if it should hold a scene.',
   },
   'workfile-unknown-format': {
     short: 'file of no known format',

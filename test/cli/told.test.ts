@@ -1,5 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { opPrj } from '../support/ayon-rows.ts';
+import { startAyonServer } from '../support/ayon-server.ts';
 import { runCli } from '../support/run-cli.ts';
 import { temporaryFolder } from '../support/scenes.ts';
 import { realShow } from '../writers/apply/support/real-run.ts';
@@ -27,6 +29,21 @@ describe('what many workfiles share', () => {
 });
 
 describe('verify', () => {
+  it('tells once what many places of a workfile share, and counts workfiles as workfiles', async () => {
+    const show = realShow(await temporaryFolder(), NAMES.slice(0, 5));
+    expect((await runCli(['apply', show.run])).code).toBe(0);
+    const server = await startAyonServer({ projects: [{ ...opPrj(), name: 'show' }] });
+    onTestFinished(() => server.close());
+    const argv = ['verify', show.run, '--ayon', server.url];
+    const people = await runCli(argv, server.env);
+    expect(people.err.match(/does not have the representation/g)).toHaveLength(1);
+    expect(people.err).toMatch(
+      /10 places in 5 workfiles: id that AYON no longer has\. .*\n.*f00\.ma\n.*f01\.ma\n.*f02\.ma\n +and 2 others \(--json/,
+    );
+    const json = await runCli([...argv, '--json'], server.env);
+    expect(json.out.match(/"code":"verify-id-unknown"/g)).toHaveLength(10);
+  });
+
   it('does not call a run good that was never applied', async () => {
     const show = realShow(await temporaryFolder(), ['a.ma']);
     const { code, out } = await runCli(['verify', show.run]);

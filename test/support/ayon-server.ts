@@ -60,6 +60,8 @@ export interface FakeUser {
   readonly password: string;
   /** Projects that an access group opens; null for all. */
   readonly projects: readonly string[] | null;
+  /** What access groups let this user see of a project: one folder with all below it, some attributes. All unless told. */
+  readonly sees?: { readonly folder?: string; readonly attributes?: readonly string[] };
 }
 
 export interface AyonServerOptions {
@@ -67,6 +69,10 @@ export interface AyonServerOptions {
   /** What the server says of itself. */
   readonly version?: string;
   readonly users?: readonly FakeUser[];
+  /** Whether it tells a user of his own limits; yes unless told. */
+  readonly tellsPermissions?: boolean;
+  /** The user whose key `apiKey` is; one who sees all unless told. */
+  readonly keyOf?: FakeUser;
   /** Answered before anything else where the request is the same. */
   readonly recordings?: readonly Recording[];
   readonly tls?: { readonly key: string; readonly cert: string };
@@ -233,6 +239,8 @@ class FakeServer implements AyonServer {
     const user = this.#user(request);
     if (typeof user === 'string') return error(401, user);
     if (path === '/api/users/me') return { status: 200, body: { name: user.name, data: { apiKey: 'hash' } } };
+    const asked = /^\/api\/users\/me\/permissions\/(\w+)$/.exec(path);
+    if (asked !== null && this.#options.tellsPermissions !== false) return { status: 200, body: permissionsOf(user) };
     if (path === '/api/auth/logout') return { status: 200, body: { detail: 'Logged out' } };
     if (path === '/api/projects') return this.#projectList(user);
     if (path === '/graphql') return { status: 200, body: this.#graphql(request.body, user) };
@@ -245,7 +253,9 @@ class FakeServer implements AyonServer {
   #user(request: SeenRequest): FakeUser | string {
     const key = request.headers['x-api-key'];
     if (key !== undefined)
-      return key === this.apiKey ? { name: 'svc', password: '', projects: null } : 'Invalid API key';
+      return key === this.apiKey
+        ? (this.#options.keyOf ?? { name: 'svc', password: '', projects: null })
+        : 'Invalid API key';
     const token = /^Bearer (.{64})$/.exec(request.headers.authorization ?? '')?.[1];
     if (token === undefined) return 'Access token is missing';
     return this.#sessions.get(token) ?? 'Invalid session';
@@ -283,12 +293,55 @@ class FakeServer implements AyonServer {
     const { query, variables } = body as { query: string; variables?: Record<string, unknown> };
     const [major = 0, minor = 0, patch = 0] = (this.#options.version ?? DEFAULT_VERSION).split(/[.+-]/).map(Number);
     const world = {
-      projects: this.#options.projects ?? [],
+      projects: (this.#options.projects ?? []).map((project) => seenBy(project, user)),
       version: [major, minor, patch] as const,
       visible: user.projects,
     };
     return answerQuery(world, query, variables ?? {});
   }
+}
+
+/** In the form of server 1.16.0. */
+function permissionsOf({ sees }: FakeUser): unknown {
+  const open = { enabled: false, access_list: [] };
+  const list = [{ access_type: 'hierarchy', path: sees?.folder ?? null }];
+  return {
+    create: open,
+    read: sees?.folder === undefined ? open : { enabled: true, access_list: list },
+    update: open,
+    delete: open,
+    attrib_read: { enabled: sees?.attributes !== undefined, attributes: sees?.attributes ?? [] },
+    attrib_write: { enabled: false, attributes: [] },
+    endpoints: { enabled: false, endpoints: [] },
+  };
+}
+
+/** The server leaves out the rows that a user may not see, and gives null for attributes, without a word. */
+function seenBy(project: DbProject, { sees }: FakeUser): DbProject {
+  const { folder, attributes } = sees ?? {};
+  const paths = new Map<string, string>();
+  for (let round = 0; round < project.folders.length; round += 1)
+    for (const { id, name, parentId } of project.folders)
+      paths.set(id, `${parentId === null ? '' : (paths.get(parentId) ?? '')}/${name}`);
+  const isSeen = (id: string): boolean => {
+    const path = paths.get(id) ?? '';
+    return folder === undefined || path === folder || path.startsWith(`${folder}/`);
+  };
+  const products = project.products.filter(({ folderId }) => isSeen(folderId));
+  const productIds = new Set(products.map(({ id }) => id));
+  const versions = project.versions.filter(({ productId }) => productIds.has(productId));
+  const versionIds = new Set(versions.map(({ id }) => id));
+  const attribOf = (attrib: DbProject['representations'][number]['attrib']): typeof attrib =>
+    Object.fromEntries(Object.entries(attrib).filter(([name]) => attributes?.includes(name) ?? true));
+  return {
+    ...project,
+    folders: project.folders.filter(({ id }) => isSeen(id)),
+    products,
+    versions,
+    representations: project.representations
+      .filter(({ versionId }) => versionIds.has(versionId))
+      .map((row) => ({ ...row, attrib: attribOf(row.attrib) })),
+  };
 }
 
 function error(code: number, detail: string): { readonly status: number; readonly body: unknown } {

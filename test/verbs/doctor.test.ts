@@ -1,5 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { reportText } from '../../cli/doctor.ts';
+import { inspectProject } from '../../src/catalogs/ayon/doctor.ts';
+import { openAyon } from '../../src/catalogs/ayon/open.ts';
 import { runCli } from '../support/run-cli.ts';
 
 const data = fileURLToPath(new URL('../data', import.meta.url));
@@ -34,6 +37,29 @@ describe('doctor', () => {
     ]);
     expect(code, 'a dump of another project tells nothing about this one').toBe(0);
     expect(out).toContain('"sampled":0');
+  });
+
+  it('tells why a server before 1.11.2 has more than was foreseen', async () => {
+    const older = ['--ayon', `${data}/ayon-older/snapshot-1.9.2.gz`, '--project', 'OpPrj'];
+    const { code, out } = await runCli(['doctor', '--openpype', `${data}/op-prj/OpPrj.zip`, ...older]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/34 {2,}of them the importer takes\n *37 {2,}AYON has under the id/);
+    expect(out).toContain('AYON has 3 of the sampled representations that the import should have left out.');
+    expect(out).toContain('names that differ from one another in letter case only');
+  });
+
+  it('gives no figure for what it looked at in part only', async () => {
+    const ayon = await openAyon([`${data}/ayon-opprj.copy.sql`], { projects: ['OpPrj'], env: {} });
+    onTestFinished(() => ayon.close());
+    const [project] = ayon.projects;
+    if (project === undefined) throw new Error('no project');
+    const survey = { ...(await ayon.survey('OpPrj')), complete: false };
+    const text = reportText(inspectProject({ project, survey, dump: null, found: new Set() }), false);
+    expect(text).toMatch(
+      /^OpPrj: the first 36 representations\n *36 {2,}representations of AYON looked at; there may be/,
+    );
+    expect(text).toMatch(/Only the first \d+ versions and 36 representations were looked at; there may be more\./);
+    expect(text).not.toMatch(/representations in AYON$/m);
   });
 
   it('reads well', async () => {

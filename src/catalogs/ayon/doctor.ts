@@ -47,7 +47,8 @@ export async function examineProject(
   for (const [id, representations] of await ayon.byIds(ids)) {
     if (representations.some((representation) => representation.project === project.name)) found.add(id);
   }
-  return inspectProject({ project, survey, dump, found });
+  const hidden = ayon.sources.find(({ projects }) => projects.includes(project.name))?.hidden;
+  return inspectProject({ project, survey, dump, found, ...(hidden === undefined ? {} : { hidden }) });
 }
 
 /** The same as a plain function of what was looked up. `found` are the derived ids that the project has. */
@@ -56,16 +57,32 @@ export function inspectProject(facts: {
   readonly survey: ProjectSurvey;
   readonly dump: DumpFacts | null;
   readonly found: ReadonlySet<string>;
+  /** What AYON hides from who asks; null where it could not be asked. */
+  readonly hidden?: string | null;
 }): DoctorReport {
   const { project, survey, dump, found } = facts;
   const derived = dump === null ? null : derivedIn(dump.sample, found);
-  const findings = [
-    ...(derived === null ? [] : idFindings(derived)),
-    ...importFindings(survey),
-    ...representationFindings(survey),
-    ...rootFindings(project, dump),
-    ...(survey.complete ? [] : [finding('info', 'doctor-partial', { representations: survey.representations.total })]),
-  ];
+  const { hidden } = facts;
+  const inPart = typeof hidden === 'string';
+  // Nothing is said of what is not there: it may only be hidden.
+  const findings = inPart
+    ? [finding('warning', 'doctor-seen-in-part', { hidden }), ...rootFindings(project, dump)]
+    : [
+        ...(hidden === null ? [finding('info', 'doctor-sight-not-told', {})] : []),
+        ...(derived === null ? [] : idFindings(derived, holdsOwnWork(survey))),
+        ...unforeseen(derived),
+        ...importFindings(survey),
+        ...representationFindings(survey),
+        ...rootFindings(project, dump),
+        ...(survey.complete
+          ? []
+          : [
+              finding('info', 'doctor-partial', {
+                versions: survey.versions.total,
+                representations: survey.representations.total,
+              }),
+            ]),
+      ];
   findings.sort((a, b) => RANK[a.severity] - RANK[b.severity]);
   return { project: project.name, survey, derived, findings };
 }
@@ -95,27 +112,48 @@ function derivedIn(sample: readonly OpenPypeDocument[], found: ReadonlySet<strin
 const FEW = 0.5;
 const MOST = 0.95;
 
-function idFindings(derived: Derived): readonly Finding[] {
+/**
+ * Whether the project holds, or may hold, what an import would destroy: versions or representations that no import brought.
+ * Where only a part was looked at, the rest counts as such: what is newest comes last.
+ */
+function holdsOwnWork({ versions, representations, complete }: ProjectSurvey): boolean {
+  return !complete || versions.total > versions.imported || representations.total > representations.derivedIds;
+}
+
+function idFindings(derived: Derived, ownWork: boolean): readonly Finding[] {
   const { sampled, expected, found, surprising } = derived;
   if (expected === 0) return [finding('warning', 'doctor-no-sample', { sampled })];
   const share = (found - surprising) / expected;
   const args = { found: found - surprising, expected };
   if (share === 0) return [finding('error', 'doctor-ids-none', args)];
-  if (share < FEW) return [finding('error', 'doctor-ids-few', args)];
+  if (share < FEW) return [finding('error', ownWork ? 'doctor-ids-few-native' : 'doctor-ids-few', args)];
   if (share < MOST) return [finding('warning', 'doctor-ids-some', args)];
   return [finding('info', 'doctor-ids-match', args)];
 }
 
-function importFindings({ versions, representations }: ProjectSurvey): readonly Finding[] {
-  if (representations.total === 0) return [finding('error', 'doctor-empty', {})];
+/** The prediction has the rules of one importer and of newer servers; what another import did is not told by it. */
+function unforeseen(derived: Derived | null): readonly Finding[] {
+  const surprising = derived?.surprising ?? 0;
+  return surprising === 0 ? [] : [finding('info', 'doctor-ids-unforeseen', { surprising })];
+}
+
+function importFindings(survey: ProjectSurvey): readonly Finding[] {
+  const { versions, representations } = survey;
+  const ownWork = holdsOwnWork(survey);
+  const native = versions.total - versions.imported;
+  if (representations.total === 0) {
+    return [ownWork ? finding('error', 'doctor-empty-native', { native }) : finding('error', 'doctor-empty', {})];
+  }
   const findings: Finding[] = [];
   if (versions.imported === 0) {
     findings.push(finding('warning', 'doctor-not-imported', { versions: versions.total }));
   } else {
     findings.push(finding('info', 'doctor-imported', { imported: versions.imported, versions: versions.total }));
+    if (native > 0) findings.push(finding('info', 'doctor-native', { native, versions: versions.total }));
   }
   const { importedHero: heroes, importedHeroEmpty: empty } = versions;
-  if (heroes > 0 && empty === heroes) findings.push(finding('warning', 'doctor-heroes-empty', { heroes }));
+  const allEmpty = ownWork ? 'doctor-heroes-empty-native' : 'doctor-heroes-empty';
+  if (heroes > 0 && empty === heroes) findings.push(finding('warning', allEmpty, { heroes }));
   else if (empty > 0) findings.push(finding('info', 'doctor-some-heroes-empty', { empty, heroes }));
   return findings;
 }

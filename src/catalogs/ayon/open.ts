@@ -17,6 +17,8 @@ export interface AyonOptions {
   /** Where `AYON_API_KEY`, `AYON_SERVER_URL` and proxies are looked up; `process.env` unless told. */
   readonly env?: NodeJS.ProcessEnv | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Go on with a user who sees only a part of a project; refused unless told. */
+  readonly partial?: boolean | undefined;
   /** Called now and then while a file is read. */
   readonly onProgress?: ((progress: { readonly source: string; readonly rows: number }) => void) | undefined;
   /** Asks for a name and a password; called only for a server, and only where `AYON_API_KEY` is not set. */

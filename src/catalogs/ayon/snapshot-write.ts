@@ -6,10 +6,11 @@ import { unknownShape, type Read } from './server/batches.ts';
 import { connect, type Connection, type Credentials } from './server/connect.ts';
 import { pages } from './server/graphql.ts';
 import { folderOf, productOf, representationOf, versionOf } from './server/nodes.ts';
-import { readProject } from './server/open.ts';
+import { hiddenOf, listProjects, readProject, requireSight } from './server/open.ts';
+import type { Sight } from './server/permissions.ts';
 import { SWEEPS } from './server/queries.ts';
-import type { SnapshotOrigin } from './snapshot/format.ts';
-import { dropState, readState, writeState, type SweepState } from './snapshot/state.ts';
+import type { SnapshotHeader, SnapshotOrigin } from './snapshot/format.ts';
+import { dropState, readState, writeState, type SweepState, type SweepSubject } from './snapshot/state.ts';
 import { partPath, SnapshotFile } from './snapshot/write-rows.ts';
 
 export type { SnapshotOrigin } from './snapshot/format.ts';
@@ -40,6 +41,8 @@ export interface SnapshotOptions {
   /** Rows a page, 2000 unless told; smaller by itself where that is too much for the server. */
   readonly pageSize?: number | undefined;
   readonly timeoutMs?: number | undefined;
+  /** Write what a user sees who sees only a part; refused unless told. */
+  readonly partial?: boolean | undefined;
   readonly wait?: ((ms: number) => Promise<void>) | undefined;
   /** The time that stands in the snapshot. */
   readonly now?: (() => Date) | undefined;
@@ -49,6 +52,8 @@ export interface SnapshotResult {
   readonly path: string;
   readonly counts: Readonly<Record<string, RowCounts>>;
   readonly resumed: boolean;
+  /** What the server hid from who asked; null where it could not be asked; absent where it hid nothing. */
+  readonly hidden?: string | null;
 }
 
 /** A project and its rows, for a snapshot that is not taken from a server. */
@@ -68,7 +73,8 @@ export async function writeSnapshotRows(
   origin: SnapshotOrigin,
   projects: readonly ProjectRows[],
 ): Promise<SnapshotResult> {
-  const file = await SnapshotFile.create(out, { origin, projects: projects.map(({ project }) => project) });
+  const header = { origin, projects: projects.map(({ project }) => project), others: [] };
+  const file = await SnapshotFile.create(out, header);
   try {
     for (const { project, rows } of projects) {
       await file.begin(project);
@@ -94,8 +100,15 @@ export async function writeSnapshot(options: SnapshotOptions): Promise<SnapshotR
   const connection = await connect(serverOf(options, env), { ...options, env }, options.credentials);
   try {
     const projects: AyonProject[] = [];
-    for (const name of options.projects) projects.push(await requireProject(connection, name));
-    return await new Sweeper(connection, projects, options).run();
+    const sights: Sight[] = [];
+    for (const name of options.projects) {
+      const project = await requireProject(connection, name);
+      sights.push(await requireSight(connection, project.name, options.partial === true));
+      projects.push(project);
+    }
+    const asked = new Set(projects.map(({ name }) => name));
+    const others = (await listProjects(connection)).filter((name) => !asked.has(name)).sort();
+    return await new Sweeper(connection, { projects, others }, sights, options).run();
   } finally {
     await connection.close();
   }
@@ -129,11 +142,20 @@ const READ: Readonly<Record<RowKind, Read<Row>>> = {
 class Sweeper {
   readonly #connection: Connection;
   readonly #projects: readonly AyonProject[];
+  readonly #others: readonly string[];
+  readonly #sights: readonly Sight[];
   readonly #options: SnapshotOptions;
 
-  constructor(connection: Connection, projects: readonly AyonProject[], options: SnapshotOptions) {
+  constructor(
+    connection: Connection,
+    found: Omit<SnapshotHeader, 'origin'>,
+    sights: readonly Sight[],
+    options: SnapshotOptions,
+  ) {
     this.#connection = connection;
-    this.#projects = projects;
+    this.#projects = found.projects;
+    this.#others = found.others;
+    this.#sights = sights;
     this.#options = options;
   }
 
@@ -143,33 +165,34 @@ class Sweeper {
       server: this.#connection.http.base,
       serverVersion: this.#connection.version,
       projects: this.#projects.map((project) => project.name),
+      hidden: hiddenOf(this.#sights).hidden ?? '',
     };
     const state = await readState(out, subject);
     const taken = state === null ? null : await SnapshotFile.resume(out, state.file);
     const resumed = state !== null && taken !== null;
-    const file = taken ?? (await SnapshotFile.create(out, { origin: this.#origin(), projects: this.#projects }));
+    const file = taken ?? (await SnapshotFile.create(out, this.#header()));
     try {
       await this.#sweep(file, resumed ? state : null, subject);
       const counts = await file.finish();
       await dropState(out);
-      return { path: out, counts, resumed };
+      return { path: out, counts, resumed, ...hiddenOf(this.#sights) };
     } catch (error) {
       await file.suspend();
       throw error;
     }
   }
 
+  #header(): SnapshotHeader {
+    return { origin: this.#origin(), projects: this.#projects, others: this.#others };
+  }
+
   #origin(): SnapshotOrigin {
     const now = this.#options.now?.() ?? new Date();
     const { http, version } = this.#connection;
-    return { server: http.base, serverVersion: version, taken: now.toISOString() };
+    return { server: http.base, serverVersion: version, taken: now.toISOString(), ...hiddenOf(this.#sights) };
   }
 
-  async #sweep(
-    file: SnapshotFile,
-    from: SweepState | null,
-    subject: { readonly server: string; readonly serverVersion: string; readonly projects: readonly string[] },
-  ): Promise<void> {
+  async #sweep(file: SnapshotFile, from: SweepState | null, subject: SweepSubject): Promise<void> {
     let start = from;
     for (const [at, project] of this.#projects.entries()) {
       if (start !== null && at < start.project) continue;

@@ -22,7 +22,7 @@ export class PackingError extends RemapError {
       problem: large ? 'unpacked it is larger than this version takes' : 'its packing is damaged or of an unknown kind',
       remedy: large
         ? 'Open it in its application and save it uncompressed'
-        : 'Open it in its application and save it again, or restore it from a backup',
+        : 'Open it in its application and save it again, or restore it from a backup (which loses what was saved since)',
     });
     this.finding = { code, severity: 'error', args };
   }

@@ -75,7 +75,10 @@ export class Answers implements Knowledge {
   constructor(ayon: AyonCatalog | null, openpype: OpenPypeCatalog | null, rules: Rules) {
     this.#ayon = ayon;
     this.#openpype = openpype;
-    this.ayon = ayon === null ? null : { source: nameOf(ayon.sources), projects: ayon.projects };
+    this.ayon =
+      ayon === null
+        ? null
+        : { source: nameOf(ayon.sources), projects: ayon.projects, others: ayon.others, ...hiddenIn(ayon.sources) };
     this.openpype = openpype === null ? null : { source: nameOf(openpype.sources) };
     const ayonRoots = ayon?.projects.flatMap((project) => project.roots) ?? [];
     this.roots = [...ayonRoots, ...(openpype?.roots ?? []), ...rules.roots.map((rule) => rule.root)];
@@ -186,4 +189,10 @@ function mapped<T, R>(found: ReadonlyMap<string, T> | undefined, make: (value: T
 
 function same<T>(value: T): T {
   return value;
+}
+
+/** What the sources hide from who asks, together. */
+function hiddenIn(sources: readonly { readonly hidden?: string | null }[]): { readonly hidden?: string } {
+  const hidden = sources.flatMap((source) => source.hidden ?? []);
+  return hidden.length === 0 ? {} : { hidden: hidden.join('; ') };
 }

@@ -17,7 +17,14 @@ import type { PublishTemplate } from '../../paths/index.ts';
  */
 export interface Knowledge {
   /** Null where no AYON source was given. */
-  readonly ayon: { readonly source: string; readonly projects: readonly AyonProject[] } | null;
+  readonly ayon: {
+    readonly source: string;
+    readonly projects: readonly AyonProject[];
+    /** Names of projects that AYON has besides. */
+    readonly others: readonly string[];
+    /** What AYON hides from who asks; absent where it hides nothing. */
+    readonly hidden?: string;
+  } | null;
   /** Null where no OpenPype source was given. */
   readonly openpype: { readonly source: string } | null;
   /** Roots of both sides and of the rules. */

@@ -66,8 +66,8 @@ describe('whether a dump and a server belong together', () => {
     [38, 'doctor-ids-match', 'info'],
     [37, 'doctor-ids-some', 'warning'],
     [20, 'doctor-ids-some', 'warning'],
-    [19, 'doctor-ids-few', 'error'],
-    [1, 'doctor-ids-few', 'error'],
+    [19, 'doctor-ids-few-native', 'error'],
+    [1, 'doctor-ids-few-native', 'error'],
     [0, 'doctor-ids-none', 'error'],
   ])('%i of 40 expected representations there is %s', (count, code, severity) => {
     const report = inspect({ dump, found: taken.slice(0, count) });
@@ -98,7 +98,7 @@ describe('whether a dump and a server belong together', () => {
 
   it('without a dump nothing is said about ids', () => {
     expect(inspect({}).derived).toBeNull();
-    expect(codes(inspect({}))).toEqual(['doctor-imported']);
+    expect(codes(inspect({}))).toEqual(['doctor-imported', 'doctor-native']);
   });
 });
 
@@ -107,7 +107,7 @@ describe('what will not work even with right ids', () => {
   const representations = healthy.representations;
 
   it.each([
-    [{ versions: { ...versions, importedHeroEmpty: 2 } }, 'doctor-heroes-empty'],
+    [{ versions: { ...versions, importedHeroEmpty: 2 } }, 'doctor-heroes-empty-native'],
     [{ versions: { ...versions, importedHeroEmpty: 1 } }, 'doctor-some-heroes-empty'],
     [{ versions: { ...versions, imported: 0 } }, 'doctor-not-imported'],
     [{ representations: { ...representations, unresolvable: 1 } }, 'doctor-unresolvable'],
@@ -115,7 +115,7 @@ describe('what will not work even with right ids', () => {
     [{ representations: { ...representations, withoutPath: 1 } }, 'doctor-without-path'],
     [{ representations: { ...representations, orphans: 1 } }, 'doctor-orphans'],
     [{ representations: { ...representations, inactive: 1 } }, 'doctor-inactive'],
-    [{ representations: { ...representations, total: 0 } }, 'doctor-empty'],
+    [{ representations: { ...representations, total: 0 } }, 'doctor-empty-native'],
     [{ complete: false }, 'doctor-partial'],
   ])('is told (%#): %s', (survey, code) => {
     expect(codes(inspect({ survey }))).toContain(code);
@@ -136,6 +136,44 @@ describe('what will not work even with right ids', () => {
       expect(sentence(code, args)).not.toMatch(/\?|\{\w+\}/);
       expect(remedy(code)).toMatch(/\.$/);
     }
+  });
+});
+
+describe('advice to import again', () => {
+  const imported: ProjectSurvey = {
+    ...healthy,
+    versions: { ...healthy.versions, imported: 10, importedHeroEmpty: 2 },
+    representations: { ...healthy.representations, derivedIds: 20 },
+  };
+  const documentsFound = documents(40, true);
+  const few = { dump: { roots: [], sample: documentsFound }, found: documentsFound.slice(0, 3) };
+  const advice = (survey: ProjectSurvey): string =>
+    inspect({ ...few, survey })
+      .findings.map(({ code, args }) => remedy(code, args))
+      .join(' ');
+
+  it('is given only where nothing but the import is in the project, and says what it deletes', () => {
+    expect(advice(imported)).toMatch(/import again only .*deletes the AYON project/);
+  });
+
+  it.each<[string, ProjectSurvey]>([
+    ['native versions', { ...imported, versions: { ...imported.versions, imported: 9 } }],
+    [
+      'representations that AYON made',
+      { ...imported, representations: { ...imported.representations, derivedIds: 19 } },
+    ],
+    ['rows that were not looked at', { ...imported, complete: false }],
+    ['versions without representations', { ...healthy, representations: { ...healthy.representations, total: 0 } }],
+  ])('is not given to a project with %s: another way is named', (_what, survey) => {
+    expect(advice(survey)).not.toMatch(/import (it )?(\(?again|with)/);
+    expect(advice(survey)).toMatch(/cannot be imported anew without losing/);
+    expect(advice(survey)).toMatch(/[Pp]ublish/);
+  });
+
+  it('of a project without anything says that an import deletes the project', () => {
+    const versions = { total: 0, imported: 0, hero: 0, importedHero: 0, importedHeroEmpty: 0 };
+    const survey = { ...healthy, versions, representations: { ...healthy.representations, total: 0, derivedIds: 0 } };
+    expect(codes(inspect({ survey }))).toContain('doctor-empty');
   });
 });
 
@@ -200,6 +238,7 @@ describe('a live project', () => {
       'doctor-without-path',
       'doctor-ids-match',
       'doctor-imported',
+      'doctor-native',
       'doctor-inactive',
     ]);
     expect(report.survey.examples).toEqual([opPrj().representations[0]?.id]);
@@ -212,7 +251,7 @@ describe('a live project', () => {
     const representations = db.representations.filter(({ versionId }) => !heroes.has(versionId));
     const server = await startAyonServer({ projects: [{ ...db, representations }] });
     const ayon = await openFake(server);
-    expect(codes(await examineProject(ayon, project, null))).toContain('doctor-heroes-empty');
+    expect(codes(await examineProject(ayon, project, null))).toContain('doctor-heroes-empty-native');
     await server.close();
   });
 });

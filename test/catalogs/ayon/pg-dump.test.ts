@@ -57,6 +57,28 @@ function small(values: { readonly path?: string; readonly name?: string; readonl
   ].join('\n');
 }
 
+/** As pg_dump makes the tables of a project, before it writes their rows. */
+const TABLES = [
+  '--\n-- PostgreSQL database dump\n--\n',
+  'CREATE SCHEMA project_show;',
+  ...['activities', 'folders', 'products', 'representations', 'versions'].map(
+    (table) => `CREATE TABLE project_show.${table} (\n    id uuid NOT NULL\n);\n\n`,
+  ),
+].join('\n');
+
+/** The block of a table without rows. */
+function emptied(table: string): string {
+  const columns = COLUMNS[table];
+  return `COPY project_show.${table} (${columns?.join(', ')}) FROM stdin;\n\\.`;
+}
+
+const COLUMNS: Readonly<Record<string, readonly string[]>> = {
+  folders: ['id', 'name', 'parent_id'],
+  products: ['id', 'name', 'folder_id'],
+  versions: ['id', 'version', 'product_id'],
+  representations: ['id', 'name', 'version_id', 'files', 'attrib', 'data'],
+};
+
 describe('a text dump', () => {
   it('is read by the names of its columns, whatever their order and whatever else there is', async () => {
     const ayon = await open(small(), ['SHOW']);
@@ -154,6 +176,32 @@ describe('a dump that cannot be trusted', () => {
   it('because its gzip is cut off is refused', async () => {
     const packed = gzipSync(sql + sql.replaceAll('opprj', 'other'));
     expect((await failure(open(packed.subarray(0, packed.length - 50)))).kind).toBe('source');
+  });
+
+  it.each([
+    ['--inserts', (values: string) => `VALUES ${values}`],
+    ['--column-inserts', (values: string) => `(id, name, parent_id) VALUES ${values}`],
+  ])('because it was made with %s is told so, and how to dump', async (_option, of) => {
+    const values = `('${UUID(1)}', 'assets', NULL);`;
+    const inserts = [TABLES, `INSERT INTO project_show.folders ${of(values)}`, ''].join('\n');
+    const { message } = await failure(open(inserts, ['Show']));
+    expect(message).toContain('it is a dump with INSERT statements (pg_dump --inserts), which are not read');
+    expect(message).toContain('without --schema-only, --inserts and --column-inserts');
+    expect((await failure(open(inserts + sql, []))).message).toContain('INSERT statements');
+  });
+
+  it('because it was made with --schema-only is told so, and how to dump', async () => {
+    const { message } = await failure(open(TABLES, ['Show']));
+    expect(message).toContain('it makes the tables of project_show and holds no rows for them');
+    expect(message).toContain('without --schema-only');
+    expect((await failure(open(TABLES + sql, []))).message).toContain('holds no rows');
+  });
+
+  it('is not refused for what it holds of other projects, or for tables that exist and are empty', async () => {
+    const other = [TABLES, `INSERT INTO project_show.folders VALUES ('${UUID(1)}', 'assets', NULL);`, ''].join('\n');
+    expect((await open(other + sql)).projects.map(({ name }) => name)).toEqual(['OpPrj']);
+    const empty = await open([TABLES, ...Object.keys(COLUMNS).map(emptied), ''].join('\n'), ['show']);
+    expect(empty.projects.map(({ name }) => name)).toEqual(['show']);
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { failure, openFake, queriesOf, variablesOf } from './helpers.ts';
@@ -77,6 +78,16 @@ describe('a lasting trouble', () => {
     expect(error.message).toBe(
       `${server.url}: looking up representations: the server is too busy or in maintenance (status 503). Wait a moment and run again; if it happens again, look into the log of the server.`,
     );
+  });
+
+  it('leaves nothing behind on the signal that ends the command, of which Node would warn', async () => {
+    const { signal } = new AbortController();
+    const ayon = await open({ signal, wait: undefined });
+    const trouble: Trouble = { kind: 'status', status: 503, headers: { 'retry-after': '0' } };
+    server.faults.push({ trouble, when: graphql });
+    await failure(ayon.byIds(IDS));
+    expect(queriesOf(server).length).toBe(4);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   it('a cut connection is told in words', async () => {

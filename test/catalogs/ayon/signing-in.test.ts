@@ -123,6 +123,17 @@ describe('a wrong address', () => {
     },
   );
 
+  it('that was copied from a browser is not said to hold a password', async () => {
+    const url = `${server.url}/projects/OpPrj/browser?uri=ayon%2Bentity%3A%2F%2FOpPrj`;
+    const error = await failure(openAyon([url], { projects: ['P'], env: server.env }));
+    expect(error.message).toContain(
+      'the address goes on after a question mark, as one does that is copied from a browser',
+    );
+    expect(error.message).toContain('Give the address that AYON itself answers at');
+    expect(error.message).not.toContain('password');
+    expect(server.requests).toEqual([]);
+  });
+
   it('that shows a web page is told, and sees no key', async () => {
     server.faults.push({ trouble: { kind: 'html' } });
     const error = await failure(openFake(server));

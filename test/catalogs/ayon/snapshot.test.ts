@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -7,6 +7,7 @@ import { openAyon, type AyonOptions, type OpenedAyon } from '../../../src/catalo
 import { COLUMNS } from '../../../src/catalogs/ayon/rows.ts';
 import { writeSnapshot, writeSnapshotRows, type Row } from '../../../src/catalogs/ayon/snapshot-write.ts';
 import { opPrj } from '../../support/ayon-rows.ts';
+import { runCli } from '../../support/run-cli.ts';
 import { startAyonServer, type AyonServer, type SeenRequest } from '../../support/ayon-server.ts';
 import { failure, noWait, queriesOf, scratch, variablesOf } from './helpers.ts';
 
@@ -122,6 +123,14 @@ describe('a snapshot', () => {
     expect(error.message).toContain('there is no project Nope. There are: Lib, OpPrj.');
   });
 
+  it('tells which projects the server has besides, and does not offer them', async () => {
+    await take({ projects: ['OpPrj'] });
+    const ayon = await openOut({ projects: ['OpPrj'] });
+    expect(ayon.others).toEqual(['Lib']);
+    const error = await failure(openOut({ projects: ['Lib'] }));
+    expect(error.message).toContain('there is no project Lib. There are: OpPrj.');
+  });
+
   it('reports its progress', async () => {
     const seen: string[] = [];
     await take({ pageSize: 20, onProgress: ({ project, kind, rows }) => seen.push(`${project} ${kind} ${rows}`) });
@@ -168,6 +177,18 @@ describe('a snapshot that was interrupted', () => {
     expect(result.resumed).toBe(nth > 1);
     if (nth > 1) expect(readFileSync(out).equals(whole)).toBe(true);
     expect(queriesOf(server).length - before).toBeLessThanOrEqual(pages - nth + 2);
+  });
+
+  it('and went on says that it may hold rows that changed since', async () => {
+    const argv = ['snapshot', '--project', 'OpPrj', '--out', out, '--ayon', server.url, '--page-size', '12'];
+    expect((await runCli(argv, server.env)).out).not.toContain('went on');
+    rmSync(out);
+    server.faults.push({ trouble: { kind: 'html' }, when: failFrom(3) });
+    expect((await runCli(argv, server.env)).code).not.toBe(0);
+    heal();
+    expect((await runCli(argv, server.env)).out).toContain(
+      'It went on where an earlier run stopped: what changed in AYON since may stand in it as it was then.',
+    );
   });
 
   it('in the second project goes on there', async () => {

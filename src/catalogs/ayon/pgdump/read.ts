@@ -11,6 +11,7 @@ import { StoreReader } from '../store/reader.ts';
 import { ProjectTables } from '../store/tables.ts';
 import { COPY_END, parseCopyHeader, parseCopyLine, parseInsert, type CopyHeader } from './copy.ts';
 import { lineBatches, type TextCoding } from './lines.ts';
+import { parseStatement } from './statements.ts';
 import { json, projectNameIn, REQUIRED, rowOf, TABLES } from './rows.ts';
 
 const OPERATION = 'reading the database dump';
@@ -54,6 +55,8 @@ class DumpReader {
   /** Rows of `public.projects` by lower-case name. */
   readonly #projects = new Map<string, AyonProject>();
   readonly #available = new Set<string>();
+  /** Names of the projects whose tables the dump makes. */
+  readonly #created = new Set<string>();
   /** The COPY block that lines belong to now. */
   #copy: { readonly header: CopyHeader; readonly take: (line: string) => void } | null = null;
   #rows = 0;
@@ -76,7 +79,15 @@ class DumpReader {
     } else if (line.startsWith('INSERT INTO public.projects ')) {
       const values = parseInsert(line, 'public.projects');
       if (values !== null) this.#takeProject((column) => values.get(column));
-    }
+    } else this.#takeStatement(line);
+  }
+
+  /** Rows stand in COPY blocks, which hold a line each; other forms of a dump are told by what they are. */
+  #takeStatement(line: string): void {
+    const statement = parseStatement(line);
+    if (statement === null || !(statement.table in TABLES) || !this.#options.wanted(statement.project)) return;
+    if (statement.verb === 'create') this.#created.add(statement.project);
+    else throw trouble(this.#path, 'it is a dump with INSERT statements (pg_dump --inserts), which are not read');
   }
 
   async settled(): Promise<void> {
@@ -88,6 +99,9 @@ class DumpReader {
     const open = this.#copy;
     if (open !== null)
       throw trouble(this.#path, `the file is cut off inside of ${open.header.schema}.${open.header.table}`);
+    for (const project of this.#created) {
+      if (!this.#sections.has(project.toLowerCase())) throw trouble(this.#path, withoutRows(project));
+    }
     this.#blocks.finish();
     const readers = [...this.#sections.values()].map((section) => this.#reader(section));
     return {
@@ -187,6 +201,10 @@ function ignore(): void {
   // Tables of other projects, and those that say nothing about representations.
 }
 
+function withoutRows(project: string): string {
+  return `it makes the tables of project_${project} and holds no rows for them: it was dumped with --schema-only, or is cut off before the rows`;
+}
+
 function trouble(path: string, problem: string): RemapError {
   return new RemapError({
     kind: 'source',
@@ -194,6 +212,6 @@ function trouble(path: string, problem: string): RemapError {
     operation: OPERATION,
     problem,
     remedy:
-      'Dump the project again as plain text, with `make dump projectname=NAME` in ayon-docker or `pg_dump --schema=project_name`.',
+      'Dump the project again as plain text, with `make dump projectname=NAME` in ayon-docker or `pg_dump --schema=project_name`, without --schema-only, --inserts and --column-inserts.',
   });
 }

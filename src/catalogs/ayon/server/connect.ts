@@ -63,6 +63,8 @@ export async function connect(
   return { http, version, parsedVersion: parseServerVersion(version), user, close: () => signOut(http) };
 }
 
+const SECRET = /passw|secret|token|api_?key/i;
+
 /** The address without a slash at the end. Credentials in it are refused: they would stand in logs and plans. */
 export function serverAddress(url: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : null;
@@ -70,9 +72,13 @@ export function serverAddress(url: string): string {
     throw addressError('(the address)', 'it is not an address', 'Give it as https://ayon.example.com.');
   }
   const shown = `${parsed.origin}${parsed.pathname}`.replace(/\/+$/, '');
-  if (parsed.username !== '' || parsed.password !== '' || parsed.search !== '') {
+  if (parsed.username !== '' || parsed.password !== '' || SECRET.test(parsed.search)) {
     const problem = 'the address holds a name, a password or a token';
     throw addressError(shown, problem, 'Give the bare address; the key comes from AYON_API_KEY.');
+  }
+  if (parsed.search !== '') {
+    const problem = 'the address goes on after a question mark, as one does that is copied from a browser';
+    throw addressError(shown, problem, 'Give the address that AYON itself answers at, as https://ayon.example.com.');
   }
   return shown;
 }
@@ -149,6 +155,14 @@ async function signIn(http: Http, login: Credentials): Promise<void> {
   // Not tried again: the server counts failures, and locks an address out after ten in a minute.
   const answer = await http.send({ operation: SIGNING_IN, path: '/api/auth/login', body: login, attempts: 1 });
   const parsed = v.safeParse(loginSchema, answer.json);
+  const said = detailOf(answer.json);
+  if (answer.status !== 200 && said !== null && /too many|failed login attempts/i.test(said)) {
+    throw http.error(
+      SIGNING_IN,
+      `the server takes no login from here for now (${said.replaceAll(login.password, '***')})`,
+      'Wait some minutes and sign in again; the name and the password may well be right.',
+    );
+  }
   if (answer.status !== 200 || !parsed.success) {
     throw http.error(
       SIGNING_IN,

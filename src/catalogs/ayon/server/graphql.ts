@@ -26,7 +26,9 @@ export class GraphqlError extends RemapError {
 
 const answerSchema = v.object({
   data: v.nullish(v.record(v.string(), v.unknown())),
-  errors: v.nullish(v.array(v.object({ message: v.string() }))),
+  errors: v.nullish(
+    v.array(v.object({ message: v.string(), extensions: v.nullish(v.object({ status: v.nullish(v.number()) })) })),
+  ),
 });
 
 const pageSchema = v.object({
@@ -83,9 +85,26 @@ export async function query(
   const { data, errors } = parsed.output;
   const first = errors?.[0];
   if (first !== undefined || data === null || data === undefined) {
+    const status = first?.extensions?.status ?? null;
+    if (first !== undefined && (status === 401 || status === 403)) throw denied(http, operation, status, first.message);
     throw refusal(http, operation, first?.message ?? 'an answer without data', variables);
   }
   return data;
+}
+
+/** A refusal inside of a GraphQL answer, which comes with status 200. */
+function denied(http: Http, operation: string, status: number, said: string): RemapError {
+  return status === 401
+    ? http.error(
+        operation,
+        `the server no longer accepts the key or the login (${said})`,
+        'Sign in again, or check that the key is still valid.',
+      )
+    : http.error(
+        operation,
+        `the server does not let you read that (${said})`,
+        'Ask for an access group that may read the project, or use the key of a service user.',
+      );
 }
 
 function refusal(http: Http, operation: string, message: string, variables: Variables): RemapError {

@@ -182,17 +182,16 @@ const STATUS_WORDS: Readonly<Record<number, string>> = {
   504: 'the proxy before the server gave up waiting',
 };
 
+/** Leaves nothing behind on `stop`: it lasts as long as the command, and every wait would add a listener to it. */
 function sleep(ms: number, stop: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    stop?.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
+    const over = (): void => {
+      clearTimeout(timer);
+      stop?.removeEventListener('abort', over);
+      resolve();
+    };
+    const timer = setTimeout(over, ms);
+    stop?.addEventListener('abort', over, { once: true });
   });
 }
 

@@ -6,6 +6,7 @@ import type { AyonSource, PathKey } from '../reader.ts';
 import { rootsOf } from '../roots.ts';
 import { connect, detailOf, serverAddress, type Connection, type Credentials } from './connect.ts';
 import type { HttpOptions } from './http.ts';
+import { askSight, type Sight } from './permissions.ts';
 import { ServerReader } from './reader.ts';
 
 const OPERATION = 'reading the projects';
@@ -18,6 +19,8 @@ export interface ServerOptions extends HttpOptions {
   /** Names in any letter case. */
   readonly projects: readonly string[];
   readonly pathKey: PathKey;
+  /** Go on with a user who sees only a part. */
+  readonly partial?: boolean | undefined;
   readonly credentials?: (() => Promise<Credentials | null>) | undefined;
 }
 
@@ -37,9 +40,12 @@ async function openProjects(connection: Connection, options: ServerOptions): Pro
   const available = await listProjects(connection);
   const names = new Map(available.map((name) => [name.toLowerCase(), name]));
   const readers: ServerReader[] = [];
+  const sights: Sight[] = [];
   for (const asked of options.projects) {
     const project = await readProject(connection, names.get(asked.toLowerCase()) ?? asked);
-    if (project !== null) readers.push(new ServerReader({ project, connection, pathKey: options.pathKey }));
+    if (project === null) continue;
+    sights.push(await requireSight(connection, project.name, options.partial === true));
+    readers.push(new ServerReader({ project, connection, pathKey: options.pathKey }));
   }
   return {
     info: {
@@ -47,11 +53,34 @@ async function openProjects(connection: Connection, options: ServerOptions): Pro
       kind: 'ayon-server',
       projects: readers.map((reader) => reader.project.name),
       fingerprint: `ayon:${connection.version}`,
+      ...hiddenOf(sights),
     },
     available,
     readers,
     close: () => connection.close(),
   };
+}
+
+/**
+ * Asks how much of a project this user sees.
+ *
+ * @throws RemapError where it is a part, unless that will do.
+ */
+export async function requireSight(connection: Connection, project: string, partial: boolean): Promise<Sight> {
+  const sight = await askSight(connection, project);
+  if (sight.kind !== 'part' || partial) return sight;
+  throw connection.http.error(
+    'asking what this user may see',
+    `${connection.user} sees only a part of the project ${project}: the server hides ${sight.hidden}`,
+    'Use the key of a user whose access groups restrict neither folders nor attributes for reading (an administrator or a service user); or give --partial: then nothing counts as missing in AYON, and only ids that are found are remapped.',
+  );
+}
+
+/** What is hidden in any of the projects, for the header of a snapshot or a plan. */
+export function hiddenOf(sights: readonly Sight[]): { readonly hidden?: string | null } {
+  const parts = sights.flatMap((sight) => (sight.kind === 'part' ? [sight.hidden] : []));
+  if (parts.length > 0) return { hidden: [...new Set(parts)].join('; ') };
+  return sights.some(({ kind }) => kind === 'not-told') ? { hidden: null } : {};
 }
 
 /** A server may have hundreds of projects; none of them is meant by saying nothing. */
@@ -66,7 +95,7 @@ function withoutProject(url: string): RemapError {
 }
 
 /** The names of the projects that this user sees. */
-async function listProjects(connection: Connection): Promise<readonly string[]> {
+export async function listProjects(connection: Connection): Promise<readonly string[]> {
   const answer = await connection.http.send({ operation: OPERATION, path: '/api/projects' });
   const parsed = v.safeParse(listSchema, answer.json);
   if (answer.status === 200 && parsed.success) return parsed.output.projects.map((project) => project.name);

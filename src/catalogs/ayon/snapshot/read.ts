@@ -133,8 +133,10 @@ class Loader {
         kind: 'ayon-snapshot',
         projects: wanted.map((project) => project.name),
         fingerprint: `sha256:${this.#hash.digest('hex')}`,
+        ...(header.origin.hidden === undefined ? {} : { hidden: header.origin.hidden }),
       },
       available: header.projects.map((project) => project.name),
+      others: header.others,
       readers,
       close: () => this.#blocks.close(),
     };

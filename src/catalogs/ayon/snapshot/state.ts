@@ -10,6 +10,8 @@ export interface SweepSubject {
   readonly server: string;
   readonly serverVersion: string;
   readonly projects: readonly string[];
+  /** What is hidden from who asks, '' where nothing is: another user's rows must not get under this one's header. */
+  readonly hidden: string;
 }
 
 /** How far a sweep came. */
@@ -30,6 +32,7 @@ const schema = v.object({
   server: v.string(),
   serverVersion: v.string(),
   projects: v.array(v.string()),
+  hidden: v.optional(v.string(), ''),
   project: count,
   step: v.pipe(count, v.maxValue(ROW_KINDS.length - 1)),
   cursor: v.string(),
@@ -52,6 +55,7 @@ export async function readState(out: string, subject: SweepSubject): Promise<Swe
   if (!state.success) return null;
   const same =
     state.output.server === subject.server &&
+    state.output.hidden === subject.hidden &&
     state.output.serverVersion === subject.serverVersion &&
     state.output.projects.join('\n') === subject.projects.join('\n');
   return same ? state.output : null;
