@@ -1,4 +1,5 @@
 import type { Edit } from '../model/edit.ts';
+import type { ScanResult } from '../model/container.ts';
 import type { ContainerLine, SecondPlaceLine, WorkfileLine } from '../model/plan.ts';
 import type { FindingCode } from '../words/index.ts';
 
@@ -22,6 +23,7 @@ const KEEPS_IDS: ReadonlySet<string> = new Set<FindingCode>([
   'maya-reference-edit-unclear',
   'maya-reference-edits-unread',
   'maya-string-unclosed',
+  'maya-too-many-records',
   'maya-truncated',
   'nuke-node-damaged',
   'nuke-node-unclosed',
@@ -35,6 +37,37 @@ const KEEPS_IDS: ReadonlySet<string> = new Set<FindingCode>([
 export function idsLeft(line: Pick<WorkfileLine, 'containers' | 'findings'>): number {
   const unread = line.findings.filter(({ code }) => KEEPS_IDS.has(code)).length;
   return line.containers.reduce((sum, container) => sum + leftIn(container), unread);
+}
+
+/**
+ * The same of a workfile as it was read anew: places whose id is none that the plan brought there or found to be AYON's
+ * already, and findings of this reading.
+ */
+export function idsStanding(
+  { containers, findings }: Pick<ScanResult, 'containers' | 'findings'>,
+  line: Pick<WorkfileLine, 'containers'>,
+): number {
+  const known = new Set(line.containers.flatMap(idsOfAyon));
+  const unread = findings.filter(({ code }) => KEEPS_IDS.has(code)).length;
+  const standing = containers.flatMap(({ fields, alsoAt }) => [fields.representation, ...alsoAt.map(idIn)]);
+  return unread + standing.filter((id) => !known.has(id)).length;
+}
+
+/** The ids that a record and its second places have once it is written, as far as they are AYON's. */
+function idsOfAyon(container: ContainerLine): (string | null | undefined)[] {
+  const { decision, edits, fields, alsoAt } = container;
+  const places = [
+    { decision, id: fields['representation'] },
+    ...alsoAt.map((place) => ({ decision: place.decision ?? decision, id: place.representation })),
+  ];
+  return places.flatMap((place) => {
+    if (place.decision?.status === 'already-ayon') return [place.id];
+    return edits.length > 0 && place.decision?.target != null ? [place.decision.target.representationId] : [];
+  });
+}
+
+function idIn({ representation }: { readonly representation: string }): string {
+  return representation;
 }
 
 function leftIn(container: ContainerLine): number {

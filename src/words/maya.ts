@@ -75,8 +75,13 @@ export const MAYA_WORDS = words({
   },
   'maya-paths-not-kept': {
     short: 'scene with too many file nodes to keep',
-    says: 'The scene has more nodes that name files than are kept, so the files of some containers are not known.',
+    says: 'The scene has more nodes that name files than are kept, or deeper trees of them, so the files of some containers are not known.',
     remedy: 'Nothing to do; the ids decide.',
+  },
+  'maya-too-many-records': {
+    short: 'scene with more records than are read',
+    says: 'The scene holds more than {limit} container records; those behind byte {offset} were not read.',
+    remedy: 'Take containers that nobody needs out of the scene in Maya, save it, then run again.',
   },
   'maya-reference-edits-unread': {
     short: 'reference edits of an unfamiliar form',

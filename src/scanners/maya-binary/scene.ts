@@ -55,7 +55,7 @@ export class SceneReader implements ChunkVisitor {
   finish(): void {
     const record = this.#record;
     this.#record = null;
-    if (record === null || !record.isContainer()) return;
+    if (record === null || !record.isContainer() || !this.#context.limits.records.take(record.group.offset)) return;
     this.records.push(record);
     if (record.node !== null) this.members.addSet(record.node);
   }

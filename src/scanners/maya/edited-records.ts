@@ -7,10 +7,9 @@ import { isContainerId } from '../../hosts/container-ids.ts';
 import { fieldsOf } from '../record-keys.ts';
 import type { RecordKey } from '../record-keys.ts';
 import type { NestedReferences } from './nested-references.ts';
-import { REPLACED_KEYS } from './record.ts';
+import { isReplaced } from './record.ts';
+import type { SceneLimits } from './limits.ts';
 import type { FoundContainers } from './record.ts';
-
-const MOST_MENTIONED = 10_000;
 
 /** A key of a record that the scene sets on a node of a referenced file. */
 export interface EditedValue {
@@ -27,8 +26,27 @@ export class EditedRecords<Value extends EditedValue> {
   readonly values = new Map<ByteString, Value[]>();
   /** Nodes with a container's name that some edit names. */
   readonly mentioned = new Set<ByteString>();
+  /** Some values were not kept, so that no other can be told to be the one that counts. */
+  isCut = false;
+  readonly #limits: SceneLimits;
+  readonly #offset: number;
+
+  /** `offset` is where the edits stand in the file. */
+  constructor(limits: SceneLimits, offset: number) {
+    this.#limits = limits;
+    this.#offset = offset;
+  }
+
+  /** Whether there is anything to tell of. */
+  get isEmpty(): boolean {
+    return this.values.size === 0 && this.mentioned.size === 0 && !this.isCut;
+  }
 
   set(node: ByteString, value: Value): void {
+    if (!this.#limits.editedValues.take(value.span?.offset ?? this.#offset)) {
+      this.isCut = true;
+      return;
+    }
     const known = this.values.get(node);
     if (known === undefined) this.values.set(node, [value]);
     else known.push(value);
@@ -38,7 +56,8 @@ export class EditedRecords<Value extends EditedValue> {
   mention(name: ByteString): void {
     if (!name.includes('_CON')) return;
     const node = name.replace(/\..*$/s, '');
-    if (hasContainerName(node) && this.mentioned.size < MOST_MENTIONED) this.mentioned.add(node);
+    if (this.mentioned.has(node) || !hasContainerName(node)) return;
+    if (this.#limits.mentioned.take(this.#offset)) this.mentioned.add(node);
   }
 }
 
@@ -133,10 +152,6 @@ function secondPlace({ text, span }: EditedValue, [slot]: readonly Slot[]): Seco
   if (text === null || span === null) return [];
   const place = { carrier: 'reference-edit', offset: span.offset, representation: text } as const;
   return [slot === undefined ? place : { ...place, slot }];
-}
-
-function isReplaced(key: RecordKey): boolean {
-  return REPLACED_KEYS.some((replaced) => replaced === key);
 }
 
 function lockOf(node: ByteString, values: readonly EditedValue[], { offset, trouble }: EditsPlace): Finding | null {

@@ -2,7 +2,7 @@ import type { ByteString } from '../../model/bytes.ts';
 import type { Reference } from './references.ts';
 
 /** Names of nodes are far shorter; what is longer was not made by a loader. In bytes. */
-const LONGEST_NAME = 1024;
+const LONGEST_NAME = 256;
 
 /** A reference that a referenced file makes itself. */
 interface NestedReference {
