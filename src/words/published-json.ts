@@ -5,7 +5,7 @@ export const PUBLISHED_JSON_WORDS = words({
   'published-json-damaged': {
     short: 'published JSON that could not be read',
     says: 'The file begins like a published layout or set dress, and is no JSON to its end.',
-    remedy: 'Publish it again, or restore it from a backup, which loses what was saved since.',
+    remedy: 'Publish it again, or restore it from a backup (which loses what was saved since).',
   },
   'published-json-too-large': {
     short: 'published JSON that is too large',
