@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import type { Reason } from '../../model/decision.ts';
-import type { RemapError } from '../../model/error.ts';
+import { RemapError } from '../../model/error.ts';
 import type { WorkfileLine } from '../../model/plan.ts';
 import type { AttributeSet } from './machine/attributes.ts';
 import { OUTCOMES } from './events.ts';
