@@ -7,7 +7,7 @@ import { EXIT } from './exit.ts';
 import type { Io } from './io.ts';
 import { collect, commonOptions, PARTIAL } from './options.ts';
 import type { CommonOptions } from './options.ts';
-import { totalsText, Troubles } from './outcomes.ts';
+import { totalsText, Troubles, troubleText } from './outcomes.ts';
 import type { OutcomeWords } from './outcomes.ts';
 import { Progress } from './progress.ts';
 import type { AddCommand } from './command.ts';
@@ -72,10 +72,11 @@ export const verifyCommand: AddCommand = (program, io, finish) => {
       },
     });
     progress.clear();
+    for (const notice of result.notices) io.err(troubleText(null, notice));
     io.err(troubles.text());
     if (options.json === true)
       io.out(
-        `${JSON.stringify({ type: 'summary', ...result.totals, proofs: result.proofs, restored: result.restored, manageEmpty: result.manageEmpty })}\n`,
+        `${JSON.stringify({ type: 'summary', ...result.totals, proofs: result.proofs, restored: result.restored, manageEmpty: result.manageEmpty, notices: result.notices })}\n`,
       );
     else {
       io.out(totalsText('Verified', result.totals.workfiles, OUTCOME_WORDS, io.colour));

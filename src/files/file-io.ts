@@ -11,6 +11,8 @@ import type { FileSystem, OpenFile, OpenHow } from './file-system.ts';
  */
 const WRITE_BYTES = 64 * 1024;
 
+const ZEROS = Buffer.alloc(WRITE_BYTES);
+
 /** After so many bytes the disk is set to work. */
 const SYNC_BYTES = 64 * 1024 * 1024;
 
@@ -28,15 +30,20 @@ export async function writeFully(file: OpenFile, bytes: Uint8Array, offset: numb
   }
 }
 
-/** Writes what `pour` puts into the sink, from `position` on; `expected` is about how many bytes that will be. */
-export async function withSink(
-  file: OpenFile,
-  position: number,
-  expected: number,
-  pour: (sink: Sink) => Promise<void>,
-): Promise<void> {
-  await withBuffer(Math.max(1, Math.min(GATHERED_BYTES, expected)), async (buffer) => {
-    const sink = new Sink(file, position, buffer);
+/** Where a sink writes. */
+export interface SinkPlace {
+  /** The first byte. */
+  readonly position: number;
+  /** About how many bytes that will be. */
+  readonly expected: number;
+  /** Only for a file that ends where the sink writes: whole pieces of zeros become holes in it. */
+  readonly holes?: boolean;
+}
+
+/** Writes what `pour` puts into the sink. */
+export async function withSink(file: OpenFile, place: SinkPlace, pour: (sink: Sink) => Promise<void>): Promise<void> {
+  await withBuffer(Math.max(1, Math.min(GATHERED_BYTES, place.expected)), async (buffer) => {
+    const sink = new Sink(file, place, buffer);
     try {
       await pour(sink);
       await sink.flush();
@@ -55,13 +62,15 @@ class Sink {
   #position: number;
   #unsynced = 0;
   #syncing: Promise<void> | null = null;
+  readonly #holes: boolean;
   /** Linux reports a lost write to one `fsync` only; when that was an early one, it must not be forgotten. */
   failed: { readonly error: unknown } | null = null;
 
   /** `gathered` holds small pieces until they are worth a call. */
-  constructor(file: OpenFile, position: number, gathered: Buffer) {
+  constructor(file: OpenFile, { position, holes = false }: SinkPlace, gathered: Buffer) {
     this.#file = file;
     this.#position = position;
+    this.#holes = holes;
     this.#gathered = gathered;
   }
 
@@ -69,7 +78,7 @@ class Sink {
   async write(piece: Uint8Array): Promise<void> {
     if (this.#held + piece.byteLength > this.#gathered.length) await this.flush();
     if (piece.byteLength >= this.#gathered.length) {
-      await writeFully(this.#file, piece, this.#position);
+      await this.#put(piece, this.#position);
       this.#position += piece.byteLength;
       this.#syncEarly(piece.byteLength);
     } else {
@@ -107,7 +116,21 @@ class Sink {
     this.#held = 0;
     const position = this.#position;
     this.#position = position + bytes.length;
-    await writeFully(this.#file, bytes, position);
+    await this.#put(bytes, position);
+  }
+
+  /** A file that is made longer reads as zeros there, and takes no room for them. */
+  async #put(bytes: Uint8Array, position: number): Promise<void> {
+    if (!this.#holes) {
+      await writeFully(this.#file, bytes, position);
+      return;
+    }
+    for (let at = 0; at < bytes.byteLength; at += WRITE_BYTES) {
+      const piece = bytes.subarray(at, at + WRITE_BYTES);
+      if (ZEROS.compare(piece, 0, piece.byteLength, 0, piece.byteLength) !== 0) {
+        await writeFully(this.#file, piece, position + at);
+      } else await this.#file.truncate(position + at + piece.byteLength);
+    }
   }
 }
 

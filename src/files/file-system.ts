@@ -56,6 +56,8 @@ export interface FileTimes {
 export interface FileStat extends FileTimes {
   readonly kind: 'file' | 'directory' | 'symlink' | 'other';
   readonly size: number;
+  /** It takes fewer bytes of the disk than its size says: it has holes, or the disk packs it. */
+  readonly hasHoles?: boolean;
   /** Decimal digits: inode numbers of network file systems do not fit a JSON number. */
   readonly ino: string;
   readonly dev: string;

@@ -163,6 +163,14 @@ function seconds(ns: bigint): number {
   return Number(ns / 1_000_000_000n) + Number(ns % 1_000_000_000n) / 1e9;
 }
 
+/** Linux counts in blocks of 512 bytes, whatever the disk has; elsewhere nobody says so. */
+function hasHoles({ size, blocks }: fs.BigIntStats): boolean {
+  return process.platform === 'linux' && blocks * 512n + HOLE_BYTES < size;
+}
+
+/** Less than this is no hole worth keeping: disks keep the end of small files elsewhere. */
+const HOLE_BYTES = 65_536n;
+
 function toStat(stats: fs.BigIntStats): FileStat {
   const kind = stats.isFile()
     ? 'file'
@@ -174,6 +182,7 @@ function toStat(stats: fs.BigIntStats): FileStat {
   return {
     kind,
     size: Number(stats.size),
+    hasHoles: hasHoles(stats),
     atimeNs: stats.atimeNs,
     mtimeNs: stats.mtimeNs,
     ino: String(stats.ino),

@@ -124,7 +124,7 @@ function readContent(
   onWorkfile: (line: WorkfileLine, entry: PlanEntry) => void,
 ): Content {
   const hash = createHash('sha256');
-  const entries: PlanEntry[] = [];
+  const entries = new Map<string, PlanEntry>();
   const reader = new PlanReader(path);
   let header: HeaderLine | null = null;
   let untouched = 0;
@@ -133,15 +133,25 @@ function readContent(
     if (read?.kind === 'header') header = planHeader(read.header, path);
     if (read?.kind !== 'workfile') continue;
     const entry = entryOf(line, read.workfile);
-    if (entry === null) untouched += 1;
-    else {
-      entries.push(entry);
+    if (entry === null) {
+      untouched += 1;
+      continue;
+    }
+    if (!isRepeated(entry, entries.get(entry.path), path)) {
+      entries.set(entry.path, entry);
       onWorkfile(read.workfile, entry);
     }
   }
   reader.end();
   if (header === null) throw damagedPlan(path, 'it does not begin with a header');
-  return { sha256: hash.digest('hex'), header, entries, untouched };
+  return { sha256: hash.digest('hex'), header, entries: [...entries.values()], untouched };
+}
+
+/** The same line twice asks for nothing more than once; two that differ ask for two things of one file. */
+function isRepeated(entry: PlanEntry, before: PlanEntry | undefined, path: string): boolean {
+  if (before === undefined) return false;
+  if (before.line.digest === entry.line.digest) return true;
+  throw damagedPlan(path, `${entry.path} stands in it twice, with different edits`);
 }
 
 function planHeader(header: HeaderLine, path: string): HeaderLine {

@@ -1,6 +1,10 @@
 import { RemapError, systemCode } from '../model/error.ts';
 import type { HeaderLine, SummaryLine, WorkfileLine } from '../model/plan.ts';
+import { VERSION } from '../model/version.ts';
 import { parsePlanLine } from './plan-schema.ts';
+
+/** The shape of the lines, counted up when a reader of before would misread them. */
+const PLAN_FORMAT = 1;
 
 /** What a line of a plan turned out to be. */
 export type Read =
@@ -36,7 +40,7 @@ export class PlanReader {
     this.#begun = true;
     switch (line.type) {
       case 'header':
-        if (line.format !== 1) throw this.#damaged('it was written by a newer version of this tool');
+        if (line.format !== PLAN_FORMAT) throw otherFormat(this.#path, line);
         return { kind: 'header', header: line };
       case 'workfile':
         this.#checkWritable(line);
@@ -62,6 +66,17 @@ export class PlanReader {
   #damaged(problem: string): RemapError {
     return damagedPlan(this.#path, problem);
   }
+}
+
+/** The tool says what a plan of another shape is: one that it would misread. */
+function otherFormat(path: string, { format, tool }: HeaderLine): RemapError {
+  return new RemapError({
+    kind: 'input',
+    subject: path,
+    operation: 'reading the plan',
+    problem: `version ${tool.version} of this tool wrote it in the format ${format}, and version ${VERSION} reads the format ${PLAN_FORMAT}`,
+    remedy: 'Use the version that made the plan, or plan again with this one',
+  });
 }
 
 export function damagedPlan(path: string, problem: string): RemapError {

@@ -2,6 +2,11 @@ import { words } from './words.ts';
 
 /** Codes of comparing a run folder with the workfiles: what a plan or a journal may ask for, and what not. */
 export const RUN_FOLDER_WORDS = words({
+  'plan-other-version': {
+    short: 'plan of another version',
+    says: 'Version {planned} of this tool made the plan, and this is version {here}: what both would not do alike is refused file by file.',
+    remedy: 'Nothing to do; plan again with this version if files are refused.',
+  },
   // --- the plan is a request, the file is the truth
   'write-edit-foreign': {
     short: 'edit that the file does not call for',

@@ -14,6 +14,11 @@ export const WRITING_WORDS = words({
     remedy:
       'Make sure that nobody has the workfiles open; leave out --in-place where inode, links and attributes do not matter.',
   },
+  'write-holes-filled': {
+    short: 'sparse files whose holes are filled',
+    says: 'The file is sparse: overwritten in place, its holes are filled, and it takes up to {bytes} bytes of the disk.',
+    remedy: 'Leave out --in-place for it if the disk is small: a file that is replaced keeps its holes.',
+  },
   'write-in-place-packed': {
     short: 'packed file that cannot be overwritten in place',
     says: 'The file is packed as a whole ({packing}); it can be replaced, but not overwritten in place.',
@@ -39,6 +44,11 @@ export const WRITING_WORDS = words({
     short: 'file that changed since the plan',
     says: 'The file is not the one that was planned: {what} changed since.',
     remedy: 'Plan again; the new plan is made from what the file is now.',
+  },
+  'write-saved-meanwhile': {
+    short: 'file that was saved at this very moment',
+    says: 'Somebody saved or replaced the file while it had its turn: what they saved stays.',
+    remedy: 'Have it closed, then run the same command again: it looks at what the file is by then.',
   },
   'write-gone': {
     short: 'file that is gone',
@@ -75,6 +85,12 @@ export const WRITING_WORDS = words({
     short: 'file saved a moment ago',
     says: 'The file was saved {minutes} minutes ago; somebody may be at work on it (limit: {limit} minutes).',
     remedy: 'Run again later, or lower --recent.',
+  },
+  'write-from-the-future': {
+    short: 'file saved in the future',
+    says: 'The file says that it was saved at {saved}, which lies ahead of the clock of this machine ({now}); nobody can tell whether somebody is at work on it (limit: {limit} minutes).',
+    remedy:
+      'Set the clocks of this machine and of the one that saved the file right. If nobody has the file open, pass `--recent 0`.',
   },
   'write-locked': {
     short: 'file that is open',

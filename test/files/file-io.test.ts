@@ -36,10 +36,26 @@ describe('writing', () => {
       Buffer.alloc(5, 'c'),
       Buffer.alloc(1_048_576, 'd'),
     ];
-    await withSink(file, 0, 1e9, async (sink) => {
+    await withSink(file, { position: 0, expected: 1e9 }, async (sink) => {
       for (const piece of pieces) await sink.write(piece);
     });
     expect(fs.bytes('/file')?.equals(Buffer.concat(pieces))).toBe(true);
+  });
+
+  test('leaves holes for zeros where it is asked to, and the bytes are the same', async () => {
+    const pieces = [Buffer.alloc(10, 'a'), Buffer.alloc(3_000_001), Buffer.alloc(70_000, 'c'), Buffer.alloc(200_000)];
+    const fs = new MemoryFs(() => 0n);
+    const file = await openNew(fs);
+    let written = 0;
+    const write: OpenFile['write'] = (from, offset) => {
+      written += from.byteLength;
+      return file.write(from, offset);
+    };
+    await withSink({ ...file, write }, { position: 0, expected: 1e9, holes: true }, async (sink) => {
+      for (const piece of pieces) await sink.write(piece);
+    });
+    expect(fs.bytes('/file')?.equals(Buffer.concat(pieces))).toBe(true);
+    expect(written).toBeLessThan(400_000);
   });
 
   test('does not forget an error that only an early fsync was told', async () => {
@@ -53,7 +69,7 @@ describe('writing', () => {
       },
     };
     const piece = Buffer.alloc(16 * 1024 * 1024);
-    const pour = withSink(deaf, 0, 1e9, async (sink) => {
+    const pour = withSink(deaf, { position: 0, expected: 1e9 }, async (sink) => {
       for (let i = 0; i < 10; i += 1) await sink.write(piece);
     });
     await expect(pour).rejects.toMatchObject({ code: 'EIO' });

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import { existsSync, statSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -214,6 +214,20 @@ describe.skipIf(!hasRedis)('a queue on a real Redis (skipped without redis-serve
     await working;
     await Promise.all([one.close(), two.close()]);
     expect(jobs).toBe(1);
+    expect(getEventListeners(stop.signal, 'abort'), 'nothing hangs on the signal').toEqual([]);
+  });
+
+  it('leaves no listener on the signals of whoever runs worker after worker', async () => {
+    const [stop, drop] = [new AbortController(), new AbortController()];
+    const ended = { signal: stop.signal, drop: drop.signal };
+    await runQueueWorker(url, { ...ended, below: [tmpdir()], lock: 3000, idle: 0 });
+    await runQueueWorker(url, {
+      ...ended,
+      below: [tmpdir()],
+      lock: 3000,
+      onReady: () => void setImmediate(() => stop.abort()),
+    });
+    for (const { signal } of [stop, drop]) expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   it('sets a file aside whose reader is killed each time, and goes on with the same worker', async () => {

@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { Edit } from '../../src/model/edit.ts';
+import { VERSION } from '../../src/model/version.ts';
+import { sentence } from '../../src/words/index.ts';
 import { applyRun } from '../../src/writers/apply/apply.ts';
+import type { ApplyEvent } from '../../src/writers/apply/events.ts';
+import { undoRun } from '../../src/writers/apply/undo/undo.ts';
+import { verifyRun } from '../../src/writers/apply/verify.ts';
+import { rescan } from '../writers/apply/support/rescan.ts';
 import { memoryMachine, memoryShow, putPlan, RUN } from '../writers/apply/support/memory-run.ts';
 import type { Planned } from '../writers/apply/support/plans.ts';
 import { planText } from '../writers/apply/support/plans.ts';
@@ -47,6 +53,51 @@ describe('a plan', () => {
     );
     expectAll(fs, files, 'scene');
     expect(fs.paths().filter((path) => path.startsWith(RUN))).toEqual(text === null ? [RUN] : [RUN, PLAN]);
+  });
+
+  test('of another version of the tool is carried out and said to be one, by apply and by verify', async () => {
+    const { fs, files } = await memoryShow(['a.ma']);
+    const other = fs.bytes(PLAN)?.toString().replace(`"version":"${VERSION}"`, '"version":"0.0.7"') ?? '';
+    fs.put(PLAN, other, 0n);
+    const said: string[] = [];
+    const onEvent = (event: ApplyEvent): void => {
+      if (event.type === 'notice') said.push(sentence(event.reason.code, event.reason.args));
+    };
+    await applyRun(RUN, { machine: memoryMachine(fs), onEvent });
+    expectAll(fs, files, 'after');
+    const { notices } = await verifyRun(RUN, { machine: memoryMachine(fs), rescan });
+    said.push(...notices.map(({ code, args }) => sentence(code, args)));
+    expect(said.length).toBe(2);
+    for (const one of said) expect(one).toMatch(/Version 0\.0\.7 of this tool made the plan, and this is version/);
+  });
+
+  test('of this version is carried out without such a notice', async () => {
+    const { fs } = await memoryShow(['a.ma']);
+    const said: string[] = [];
+    const onEvent = (event: ApplyEvent): void => void (event.type === 'notice' && said.push(event.reason.code));
+    await applyRun(RUN, { machine: memoryMachine(fs), onEvent });
+    expect(said).toEqual([]);
+  });
+
+  test('in which a line stands twice asks for it once: apply, undo and verify end well', async () => {
+    const { fs, files } = await memoryShow(['a.ma', 'b.ma']);
+    putPlan(fs, [...files, ...files]);
+    const applied = await applyRun(RUN, { machine: memoryMachine(fs) });
+    expect(applied.totals.workfiles).toMatchObject({ total: 2, patched: 2, refused: 0 });
+    const verified = await verifyRun(RUN, { machine: memoryMachine(fs), rescan });
+    expect(verified.totals.workfiles).toMatchObject({ total: 2, proven: 2 });
+    const undone = await undoRun(RUN, { machine: memoryMachine(fs) });
+    expect(undone.totals.workfiles).toMatchObject({ total: 2, restored: 2, failed: 0, refused: 0 });
+    expectAll(fs, files, 'scene');
+  });
+
+  test('that asks for two things of one workfile is refused before anything is touched', async () => {
+    const { fs, files } = await memoryShow(['a.ma']);
+    const [file] = files;
+    if (file === undefined) throw new Error('one file');
+    putPlan(fs, [file, withEdits(file, (edit) => [{ ...edit, new: 'f'.repeat(32) }])]);
+    await expect(applyRun(RUN, { machine: memoryMachine(fs) })).rejects.toThrow(/a\.ma stands in it twice/);
+    expectAll(fs, files, 'scene');
   });
 
   test.each<[string, (edit: Edit) => Edit[]]>([

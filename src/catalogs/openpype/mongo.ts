@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib';
 import type { Db, Document, MongoClient } from 'mongodb';
 import { RemapError, systemCode } from '../../model/error.ts';
 import { decodeBson } from './decode.ts';
+import { speakMongo } from './mongo-greeting.ts';
 import { chooseProjects } from './projects.ts';
 import type { RawDocument } from './split-json.ts';
 import { dumpError } from './trouble.ts';
@@ -71,12 +72,22 @@ async function connect(url: string, name: string): Promise<MongoClient> {
     throw certificateError(name, error) ?? dumpError(name, 'it is not a valid MongoDB URL', remedy);
   }
   try {
+    const { hosts, tls, serverSelectionTimeoutMS } = client.options;
+    if (!tls && !(await speakMongo(hosts, Math.min(serverSelectionTimeoutMS, 2000)))) throw notMongo(name);
     await client.connect();
     return client;
   } catch (error) {
     await client.close();
     throw asMongoError(name, error);
   }
+}
+
+function notMongo(name: string): RemapError {
+  return dumpError(
+    name,
+    'what answers there does not speak the language of MongoDB',
+    'Check the address and the port.',
+  );
 }
 
 function databaseOf(shown: string): string {

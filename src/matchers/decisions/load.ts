@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as v from 'valibot';
 import { cellText } from '../../csv/cell.ts';
-import { parseCsv } from '../../csv/parse.ts';
+import { CELL_LIMIT, CellTooLong, parseCsv } from '../../csv/parse.ts';
+import type { Row } from '../../csv/parse.ts';
 import { displayBytes } from '../../model/bytes.ts';
 import { RemapError, systemCode } from '../../model/error.ts';
 import { makeDecisions, type Decisions, type Review } from './decisions.ts';
@@ -61,7 +62,7 @@ interface Line {
 }
 
 function csvLines(text: string, path: string): readonly Line[] {
-  const [head, ...rows] = parseCsv(text);
+  const [head, ...rows] = rowsOf(text, path);
   const names = head?.cells.map((cell) => cell.trim()) ?? [];
   const missing = DECISION_COLUMNS.filter((column) => !names.includes(column));
   if (missing.length > 0) {
@@ -79,6 +80,24 @@ function csvLines(text: string, path: string): readonly Line[] {
     if ((value['decision'] ?? '').trim() === '') return [];
     throw wrong(path, `${where} decides about a workfile in which no container was read`, 'Leave its decision empty.');
   });
+}
+
+function rowsOf(text: string, path: string): readonly Row[] {
+  try {
+    return parseCsv(text);
+  } catch (error) {
+    if (!(error instanceof CellTooLong)) throw error;
+    throw tooLong(path, `${basename(path)} line ${error.line}: a cell`);
+  }
+}
+
+function tooLong(path: string, subject: string): RemapError {
+  const problem = `${subject} holds more than ${CELL_LIMIT.toLocaleString('en')} characters`;
+  return wrong(
+    path,
+    problem,
+    'Look whether a quote (") lacks its end there; take the line over from the report again.',
+  );
 }
 
 function jsonLines(text: string, path: string): readonly Line[] {
@@ -175,6 +194,8 @@ function reviewOf(value: unknown, path: string, where: string): Review | null {
     );
   }
   const line = checked.output;
+  const long = Object.entries(line).find(([, text]) => typeof text === 'string' && text.length > CELL_LIMIT);
+  if (long !== undefined) throw tooLong(path, `${where}: ${long[0]}`);
   const said = (line.decision ?? '').trim().toLowerCase();
   if (said === '') return null;
   const chosen = said === 'accept' ? (line.new_id ?? '').trim().toLowerCase() : said;
@@ -188,7 +209,9 @@ function reviewOf(value: unknown, path: string, where: string): Review | null {
   if (said === 'reject') return { ...place, verdict: { kind: 'reject' }, where };
   if (/^[0-9a-f]{32}$/.test(chosen)) return { ...place, verdict: { kind: 'target', id: chosen }, where };
   const problem =
-    said === 'accept' ? `${where}: "accept", but new_id holds no id to accept` : `${where}: decision holds "${said}"`;
+    said === 'accept'
+      ? `${where}: "accept", but new_id holds no id to accept`
+      : `${where}: decision holds "${said.slice(0, 60)}"`;
   throw wrong(path, problem, 'Write accept, reject, or the 32 hex digits of the AYON representation that is meant.');
 }
 

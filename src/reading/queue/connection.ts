@@ -1,4 +1,5 @@
 import type * as bullmq from 'bullmq';
+import { firstAnswer } from '../../files/first-answer.ts';
 import { RemapError, systemCode } from '../../model/error.ts';
 
 /** The queue's name in Redis when none is given. */
@@ -56,6 +57,7 @@ export async function checkRedis({ url }: QueueAddress, patience = 10_000): Prom
   if (!/^rediss?:\/\//i.test(url) || !URL.canParse(url)) {
     throw connecting('usage', '--queue', 'it is not the address of a Redis server', 'Give it as redis://host:6379');
   }
+  await checkProtocol(url, patience);
   const { Redis } = await import('ioredis');
   const probe = new Redis(url, {
     lazyConnect: true,
@@ -75,6 +77,21 @@ export async function checkRedis({ url }: QueueAddress, patience = 10_000): Prom
   } finally {
     probe.disconnect();
   }
+}
+
+/** The client reads whatever comes: what is no Redis could fill the memory, or be waited for without end. */
+async function checkProtocol(url: string, patience: number): Promise<void> {
+  const { hostname, port, protocol } = new URL(url);
+  const host = hostname === '' ? 'localhost' : hostname.replace(/^\[(.*)\]$/, '$1');
+  const place = { host, port: port === '' ? 6379 : Number(port), tls: protocol === 'rediss:' };
+  const answer = await firstAnswer(place, Buffer.from('PING\r\n'), 5, patience).catch((error: unknown) => {
+    throw refused(url, error);
+  });
+  // +PONG, or an error such as -NOAUTH.
+  if (/^(?:\+PONG|-[A-Z]{3}[A-Z ])$/.test(answer.toString('latin1'))) return;
+  if (answer.length === 0) throw refused(url, null);
+  const problem = 'what answers there does not speak the language of Redis';
+  throw connecting('source', shownUrl(url), problem, 'Check the address and the port');
 }
 
 /** How Redis, old and new, says that it wants another name or password, or none. */

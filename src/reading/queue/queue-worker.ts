@@ -91,8 +91,14 @@ export async function runQueueWorker(url: string, options: QueueWorkerOptions): 
 /** Finishes the current jobs, unless Redis is away, as nobody would learn of it, or they are to be dropped. */
 async function leave(worker: Pick<Worker, 'close'>, watch: RedisWatch, drop: AbortSignal | undefined): Promise<void> {
   if (watch.away || drop?.aborted === true) return;
-  const dropped = new Promise<void>((resolve) => drop?.addEventListener('abort', () => resolve(), { once: true }));
-  await Promise.race([worker.close(), dropped, watch.gone]);
+  let tell: () => void = () => undefined;
+  const dropped = new Promise<void>((resolve) => (tell = resolve));
+  drop?.addEventListener('abort', tell, { once: true });
+  try {
+    await Promise.race([worker.close(), dropped, watch.gone]);
+  } finally {
+    drop?.removeEventListener('abort', tell);
+  }
 }
 
 function mayReadNothing(): RemapError {
@@ -214,14 +220,17 @@ class ShareOfLimit {
 /** Resolves when the worker is told to stop, when nothing came for so long, or when its work is over for another reason. */
 function stopped({ signal, idle }: QueueWorkerOptions, last: () => number, over: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
+    const ends = [signal, over];
     const end = (): void => {
       clearInterval(timer);
+      // Whoever runs workers one after the other has one signal for all of them.
+      for (const one of ends) one?.removeEventListener('abort', end);
       resolve();
     };
     const timer = setInterval(() => {
       if (idle !== undefined && Date.now() - last() > idle) end();
     }, 200);
+    for (const one of ends) one?.addEventListener('abort', end, { once: true });
     if (signal?.aborted === true) end();
-    for (const one of [signal, over]) one?.addEventListener('abort', end, { once: true });
   });
 }

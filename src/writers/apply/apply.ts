@@ -13,9 +13,9 @@ import type { Cleared, GuardOptions } from './write/clearance.ts';
 import { IN_PLACE_NOTICE, overwriteFile } from './write/in-place.ts';
 import type { Identity, WriteMode } from './session/journal-lines.ts';
 import type { PlanEntry } from '../../run/plan-index.ts';
-import { reason, reasonOf, Refusal } from './session/reasons.ts';
+import { reason, reasonOf, Refusal, versionNotice } from './session/reasons.ts';
 import { isNew, recover } from './undo/recover.ts';
-import { replaceFile } from './write/replace.ts';
+import { leaseLost, replaceFile } from './write/replace.ts';
 import { withSession } from './session/session.ts';
 import type { Session } from './session/session.ts';
 import { Tally } from './session/outcome-totals.ts';
@@ -102,6 +102,8 @@ class Application {
     const jobs = pLimit(Math.max(1, this.#options.jobs ?? usual));
     if (writing.machine.uid === 0) this.#notice(null, reason('write-as-root'));
     if (this.#mode === 'in-place') this.#notice(null, IN_PLACE_NOTICE);
+    const version = versionNotice(plan.header);
+    if (version !== null) this.#notice(null, version);
     if (this.#mode === 'replace' && plan.entries.length >= MANY) {
       this.#hands = this.#options.hands ?? null;
       this.#hands?.start();
@@ -135,8 +137,12 @@ class Application {
     try {
       return await step();
     } catch (error) {
-      const fatal = journal.broken ?? (lease.held() || !(error instanceof RemapError) ? null : error);
-      if (fatal !== null) this.#fatal = fatal;
+      if (!(await lease.stillHeld())) {
+        // The journal is another's now: not a line more.
+        this.#fatal = leaseLost(this.#session.writing);
+        return null;
+      }
+      if (journal.broken !== null) this.#fatal = journal.broken;
       const why = reasonOf(error, 'writing the workfile');
       if (why.code === 'write-dropped') this.#interrupted = true;
       const outcome = why.code === 'write-dropped' ? 'not-reached' : error instanceof Refusal ? 'refused' : 'failed';

@@ -15,7 +15,7 @@ import { plainOf } from '../../patch/rewrite.ts';
 import type { Rescanned } from '../../model/scanned-workfile.ts';
 import type { PlanEntry, PlannedWorkfile } from '../../run/plan-index.ts';
 import { compareSpliced } from './write/proof.ts';
-import { reason, reasonOf } from './session/reasons.ts';
+import { reason, reasonOf, versionNotice } from './session/reasons.ts';
 import { isNew } from './undo/recover.ts';
 import { withSession } from './session/session.ts';
 import type { Session } from './session/session.ts';
@@ -94,6 +94,8 @@ export interface VerifyResult {
   readonly restored: { readonly wholly: number; readonly inPart: number };
   /** Workfiles of which AYON's Manage tool lists nothing because of one container. */
   readonly manageEmpty: number;
+  /** What has to be known about the run as a whole. */
+  readonly notices: readonly Reason[];
 }
 
 /** So many workfiles share one question to AYON. */
@@ -127,7 +129,9 @@ class Verification {
     for (const entry of plan.entries) if (!isDone(entry)) await this.#tell(entry, await this.#one(entry, null));
     const done = plan.entries.filter(isDone);
     for (let at = 0; at < done.length; at += BATCH) await this.#batch(done.slice(at, at + BATCH));
+    const version = versionNotice(plan.header);
     return {
+      notices: version === null ? [] : [version],
       totals: this.#tally.totals(plan.untouched),
       proofs: this.#proofs,
       restored: this.#restored,

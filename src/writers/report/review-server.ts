@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { basename, join } from 'node:path';
 import { parseDecisions } from '../../matchers/decisions/load.ts';
+import { parseJson } from '../../files/json-lines.ts';
 import { RemapError, systemCode } from '../../model/error.ts';
 import { openPlan } from '../../run/folder.ts';
 import { contentPolicy, htmlPieces } from './html/pieces.ts';
@@ -182,9 +183,21 @@ async function readSaved(path: string): Promise<string | null> {
     throw error;
   }
   parseDecisions(text, path);
-  const value: unknown = JSON.parse(text);
+  const value = parseJson(text);
+  if (value === undefined) throw notOurs(path);
   if (typeof value === 'object' && value !== null && 'decisions' in value) return text;
   return JSON.stringify({ decisions: value });
+}
+
+/** A table, or JSON line by line: `plan` takes both, but the page could not write into them. */
+function notOurs(path: string): RemapError {
+  return new RemapError({
+    kind: 'input',
+    subject: path,
+    operation: 'reading the decisions that were saved before',
+    problem: 'it is not the JSON that `review` writes',
+    remedy: 'Give the file another name, and give it to `plan --decisions`',
+  });
 }
 
 async function listen(server: Server, port: number): Promise<void> {

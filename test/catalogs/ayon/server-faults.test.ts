@@ -90,6 +90,21 @@ describe('a lasting trouble', () => {
     expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
+  it('of one batch ends the others, which ask no more', async () => {
+    const ayon = await open();
+    const ids = Array.from({ length: 3000 }, (_none, n) => n.toString(16).padStart(32, '0'));
+    const [first = ''] = ids;
+    const asksForFirst = ({ body }: SeenRequest): boolean => JSON.stringify(body).includes(first);
+    server.faults.push({ trouble: { kind: 'json', status: 400, body: { detail: 'no' } }, when: asksForFirst });
+    server.faults.push({ trouble: { kind: 'status', status: 503 }, when: graphql });
+    const error = await failure(ayon.byIds(new Set(ids)));
+    expect(error.message).toContain('status 400');
+    const asked = queriesOf(server).length;
+    // What went on in the background would have asked many times by then.
+    for (let n = 0; n < 20; n += 1) await fetch(`${server.url}/api/info`);
+    expect(queriesOf(server).length, 'three may have been on their way').toBeLessThanOrEqual(asked + 3);
+  });
+
   it('a cut connection is told in words', async () => {
     const ayon = await open();
     server.faults.push({ trouble: { kind: 'cut' }, when: graphql });

@@ -68,6 +68,16 @@ const CASES: readonly Case[] = [
     when: 'it was saved five minutes ago',
     machine: { now: () => NOON - 86_400_000 + 300_000 },
   },
+  {
+    code: 'write-from-the-future',
+    when: 'it was saved two minutes ahead of this clock',
+    machine: { now: () => NOON - 86_400_000 - 120_000 },
+  },
+  {
+    code: 'write-recent',
+    when: 'its time is a few seconds ahead, as clocks of one house differ',
+    machine: { now: () => NOON - 86_400_000 - 5_000 },
+  },
   { code: 'write-locked', when: 'AYON says it is open', arrange: (fs) => fs.put(`${A}.oplock`, '{}', 0n) },
   { code: 'write-locked', when: 'OpenPype 3.14 says it is open', arrange: (fs) => fs.put(`${A}.lock`, '{}', 0n) },
   {
@@ -188,7 +198,7 @@ describe('a workfile is left alone, with a reason, when', () => {
       return rescan(source, name);
     };
     const { totals } = await applyRun(RUN, { machine: memoryMachine(fs), rescan: meanwhile });
-    expect(totals.reasons).toEqual({ 'write-changed': 1 });
+    expect(totals.reasons).toEqual({ 'write-saved-meanwhile': 1 });
     expect(fs.bytes(A)?.toString()).toBe('an artist saved this');
     expect(traces(fs)).toEqual([]);
   });

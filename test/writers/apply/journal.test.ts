@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { applyRun } from '../../../src/writers/apply/apply.ts';
 import type { FileSystem } from '../../../src/files/file-system.ts';
 import { readJournal } from '../../../src/writers/apply/session/journal.ts';
+import { undoRun } from '../../../src/writers/apply/undo/undo.ts';
 import { turns } from '../../support/waiting.ts';
 import type { MemoryFs } from './support/memory-fs.ts';
 import { memoryMachine, memoryShow, NOON, putPlan, RUN, traces } from './support/memory-run.ts';
@@ -203,5 +204,18 @@ describe('finished workfiles', () => {
     expectAll(fs, files, 'after');
     const state = await readJournal(fs, RUN);
     expect(state.files.get('/show/a.ma')?.step).toBe('done');
+  });
+});
+
+describe('a line that stands twice in the journal', () => {
+  test.each([0, 1, 2, 3, 4, 5, 6, 7])('changes nothing for undo (line %i)', async (at) => {
+    const { fs, files } = await memoryShow(['a.ma']);
+    await applyRun(RUN, { machine: memoryMachine(fs) });
+    const lines = fs.bytes(JOURNAL)?.toString().split('\n').slice(0, -1) ?? [];
+    const doubled = lines.flatMap((line, index) => (index === Math.min(at, lines.length - 1) ? [line, line] : [line]));
+    fs.put(JOURNAL, `${doubled.join('\n')}\n`, 0n);
+    const { totals } = await undoRun(RUN, { machine: memoryMachine(fs) });
+    expect(totals.workfiles).toMatchObject({ total: 1, restored: 1 });
+    expect(fs.bytes('/show/a.ma')).toEqual(files[0]?.scene);
   });
 });

@@ -3,9 +3,17 @@ import { applyRun } from '../../../src/writers/apply/apply.ts';
 import { claimPath } from '../../../src/writers/apply/session/workfile-claim.ts';
 import { gcRun } from '../../../src/writers/apply/gc.ts';
 import { HEARTBEAT_MS, isStale, leasePath, STALE_MS, takeLease } from '../../../src/writers/apply/session/run-lease.ts';
+import { undoRun } from '../../../src/writers/apply/undo/undo.ts';
 import { happening } from '../../support/waiting.ts';
+import type { MemoryFs } from './support/memory-fs.ts';
+import { rescan } from './support/rescan.ts';
 import { memoryMachine, memoryShow, NOON, putPlan, RUN, traces } from './support/memory-run.ts';
 import { expectAll } from './support/torment.ts';
+
+/** Sets the clock of the disk to so many milliseconds after noon. */
+function turnDisk(fs: MemoryFs, ms: number): void {
+  Object.assign(fs, { now: () => BigInt(NOON + ms) * 1_000_000n });
+}
 
 const LOCKED = { kind: 'locked', subject: leasePath(RUN) };
 
@@ -46,10 +54,58 @@ describe('the lease of a run folder', () => {
   test('of another machine holds until it has been silent for two minutes', async () => {
     const { fs } = await memoryShow(['a.ma']);
     await takeLease(memoryMachine(fs, { host: 'farm02', pidSpace: 'farm02/1' }), RUN, 'apply');
-    const later = (ms: number) => memoryMachine(fs, { isAlive: () => false, now: () => NOON + ms });
-    await expect(takeLease(later(STALE_MS - 1000), RUN, 'apply')).rejects.toMatchObject(LOCKED);
-    const lease = await takeLease(later(STALE_MS + 1000), RUN, 'apply');
+    const here = memoryMachine(fs, { isAlive: () => false });
+    turnDisk(fs, STALE_MS - 1000);
+    await expect(takeLease(here, RUN, 'apply')).rejects.toMatchObject(LOCKED);
+    turnDisk(fs, STALE_MS + 1000);
+    const lease = await takeLease(here, RUN, 'apply');
     expect(lease.held()).toBe(true);
+  });
+
+  test.each([-3_600_000, 3_600_000])(
+    'is judged by the clock of the disk alone, not by one that is %i ms off',
+    async (off) => {
+      vi.useFakeTimers();
+      try {
+        const { fs } = await memoryShow(['a.ma']);
+        let turned = 0;
+        const far = memoryMachine(fs, { host: 'farm02', pidSpace: 'farm02/1', now: () => NOON + turned });
+        const lease = await takeLease(far, RUN, 'apply');
+        turned = off;
+        await vi.advanceTimersByTimeAsync(HEARTBEAT_MS);
+        for (const now of [NOON, NOON + off, NOON - off]) {
+          const here = memoryMachine(fs, { isAlive: () => false, now: () => now });
+          await expect(takeLease(here, RUN, 'apply')).rejects.toMatchObject(LOCKED);
+        }
+        expect(await lease.stillHeld()).toBe(true);
+      } finally {
+        vi.useRealTimers();
+      }
+    },
+  );
+
+  test('that was taken while its holder was stopped is known to be lost at once when it goes on', async () => {
+    const { fs, files } = await memoryShow(['a.ma', 'b.ma']);
+    let now = NOON;
+    const stopped = memoryMachine(fs, { now: () => now });
+    const other = (): typeof stopped => memoryMachine(fs, { host: 'farm02', pidSpace: 'farm02/1', now: () => now });
+    const meanwhile: typeof rescan = async (source, name) => {
+      if (now === NOON) {
+        // The first is stopped here for ten minutes, and its heart does not beat.
+        now += 600_000;
+        turnDisk(fs, 600_000);
+        const { totals } = await applyRun(RUN, { machine: other() });
+        expect(totals.workfiles.patched).toBe(2);
+      }
+      return rescan(source, name);
+    };
+    const first = applyRun(RUN, { machine: stopped, rescan: meanwhile, jobs: 1 });
+    await expect(first).rejects.toMatchObject({ kind: 'locked' });
+    expectAll(fs, files, 'after');
+    expect(traces(fs)).toEqual([]);
+    const { totals } = await undoRun(RUN, { machine: other() });
+    expect(totals.workfiles).toMatchObject({ restored: 2 });
+    expectAll(fs, files, 'scene');
   });
 
   test('is not judged by a process number of another container', async () => {
@@ -77,18 +133,17 @@ describe('the lease of a run folder', () => {
     );
     const lease = await takeLease(machine, RUN, 'apply');
     const stat = await fs.stat(leasePath(RUN));
-    expect(stat && isStale(machine, lease.holder, stat)).toBe(false);
+    expect(stat && isStale(machine, lease.holder, stat, NOON)).toBe(false);
   });
 
   test('is kept fresh by a heartbeat, and given up when somebody took it', async () => {
     vi.useFakeTimers();
     try {
       const { fs } = await memoryShow(['a.ma']);
-      let now = NOON;
-      const lease = await takeLease(memoryMachine(fs, { now: () => now }), RUN, 'apply');
-      now += HEARTBEAT_MS;
+      const lease = await takeLease(memoryMachine(fs), RUN, 'apply');
+      turnDisk(fs, HEARTBEAT_MS);
       await vi.advanceTimersByTimeAsync(HEARTBEAT_MS);
-      expect((await fs.stat(leasePath(RUN)))?.mtimeNs).toBe(BigInt(now) * 1_000_000n);
+      expect((await fs.stat(leasePath(RUN)))?.mtimeNs).toBe(BigInt(NOON + HEARTBEAT_MS) * 1_000_000n);
       fs.put(leasePath(RUN), '{"somebody":"else"}', 0n);
       await vi.advanceTimersByTimeAsync(HEARTBEAT_MS);
       expect(lease.held()).toBe(false);

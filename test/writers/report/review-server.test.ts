@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { RemapError } from '../../../src/model/error.ts';
 import { serveReview } from '../../../src/writers/report/review-server.ts';
 import type { ReviewServer } from '../../../src/writers/report/review-server.ts';
 import { temporaryFolder } from '../../support/scenes.ts';
@@ -59,6 +60,18 @@ describe('review', () => {
     expect((await ask(`${url}decisions`, 'PUT', headers, file)).status).toBe(204);
     expect(await readFile(decisions, 'utf8')).toBe(file);
     expect((await ask(`${url}decisions`, 'PUT', headers, file)).status, 'an older window does not overwrite').toBe(412);
+  });
+
+  it.each([
+    ['a table', 'workfile,node,carrier,offset,old_id,new_id,decision\n/p/a.ma,n,attribute,1,x,,reject\n'],
+    ['JSON line by line', `${JSON.stringify(decision)}\n${JSON.stringify({ ...decision, offset: 2 })}\n`],
+    ['nothing', ''],
+  ])('says so where %s was saved in the place of its own file', async (_what, text) => {
+    const run = join(await temporaryFolder(), 'run');
+    await writePlan(run, bigShow(60));
+    await writeFile(join(run, 'decisions.json'), text);
+    await expect(serveReview(run)).rejects.toThrow(RemapError);
+    expect(await readFile(join(run, 'decisions.json'), 'utf8')).toBe(text);
   });
 
   it('answers nobody who lacks the token, whatever the path', async () => {

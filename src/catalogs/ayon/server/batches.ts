@@ -26,40 +26,57 @@ export class Batches {
 
   /** The rows with these ids. A batch that is too much for the server is asked for in halves. */
   async byIds<T>(operation: string, text: string, ids: readonly string[], read: Read<T>): Promise<readonly T[]> {
-    const answers = await Promise.all(
-      chunks(ids, BATCH).map((batch) => this.#limit(() => this.#batch(operation, text, batch))),
-    );
+    const answers = await this.#together(ids, (http, batch) => this.#batch(http, operation, text, batch));
     return answers.flat().map((node) => this.#read(operation, node, read));
   }
 
   /** All rows whose parent is one of these ids, however many pages that takes. */
   async ofParents<T>(operation: string, text: string, ids: readonly string[], read: Read<T>): Promise<readonly T[]> {
-    const answers = await Promise.all(
-      chunks(ids, BATCH).map((batch) =>
-        this.#limit(async () => {
-          const nodes: unknown[] = [];
-          const variables = { p: this.#project, ids: batch };
-          for await (const page of pages(this.#http, operation, text, variables, { first: CHILDREN_PAGE })) {
-            nodes.push(...page.nodes);
-          }
-          return nodes;
-        }),
-      ),
-    );
+    const answers = await this.#together(ids, async (http, batch) => {
+      const nodes: unknown[] = [];
+      const variables = { p: this.#project, ids: batch };
+      for await (const page of pages(http, operation, text, variables, { first: CHILDREN_PAGE })) {
+        nodes.push(...page.nodes);
+      }
+      return nodes;
+    });
     return answers.flat().map((node) => this.#read(operation, node, read));
   }
 
-  async #batch(operation: string, text: string, ids: readonly string[]): Promise<readonly unknown[]> {
+  /**
+   * Asks for batch after batch, some at a time. The first that fails ends all: the others would go on asking a server that
+   * is gone until their own attempts are over. Throws what the first one failed with.
+   */
+  async #together<T>(ids: readonly string[], ask: (http: Http, batch: readonly string[]) => Promise<T>): Promise<T[]> {
+    const { http, fail, lift } = this.#http.together();
+    const failures: unknown[] = [];
+    const one = async (batch: readonly string[]): Promise<T[]> => {
+      if (failures.length > 0) return [];
+      try {
+        return [await ask(http, batch)];
+      } catch (error) {
+        failures.push(error);
+        fail();
+        return [];
+      }
+    };
+    const answers = await Promise.all(chunks(ids, BATCH).map((batch) => this.#limit(() => one(batch))));
+    lift();
+    if (failures.length > 0) throw failures[0];
+    return answers.flat();
+  }
+
+  async #batch(http: Http, operation: string, text: string, ids: readonly string[]): Promise<readonly unknown[]> {
     const canShrink = ids.length > SMALLEST_BATCH;
     try {
       const variables = { p: this.#project, ids, n: ids.length, a: null };
-      return (await queryPage(this.#http, operation, text, variables, canShrink ? 2 : undefined)).nodes;
+      return (await queryPage(http, operation, text, variables, canShrink ? 2 : undefined)).nodes;
     } catch (error) {
       const divisible = canShrink || (error instanceof TooLongError && ids.length > 1);
       if (!(error instanceof UnavailableError) || !divisible) throw error;
       const nodes: unknown[] = [];
       for (const half of chunks(ids, Math.ceil(ids.length / 2)))
-        nodes.push(...(await this.#batch(operation, text, half)));
+        nodes.push(...(await this.#batch(http, operation, text, half)));
       return nodes;
     }
   }

@@ -20,6 +20,14 @@ export interface Answer {
   readonly location: string | null;
 }
 
+/** Some requests of which the first failure ends the others. */
+export interface Together {
+  readonly http: Http;
+  readonly fail: () => void;
+  /** Has to be called when all of them are over. */
+  readonly lift: () => void;
+}
+
 interface Request {
   readonly operation: string;
   readonly path: string;
@@ -67,6 +75,15 @@ export class Http {
   authorize(header: string, value: string, secret: string): void {
     this.#headers = { [header]: value };
     this.#secrets = [secret];
+  }
+
+  /** The same server and login for requests that stand or fall together: `fail` ends those that are under way. */
+  together(): Together {
+    const { signal, lift, end } = either(this.#options.signal);
+    const http = new Http(this.base, { ...this.#options, signal });
+    http.#headers = this.#headers;
+    http.#secrets = this.#secrets;
+    return { http, fail: end, lift };
   }
 
   /** Sends a request; tries again where the server or the network had a passing trouble. */
@@ -203,18 +220,29 @@ function limited(
   milliseconds: number,
   stop: AbortSignal | undefined,
 ): { readonly signal: AbortSignal; readonly lift: () => void } {
-  const either = new AbortController();
   const timeout = AbortSignal.timeout(milliseconds);
-  const late = (): void => either.abort(timeout.reason);
-  const stopped = (): void => either.abort(stop?.reason);
+  const { signal, end, lift } = either(stop);
+  const late = (): void => end(timeout.reason);
   timeout.addEventListener('abort', late, { once: true });
-  stop?.addEventListener('abort', stopped, { once: true });
-  if (stop?.aborted === true) stopped();
   return {
-    signal: either.signal,
+    signal,
     lift: () => {
       timeout.removeEventListener('abort', late);
-      stop?.removeEventListener('abort', stopped);
+      lift();
     },
   };
+}
+
+/** A signal that is raised by `end` or with `stop`. `lift` takes its listener from `stop`, which lasts as long as the command. */
+function either(stop: AbortSignal | undefined): {
+  readonly signal: AbortSignal;
+  readonly end: (reason?: unknown) => void;
+  readonly lift: () => void;
+} {
+  const controller = new AbortController();
+  const end = (reason?: unknown): void => controller.abort(reason);
+  const stopped = (): void => end(stop?.reason);
+  stop?.addEventListener('abort', stopped, { once: true });
+  if (stop?.aborted === true) stopped();
+  return { signal: controller.signal, end, lift: () => stop?.removeEventListener('abort', stopped) };
 }

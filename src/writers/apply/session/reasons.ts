@@ -1,5 +1,7 @@
 import type { Reason } from '../../../model/decision.ts';
 import { RemapError, systemCode } from '../../../model/error.ts';
+import type { HeaderLine } from '../../../model/plan.ts';
+import { VERSION } from '../../../model/version.ts';
 import type { RUN_FOLDER_WORDS } from '../../../words/run-folder.ts';
 import type { WRITING_WORDS } from '../../../words/writing.ts';
 import type { Args } from '../../../words/words.ts';
@@ -38,6 +40,11 @@ export function reasonOf(error: unknown, operation: string): Reason {
   if (BUSY.has(code)) return reason('write-busy', { operation, why });
   if (code === 'ENOENT' || code === 'ESTALE') return reason('write-gone', { operation, why });
   return reason('write-failed', { operation, why });
+}
+
+/** What to say of a plan that another version of the tool made; null for our own. */
+export function versionNotice({ tool }: HeaderLine): Reason | null {
+  return tool.version === VERSION ? null : reason('plan-other-version', { planned: tool.version, here: VERSION });
 }
 
 export function reason(code: WritingCode, args: Args = {}): Reason {

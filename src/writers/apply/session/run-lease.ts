@@ -35,6 +35,8 @@ export interface Lease {
   readonly holder: Holder;
   /** False once somebody else took it: writing has to stop. */
   readonly held: () => boolean;
+  /** The same, looked up anew where this process was silent for some time: it may have been stopped, or its disk stuck. */
+  readonly stillHeld: () => Promise<boolean>;
   release(): Promise<void>;
 }
 
@@ -55,8 +57,9 @@ export async function takeLease(machine: Machine, run: string, command: string):
   const text = leaseText(holder);
   // Two tries: after a dead holder's lease was cleared away, somebody else may be faster.
   for (let attempt = 0; attempt < 2; attempt += 1) {
-    if (await create(fs, path, text, holder.token)) return keep(machine, path, holder);
-    await clearIfStale(machine, path);
+    const { made, now } = await create(fs, path, text, holder.token);
+    if (made) return keep(machine, path, holder);
+    await clearIfStale(machine, path, now);
   }
   throw lockedBy(path, await readHolder(fs, path));
 }
@@ -70,12 +73,26 @@ export function leaseText(holder: Holder): Buffer {
 export const NO_LINKS: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL', 'EMLINK']);
 
 /**
- * Creates the lease with its content in one step: who dies in the middle leaves no lease that says nothing.
- * False where there is one already.
+ * Creates the lease with its content in one step: who dies in the middle leaves no lease that says nothing. Not `made`
+ * where there is one already. `now` is what time it is for the disk, in milliseconds since 1970.
  */
-async function create(fs: FileSystem, path: string, text: Buffer, token: string): Promise<boolean> {
+async function create(
+  fs: FileSystem,
+  path: string,
+  text: Buffer,
+  token: string,
+): Promise<{ readonly made: boolean; readonly now: number }> {
   const draft = `${path}.${token}`;
   await writeNew(fs, draft, text);
+  try {
+    const now = timeOf(await fs.stat(draft));
+    return { made: await linkTo(fs, draft, path, text), now };
+  } finally {
+    await fs.unlink(draft);
+  }
+}
+
+async function linkTo(fs: FileSystem, draft: string, path: string, text: Buffer): Promise<boolean> {
   try {
     await fs.link(draft, path);
     return true;
@@ -83,10 +100,12 @@ async function create(fs: FileSystem, path: string, text: Buffer, token: string)
     const code = systemCode(error) ?? '';
     if (code === 'EEXIST') return false;
     if (!NO_LINKS.has(code)) throw error;
-    return await createWithoutLink(fs, path, text);
-  } finally {
-    await fs.unlink(draft);
+    return createWithoutLink(fs, path, text);
   }
+}
+
+function timeOf(stat: FileStat | null): number {
+  return stat === null ? 0 : Number(stat.mtimeNs / 1_000_000n);
 }
 
 async function createWithoutLink(fs: FileSystem, path: string, text: Buffer): Promise<boolean> {
@@ -124,25 +143,28 @@ export async function readHolder(fs: FileSystem, path: string): Promise<Holder |
   }
 }
 
-/** Whether the process behind a lease is gone: known at once on the same machine, by its silence on another. */
-export function isStale(machine: Machine, holder: Holder | null, stat: FileStat): boolean {
+/**
+ * Whether the process behind a lease is gone: known at once on the same machine, by its silence on another. Both times are
+ * the disk's own (`now` in milliseconds since 1970): the clocks of two machines differ, and may be turned.
+ */
+export function isStale(machine: Machine, holder: Holder | null, stat: FileStat, now: number): boolean {
   if (holder !== null && holder.pidSpace === machine.pidSpace && holder.host === machine.host) {
     // Our own number on somebody else's lease: the number was given out again.
     return holder.pid === machine.pid ? !OWN_TOKENS.has(holder.token) : !machine.isAlive(holder.pid);
   }
-  return machine.now() - Number(stat.mtimeNs / 1_000_000n) > STALE_MS;
+  return now - timeOf(stat) > STALE_MS;
 }
 
 /**
  * Two processes may find the same dead lease. Each moves it aside under a name of its own and looks at what it got: who
  * moved a living one puts it back.
  */
-async function clearIfStale(machine: Machine, path: string): Promise<void> {
+async function clearIfStale(machine: Machine, path: string, now: number): Promise<void> {
   const { fs } = machine;
   const holder = await readHolder(fs, path);
   const stat = await fs.stat(path);
   if (stat === null) return;
-  if (!isStale(machine, holder, stat)) throw lockedBy(path, holder);
+  if (!isStale(machine, holder, stat, now)) throw lockedBy(path, holder);
   const aside = `${path}.${machine.randomId()}`;
   await fs.rename(path, aside);
   const moved = await readHolder(fs, aside);
@@ -153,15 +175,12 @@ async function clearIfStale(machine: Machine, path: string): Promise<void> {
 function keep(machine: Machine, path: string, holder: Holder): Lease {
   const { fs } = machine;
   let held = true;
+  let heard = machine.now();
   OWN_TOKENS.add(holder.token);
   const beat = async (): Promise<void> => {
-    const there = await readHolder(fs, path);
-    if (there?.token !== holder.token) {
-      held = false;
-      return;
-    }
-    const now = BigInt(machine.now()) * 1_000_000n;
-    await fs.utimes(path, { atimeNs: now, mtimeNs: now });
+    const isOurs = await refresh(fs, path, holder);
+    heard = machine.now();
+    if (!isOurs) held = false;
   };
   const timer = setInterval(() => {
     // A missed beat is no loss: the next one comes, and the lease holds for a dozen of them.
@@ -172,6 +191,10 @@ function keep(machine: Machine, path: string, holder: Holder): Lease {
     path,
     holder,
     held: () => held,
+    async stillHeld() {
+      if (held && Math.abs(machine.now() - heard) > 2 * HEARTBEAT_MS) await beat().catch(() => undefined);
+      return held;
+    },
     async release() {
       clearInterval(timer);
       OWN_TOKENS.delete(holder.token);
@@ -179,6 +202,25 @@ function keep(machine: Machine, path: string, holder: Holder): Lease {
       if (there?.token === holder.token) await removeIfThere(fs, path);
     },
   };
+}
+
+/**
+ * Writes the lease once more, which gives it the time of the disk. False where it is somebody else's by now: that is seen in
+ * the open file itself, so that nothing is ever written into another's.
+ */
+async function refresh(fs: FileSystem, path: string, { token }: Holder): Promise<boolean> {
+  try {
+    return await withFile(fs, path, 'update', async (file) => {
+      const bytes = Buffer.alloc(4096);
+      const text = bytes.subarray(0, file.read(bytes, 0, bytes.length, 0));
+      if (!text.includes(JSON.stringify(token))) return false;
+      await writeFully(file, text, 0);
+      return true;
+    });
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return false;
+    throw error;
+  }
 }
 
 function lockedBy(path: string, holder: Holder | null): RemapError {

@@ -41,7 +41,7 @@ export async function takeClaim(
   const path = claimPath(workfile);
   if (await create(fs, path, lease)) return path;
   const there = await readHolder(fs, path);
-  if (there?.run !== run && !(there === null && ours) && (await isAlive(machine, there, path))) {
+  if (there?.run !== run && !(there === null && ours) && (await isAlive(machine, there, path, lease))) {
     throw new Refusal('write-claimed', { run: there?.run ?? path, host: there?.host ?? 'unknown' });
   }
   await removeIfThere(fs, path);
@@ -84,15 +84,17 @@ async function createCopy(fs: FileSystem, path: string, lease: Lease): Promise<b
 /** Ten minutes without content: nobody takes that long to write a line. */
 const SILENT_MS = 600_000;
 
-async function isAlive(machine: Machine, claim: Holder | null, path: string): Promise<boolean> {
+async function isAlive(machine: Machine, claim: Holder | null, path: string, mine: Lease): Promise<boolean> {
   const { fs } = machine;
   const own = await fs.stat(path);
   if (own === null) return false;
-  if (claim === null) return machine.now() - Number(own.mtimeNs / 1_000_000n) < SILENT_MS;
+  // Our own lease was written moments ago: its time is what the disk takes for now.
+  const now = Number(((await fs.stat(mine.path)) ?? own).mtimeNs / 1_000_000n);
+  if (claim === null) return now - Number(own.mtimeNs / 1_000_000n) < SILENT_MS;
   const lease = await fs.stat(leasePath(claim.run));
   const holder = lease === null ? null : await readHolder(fs, leasePath(claim.run));
-  if (lease !== null && holder?.token === claim.token) return !isStale(machine, holder, lease);
+  if (lease !== null && holder?.token === claim.token) return !isStale(machine, holder, lease, now);
   // No such lease to be seen from here: the run has ended, or its run folder is another machine's own.
   if (claim.host === machine.host && claim.pidSpace === machine.pidSpace) return false;
-  return own.nlink > 1 ? !isStale(machine, claim, own) : true;
+  return own.nlink > 1 ? !isStale(machine, claim, own, now) : true;
 }

@@ -90,7 +90,7 @@ async function restoreOldFile(writing: Writing, file: UndoFile, backup: string):
   const claim = await takeClaim(writing.machine, writing.run, writing.lease, real, true);
   try {
     if (!isIdentity(await fs.lstat(real), identityOf(file.stat))) {
-      throw new Refusal('write-changed', { what: 'it was saved just now' });
+      throw new Refusal('write-saved-meanwhile');
     }
     await renameOver(writing, temp, real);
   } catch (error) {
@@ -144,7 +144,7 @@ async function restorePacked(writing: Writing, file: UndoFile, backup: string): 
     await copyTo(writing, { from: backup, to: temp, edits: [], sha256: planned.sha256, hashed: 'output', stat });
     await attributes.copy(real, temp);
     if (!isIdentity(await fs.lstat(real), identityOf(file.stat))) {
-      throw new Refusal('write-changed', { what: 'it was saved just now' });
+      throw new Refusal('write-saved-meanwhile');
     }
     await renameOver(writing, temp, real);
   } catch (error) {

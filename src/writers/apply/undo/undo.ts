@@ -6,6 +6,7 @@ import type { FileStat } from '../../../files/file-system.ts';
 import { withSource } from '../../../files/file-io.ts';
 import type { FileProgress } from '../session/journal-lines.ts';
 import { isSettled } from '../session/journal-lines.ts';
+import { checkAge } from '../write/age.ts';
 import { artistSign } from '../write/open-elsewhere.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { PlanEntry, PlannedWorkfile } from '../../../run/plan-index.ts';
@@ -177,10 +178,8 @@ class Undoing {
       this.#tell(entry, 'already-old', null);
       return;
     }
-    const limit = this.#options.recentMinutes ?? 10;
-    const minutes = (writing.machine.now() - Number(stat.mtimeNs / 1_000_000n)) / 60_000;
-    if (minutes < limit && this.#options.allow?.has('recent') !== true) {
-      throw new Refusal('write-recent', { minutes: Math.max(0, Math.floor(minutes)), limit });
+    if (this.#options.allow?.has('recent') !== true) {
+      checkAge(stat, writing.machine.now(), this.#options.recentMinutes ?? 10);
     }
     const { reversal, packing } = await withSource(writing.machine.fs, real, async (source) => {
       const scan = await writing.rescan(source, entry.path);

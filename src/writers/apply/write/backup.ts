@@ -168,7 +168,7 @@ async function linkTo(writing: Writing, real: string, path: string, stat: FileSt
   const linked = await fs.lstat(path);
   if (linked?.ino === stat.ino && linked.kind === 'file') return true;
   await fs.unlink(path);
-  throw new Refusal('write-changed', { what: 'the file was replaced' });
+  throw new Refusal('write-saved-meanwhile');
 }
 
 /** A file made from another. */
@@ -216,7 +216,8 @@ async function pour(writing: Writing, order: CopyOrder, target: OpenFile): Promi
   };
   await withSource(writing.machine.fs, order.from, async (source) => {
     if (order.packing !== undefined && order.hashed === 'input') await readInto(hash, source, writing.pace);
-    await withSink(target, 0, sizeAfter(order.edits, source.size), async (sink) => {
+    const expected = sizeAfter(order.edits, source.size);
+    await withSink(target, { position: 0, expected, holes: order.stat.hasHoles === true }, async (sink) => {
       const { edits, packing } = order;
       const pieces = packing === undefined ? splice(source, edits, onRead) : rewrite(source, edits, packing);
       for (const piece of pieces) {

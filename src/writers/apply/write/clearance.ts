@@ -16,6 +16,7 @@ import { withSource } from '../../../files/file-io.ts';
 import { UNHURRIED } from '../session/pace.ts';
 import { hashSource } from './proof.ts';
 import { isIdentity } from '../session/context.ts';
+import { checkAge } from './age.ts';
 import { behindLink } from '../session/own-places.ts';
 import type { Reason } from '../../../model/decision.ts';
 import { ASSURANCE } from '../../../hosts/assurance.ts';
@@ -66,8 +67,15 @@ export async function clear(options: GuardOptions, entry: PlanEntry, accepted: I
   await checkLinks(options, absolute, real, entry.sha256, stat);
   await checkFolder(options, dirname(real));
   checkPublished(options, entry);
+  return { real, stat, notices: noticesOf(options, absolute, real, stat) };
+}
+
+function noticesOf(options: GuardOptions, absolute: string, real: string, stat: FileStat): readonly Reason[] {
   const notices = real === absolute ? [] : [reason('write-behind-link', { real })];
-  return { real, stat, notices };
+  if (options.mode === 'in-place' && stat.hasHoles === true) {
+    notices.push(reason('write-holes-filled', { bytes: stat.size }));
+  }
+  return notices;
 }
 
 function checkAssurance(options: GuardOptions, format: Format | null): void {
@@ -111,11 +119,7 @@ function checkRights(options: GuardOptions, stat: FileStat): void {
 }
 
 function checkRecent(options: GuardOptions, stat: FileStat): void {
-  if (options.recentMinutes <= 0 || options.allow.has('recent')) return;
-  const minutes = (options.machine.now() - Number(stat.mtimeNs / 1_000_000n)) / 60_000;
-  if (minutes < options.recentMinutes) {
-    throw new Refusal('write-recent', { minutes: Math.max(0, Math.floor(minutes)), limit: options.recentMinutes });
-  }
+  if (!options.allow.has('recent')) checkAge(stat, options.machine.now(), options.recentMinutes);
 }
 
 async function checkArtist(options: GuardOptions, absolute: string, real: string, stat: FileStat): Promise<void> {

@@ -39,7 +39,9 @@ export async function overwriteFile(writing: Writing, job: WriteJob): Promise<vo
   try {
     const backup = await makeBackup(writing, 'in-place', job);
     await job.record({ step: 'backed-up', backup });
-    const growth = Math.max(0, sizeAfter(job.edits, job.stat.size) - job.stat.size);
+    const after = sizeAfter(job.edits, job.stat.size);
+    // Holes are filled: what lies behind an edit is written anew, zeros too.
+    const growth = job.stat.hasHoles === true ? after : Math.max(0, after - job.stat.size);
     await withSpace(writing, job.real, growth, () =>
       withSource(fs, backup.path, (old) => overwriteFrom(writing, job, old, progress)),
     );
@@ -65,8 +67,8 @@ async function overwriteFrom(
   progress: { touched: boolean },
 ): Promise<void> {
   await withFile(writing.machine.fs, job.real, 'update', async (file) => {
-    if (!writing.lease.held()) throw leaseLost(writing);
-    if (!isSameFile(await file.stat(), job.stat)) throw new Refusal('write-changed', { what: 'it was saved just now' });
+    if (!(await writing.lease.stillHeld())) throw leaseLost(writing);
+    if (!isSameFile(await file.stat(), job.stat)) throw new Refusal('write-saved-meanwhile');
     const kept = { source: old, sha256: job.sha256, packing: null };
     const ids = job.request === null ? null : await vet(job.rescan, kept, job.path, job.request);
     await extend(file, old, job.edits);
@@ -110,7 +112,7 @@ export async function pourInto(file: OpenFile, old: ByteSource, edits: readonly 
 
 /** Writes the new bytes whose offsets are in `[from, to)`. */
 async function pour(file: OpenFile, old: ByteSource, edits: readonly Edit[], from: number, to: number): Promise<void> {
-  await withSink(file, from, sizeAfter(edits, old.size) - from, async (sink) => {
+  await withSink(file, { position: from, expected: sizeAfter(edits, old.size) - from }, async (sink) => {
     let at = 0;
     for (const piece of splice(old, edits)) {
       const wanted = piece.subarray(Math.max(0, from - at), Math.max(0, to - at));

@@ -73,7 +73,7 @@ export async function makeNewFile(maker: Maker, order: NewFile, temp: string): P
     await dress(maker, order, temp, target);
     await withFile(fs, order.real, 'read', async (file) => {
       const opened = await file.stat();
-      if (!isSameFile(opened, order.stat)) throw new Refusal('write-changed', { what: 'the file was replaced' });
+      if (!isSameFile(opened, order.stat)) throw new Refusal('write-saved-meanwhile');
       const source = sourceOf(file, opened.size);
       await withLoaded(source, (loaded) => fill(maker, order, loaded, target, temp));
     });
@@ -157,7 +157,9 @@ async function pourSpliced(
 ): Promise<void> {
   try {
     const { edits, plain } = order;
-    await withSink(target, 0, roomFor(edits, source.size, plain?.bytes ?? null), async (sink) => {
+    const expected = roomFor(edits, source.size, plain?.bytes ?? null);
+    const place = { position: 0, expected, holes: order.stat.hasHoles === true };
+    await withSink(target, place, async (sink) => {
       for (const piece of rewrite(source, edits, plain?.packing ?? null)) {
         await sink.write(piece);
         follower?.writtenTo(sink.position);

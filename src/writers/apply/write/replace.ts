@@ -61,6 +61,8 @@ export async function replaceFile(writing: Writing, job: WriteJob): Promise<void
     await checkStillThere(writing, job);
     await renameOver(writing, temp, job.real);
   } catch (error) {
+    // Whoever has the lease now clears up, and has files of the same names.
+    if (!(await writing.lease.stillHeld())) throw leaseLost(writing);
     await takeBack(writing, job, temp, backup, claim).catch(() => undefined);
     throw error;
   }
@@ -100,9 +102,9 @@ async function takeBack(
 
 /** The last look before the rename: between it and the rename lies the only moment in which a save could be lost. */
 async function checkStillThere(writing: Writing, job: WriteJob): Promise<void> {
-  if (!writing.lease.held()) throw leaseLost(writing);
+  if (!(await writing.lease.stillHeld())) throw leaseLost(writing);
   const now = await writing.machine.fs.lstat(job.real);
-  if (now === null || !isSameFile(now, job.stat)) throw new Refusal('write-changed', { what: 'it was saved just now' });
+  if (now === null || !isSameFile(now, job.stat)) throw new Refusal('write-saved-meanwhile');
 }
 
 export function leaseLost(writing: Writing): RemapError {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ContainerLine, WorkfileLine } from '../../../../src/model/plan.ts';
 import type { Edit } from '../../../../src/model/edit.ts';
 import type { Format, Host } from '../../../../src/model/format.ts';
+import { VERSION } from '../../../../src/model/version.ts';
 import { Totals } from '../../../../src/run/summary-totals.ts';
 import type { FileStat } from '../../../../src/files/file-system.ts';
 
@@ -139,7 +140,7 @@ export function planText(lines: readonly WorkfileLine[]): string {
   const header = {
     type: 'header',
     format: 1,
-    tool: { name: 'ayon-remap', version: '0.0.0' },
+    tool: { name: 'ayon-remap', version: VERSION },
     command: 'plan',
     projects: ['show'],
     openpype: [],
