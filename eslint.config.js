@@ -26,7 +26,7 @@ const NO_CLOCKS = [
 }));
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'fixtures/**/show/', 'docs/', '**/*.generated.ts'] },
+  { ignores: ['dist/', '.cache/', 'node_modules/', 'fixtures/**/show/', 'docs/', '**/*.generated.ts'] },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {

@@ -39,7 +39,9 @@ export async function layOutShow(folder: string): Promise<void> {
       remedy: 'Name a new one',
     });
   }
-  await cp(packaged('fixtures', 'demo', 'show'), folder, { recursive: true });
+  const show = packaged('fixtures', 'demo', 'show');
+  // Name by name: Node asks for the folder above the copy, which it cannot where that is a drive of Windows.
+  for (const name of await readdir(show)) await cp(join(show, name), join(folder, name), { recursive: true });
   for (const entry of await readdir(join(folder, 'work'), { withFileTypes: true, recursive: true }))
     if (entry.isFile()) await utimes(join(entry.parentPath, entry.name), SAVED, SAVED);
 }

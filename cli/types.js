@@ -36,3 +36,4 @@ const [bundle] = generateDtsBundle(
 );
 await mkdir(join(root, 'dist'), { recursive: true });
 await writeFile(join(root, 'dist', 'index.d.ts'), bundle);
+await rm(declared, { recursive: true });

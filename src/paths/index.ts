@@ -4,3 +4,4 @@ export type { PathReading } from './keys.ts';
 export { baseName, extension, folded, respell } from './spelling.ts';
 export { compileTemplate, readBackwards, STANDARD_TEMPLATES } from './templates.ts';
 export type { PublishTemplate, TemplateReading } from './templates.ts';
+export { isForeign, isOfWindows, slashed, slashedGlob } from './platform.ts';
