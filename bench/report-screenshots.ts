@@ -41,7 +41,7 @@ async function demoPicture(run: string, scheme: 'light' | 'dark'): Promise<void>
   const { page } = await openPage(browser, pathToFileURL(join(run, 'report.html')).href, scheme);
   await page.setViewportSize({ width: 1440, height: 1500 });
   await page.locator('.list').focus();
-  for (let at = 0; at < 21; at += 1) await page.keyboard.press('ArrowDown');
+  for (let at = 0; at < 23; at += 1) await page.keyboard.press('ArrowDown');
   await page.waitForSelector('.detail');
   await page.evaluate('scrollTo(0, 0)');
   await page.screenshot({ path: join(out, `demo-${scheme}.png`) });
@@ -58,8 +58,7 @@ async function largePicture(run: string, scheme: 'light' | 'dark'): Promise<void
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('1');
   await page.waitForSelector('.alternatives');
-  await page.locator('#app').scrollIntoViewIfNeeded();
-  await page.evaluate('scrollTo(0, document.body.scrollHeight)');
+  await page.evaluate("document.getElementById('app').scrollIntoView()");
   await page.screenshot({ path: join(out, `review-${scheme}.png`) });
   await page.close();
 }

@@ -2,12 +2,13 @@ import { Option } from 'commander';
 import type { Allowance, ApplyEvent, ApplyOptions, Outcome } from '../src/writers/apply/events.ts';
 import { EXIT } from './exit.ts';
 import type { Io } from './io.ts';
-import { collect, commonOptions, notNegative, positive } from './options.ts';
+import { aboveZero, collect, commonOptions, notNegative, positive } from './options.ts';
 import type { CommonOptions } from './options.ts';
 import { totalsText, Troubles } from './outcomes.ts';
 import type { OutcomeWords } from './outcomes.ts';
 import { Progress } from './progress.ts';
 import type { AddCommand } from './command.ts';
+import { wordsOf } from './command-words.ts';
 
 interface ApplyCliOptions extends CommonOptions {
   readonly inPlace?: boolean;
@@ -16,6 +17,8 @@ interface ApplyCliOptions extends CommonOptions {
   readonly allow: readonly Allowance[];
   readonly backup?: string;
   readonly planSha256?: string;
+  readonly check: readonly string[];
+  readonly checkTimeout: number;
   readonly jobs?: number;
   readonly maxMbps?: number;
 }
@@ -28,7 +31,15 @@ const OUTCOME_WORDS: Readonly<Record<Outcome, OutcomeWords>> = {
   'not-reached': { says: 'not reached: the run was stopped', good: false },
 };
 
-const ALLOWANCES: readonly Allowance[] = ['recent', 'locked', 'published', 'read-only', 'loss', 'touched'];
+const ALLOWANCES: readonly Allowance[] = [
+  'recent',
+  'locked',
+  'published',
+  'published-json',
+  'read-only',
+  'loss',
+  'touched',
+];
 
 /** `apply RUN`: patches exactly what the plan says, nothing else. */
 export const applyCommand: AddCommand = (program, io, finish) => {
@@ -45,6 +56,15 @@ export const applyCommand: AddCommand = (program, io, finish) => {
         .default([]),
     )
     .option('--backup <folder>', 'where the old files go (default: RUN/backup)')
+    .addOption(
+      new Option(
+        '--check <[host=]command>',
+        'ask an application about each new file before it takes the place of the old one; `pilot`: the script of the pilot (repeatable)',
+      )
+        .argParser(collect)
+        .default([]),
+    )
+    .option('--check-timeout <minutes>', 'how long a check may take', aboveZero, 10)
     .option('--plan-sha256 <hash>', 'refuse any other plan than the one that was signed off')
     .option('--max-mbps <n>', 'write no faster than this many megabytes a second', positive)
     .option('-j, --jobs <n>', 'how many files at a time', positive);
@@ -54,6 +74,7 @@ export const applyCommand: AddCommand = (program, io, finish) => {
     const troubles = new Troubles();
     const result = await apply(run, {
       ...applyOptions(options),
+      ...(await checkOption(run, options, io)),
       stop: io.signal,
       drop: io.drop,
       onEvent: eventPrinter(io, options, progress, troubles),
@@ -70,8 +91,9 @@ export const applyCommand: AddCommand = (program, io, finish) => {
     if (options.json === true) io.out(`${JSON.stringify(summary)}\n`);
     else io.out(totalsText('Applied', result.totals.workfiles, OUTCOME_WORDS, io.colour));
     const { refused, failed } = result.totals.workfiles;
-    // A format that waits for its pilot was never promised, so it is listed and fails nothing.
-    const waiting = result.totals.reasons['write-pilot-needed'] ?? 0;
+    // What waits for its pilot, or for a word, was never promised, so it is listed and fails nothing.
+    const { reasons } = result.totals;
+    const waiting = (reasons['write-pilot-needed'] ?? 0) + (reasons['write-published-json'] ?? 0);
     if (result.interrupted) finish(EXIT.interrupted);
     else if (refused - waiting + failed > 0) finish(EXIT.someFailed);
   });
@@ -88,6 +110,18 @@ function applyOptions(options: ApplyCliOptions): ApplyOptions {
     ...(options.jobs === undefined ? {} : { jobs: options.jobs }),
     ...(options.maxMbps === undefined ? {} : { bytesPerSecond: options.maxMbps * 1_000_000 }),
   };
+}
+
+/** `maya=mayapy check.py {file}`, or without a host for all of them. */
+async function checkOption(run: string, { check, checkTimeout }: ApplyCliOptions, io: Io): Promise<ApplyOptions> {
+  if (check.length === 0) return {};
+  const { applicationCheck } = await import('../src/verbs/apply-check.ts');
+  const commands = new Map<string | null, readonly string[]>();
+  for (const given of check) {
+    const [, host = null, command = given] = /^([a-z0-9-]+)=(.*)$/s.exec(given) ?? [];
+    commands.set(host, wordsOf(command));
+  }
+  return { check: applicationCheck(run, { commands, env: io.env, timeoutMs: checkTimeout * 60_000, drop: io.drop }) };
 }
 
 function eventPrinter(

@@ -1,5 +1,7 @@
+import { Option } from 'commander';
 import type { DoctorReport } from '../src/verbs/doctor.ts';
-import { count, paint, printable, table } from '../src/writers/report/text.ts';
+import { count, paint, printable } from '../src/writers/report/text.ts';
+import { table } from '../src/writers/report/layout.ts';
 import { remedy, sentence } from '../src/words/index.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { askCredentials } from './credentials.ts';
@@ -11,7 +13,12 @@ import type { CommonOptions } from './options.ts';
 import { troubleText } from './outcomes.ts';
 import type { AddCommand } from './command.ts';
 
+/** What makes `doctor` exit with 1; the default is what a script can rely on: the two sides do not belong together. */
+type DoctorFailOn = 'warning' | 'error' | 'never';
+const FAIL_ON: readonly DoctorFailOn[] = ['warning', 'error', 'never'];
+
 interface DoctorCliOptions extends CommonOptions {
+  readonly failOn: DoctorFailOn;
   readonly openpype: readonly string[];
   readonly ayon: readonly string[];
   readonly project?: readonly string[];
@@ -26,7 +33,12 @@ export const doctorCommand: AddCommand = (program, io, finish) => {
     .option('--openpype <src>', 'what the ids meant (repeatable)', collect, [])
     .option('--ayon <src>', 'what AYON has (repeatable; default: AYON_SERVER_URL)', collect, [])
     .option('--partial', PARTIAL)
-    .option('-p, --project <name>', 'the project (repeatable; default: the one that the dump holds)', collect);
+    .option('-p, --project <name>', 'the project (repeatable; default: the one that the dump holds)', collect)
+    .addOption(
+      new Option('--fail-on <severity>', 'exit with 1 when a finding of this severity, or worse, was made')
+        .choices(FAIL_ON)
+        .default('error'),
+    );
   commonOptions(command).action(async (options: DoctorCliOptions) => {
     const { doctor } = await import('../src/verbs/doctor.ts');
     const openpype = options.openpype.map((source) => addressOf(source, '--openpype', io));
@@ -50,9 +62,18 @@ export const doctorCommand: AddCommand = (program, io, finish) => {
       for (const report of reports) io.out(reportText(report, io.colour));
       for (const { reason } of stops) io.out(`\n${troubleText(null, reason)}`);
     }
-    if (reports.some(({ findings }) => findings.some(({ severity }) => severity === 'error'))) finish(EXIT.findings);
+    if (fails(reports, stops.length > 0, options.failOn)) finish(EXIT.findings);
   });
 };
+
+/** What makes the importer stop is a warning here: AYON may have been mended by hand since. */
+function fails(reports: readonly DoctorReport[], stops: boolean, level: DoctorFailOn): boolean {
+  if (level === 'never') return false;
+  const bad = new Set(level === 'warning' ? ['warning', 'error'] : ['error']);
+  return (
+    (stops && level === 'warning') || reports.some(({ findings }) => findings.some(({ severity }) => bad.has(severity)))
+  );
+}
 
 /** What `doctor` says of one project. */
 export function reportText({ project, survey, derived, findings }: DoctorReport, colour: boolean): string {

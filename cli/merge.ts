@@ -25,7 +25,7 @@ export const mergeCommand: AddCommand = (program, io, finish) => {
     const { planText } = await import('../src/writers/report/terminal.ts');
     if (options.wait !== undefined) await untilThere(runs, options.wait * 60_000, io);
     const summary = await merge(runs, options.out);
-    io.out(options.json === true ? `${JSON.stringify(summary)}\n` : planText(summary, io.colour));
+    io.out(options.json === true ? `${JSON.stringify(summary)}\n` : planText(summary, io.colour, io.columns));
     if (summary.workfiles.failed > 0) finish(EXIT.someFailed);
   });
 };

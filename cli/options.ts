@@ -13,6 +13,7 @@ export interface WalkCliOptions {
   readonly include: readonly string[];
   readonly exclude: readonly string[];
   readonly autosaves?: boolean;
+  readonly publishedJson?: boolean;
   readonly shard?: Shard;
   readonly jobs?: number;
   readonly newest?: number;
@@ -32,6 +33,7 @@ export function walkOptions(command: Command): Command {
     .option('--include <glob>', 'only workfiles that match (repeatable)', collect, [])
     .option('--exclude <glob>', 'leave out what matches (repeatable)', collect, [])
     .option('--autosaves', 'also read autosaves and backups')
+    .option('--published-json', 'also read JSON that was published with ids in it: layouts, set dress')
     .addOption(new Option('--shard <i/n>', "this machine's share of the work").argParser(parseShard))
     .addOption(
       new Option('--newest <n>', 'only the newest so many versions (v###) of each workfile').argParser(positive),
@@ -49,6 +51,7 @@ export function scanOptions(options: WalkCliOptions): ScanOptions {
     include: options.include,
     exclude: options.exclude,
     autosaves: options.autosaves === true,
+    ...(options.publishedJson === true ? { publishedJson: true } : {}),
     oneFileSystem: options.oneFileSystem === true,
     ...(shard === undefined ? {} : { shard }),
     ...(jobs === undefined ? {} : { jobs }),

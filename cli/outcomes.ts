@@ -1,6 +1,7 @@
 import { displayBytes } from '../src/model/bytes.ts';
 import type { Reason } from '../src/model/decision.ts';
-import { paint, plural, printable, table } from '../src/writers/report/text.ts';
+import { paint, plural, printable } from '../src/writers/report/text.ts';
+import { table } from '../src/writers/report/layout.ts';
 import { remedy, sentence, short } from '../src/words/index.ts';
 
 /** How an outcome is told: its words, and whether it asks for attention. */

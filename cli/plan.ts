@@ -9,7 +9,11 @@ import { RemapError } from '../src/model/error.ts';
 import { DEFAULT_POLICY } from '../src/plan/policy.ts';
 import { openPlan, runPaths } from '../src/run/folder.ts';
 import type { PlanOptions } from '../src/verbs/plan.ts';
+import type { SummaryLine } from '../src/model/plan.ts';
+import { table } from '../src/writers/report/layout.ts';
+import { nextSteps } from '../src/writers/report/next-step.ts';
 import { planText } from '../src/writers/report/terminal.ts';
+import { printable } from '../src/writers/report/text.ts';
 import { addressOf, refuseAddresses } from './addresses.ts';
 import { EXIT } from './exit.ts';
 import { addFailOn, failsOn } from './fail-on.ts';
@@ -17,6 +21,7 @@ import type { FailOn } from './fail-on.ts';
 import type { Io } from './io.ts';
 import { commonOptions, scanOptions, walkOptions } from './options.ts';
 import type { CommonOptions, WalkCliOptions } from './options.ts';
+import { pasted } from './pasted.ts';
 import { Progress } from './progress.ts';
 import type { AddCommand } from './command.ts';
 import { queueKey } from './queue-key.ts';
@@ -32,6 +37,7 @@ interface PlanCliOptions extends CommonOptions, WalkCliOptions, SourceCliOptions
   readonly imprintProject?: boolean;
   readonly legacyInstances?: boolean;
   readonly checkFiles?: boolean;
+  readonly followReferences?: boolean;
   readonly unreadOk?: boolean;
   readonly queue?: string;
   readonly failOn?: FailOn;
@@ -72,6 +78,10 @@ export const planCommand: AddCommand = (program, io, finish) => {
     )
     .option('--unread-ok', 'exit with 0 although some workfiles could not be read: trying again would not mend them')
     .option('--queue <url>', 'let workers on a Redis queue read the workfiles (redis://host:6379, or env:NAME)')
+    .option(
+      '--follow-references',
+      'also read the files that the workfiles reference, each once, and tell of the containers in them',
+    )
     .option('--check-files', 'also look whether the published files are on the disks of this machine');
   addFailOn(walkOptions(commonOptions(command))).action(async (paths: string[], options: PlanCliOptions) => {
     refuseAddresses(paths);
@@ -88,7 +98,7 @@ export const planCommand: AddCommand = (program, io, finish) => {
       await reader?.close();
       progress.clear();
     }
-    await show(options, out, io, planText(summary, io.colour));
+    await show(options, out, io, summary);
     if (summary.workfiles.failed > 0 && options.unreadOk !== true) finish(EXIT.someFailed);
     else if (failsOn(summary, options.failOn)) finish(EXIT.findings);
   });
@@ -144,6 +154,7 @@ async function planOptions(options: PlanCliOptions, io: Io, progress: Progress):
     ...sources,
     out: options.out ?? runFolderOf(sources.projects[0] ?? ''),
     checkFiles: options.checkFiles === true,
+    followReferences: options.followReferences === true,
     policy: {
       accept: options.accept,
       nukeTab: options.nukeTab,
@@ -178,7 +189,7 @@ function runFolderOf(project: string): string {
   });
 }
 
-async function show(options: PlanCliOptions, out: string, io: Io, text: string): Promise<void> {
+async function show(options: PlanCliOptions, out: string, io: Io, summary: SummaryLine): Promise<void> {
   if (options.json === true) {
     const { header, workfiles } = await openPlan(out);
     io.out(`${JSON.stringify(header)}\n`);
@@ -189,12 +200,23 @@ async function show(options: PlanCliOptions, out: string, io: Io, text: string):
       if (next.done === true) return;
     }
   }
-  io.out(text);
-  if (options.quiet !== true) {
-    io.err(
-      `\nThe plan is in ${runPaths(out).plan}. Nothing was changed.\nNext: ayon-remap report ${out}, then ayon-remap apply ${out}\n`,
-    );
-  }
+  io.out(planText(summary, io.colour, io.columns));
+  if (options.quiet !== true) io.err(`\n${nextText(summary, out)}`);
+}
+
+/** Where the plan and its page lie, and the next step that fits this plan, to be pasted. */
+function nextText(summary: SummaryLine, run: string): string {
+  const { plan, html } = runPaths(run);
+  const where: [string, string][] = [
+    ['The plan', printable(plan)],
+    ['The page', `${printable(html)} (open it in a browser)`],
+  ];
+  const steps = nextSteps(summary, run);
+  const next =
+    steps.length === 0
+      ? 'Nothing is to be written, and nothing to be decided.'
+      : `Next:\n${table(steps.map(({ why, words }) => [printable(pasted(words)), why]))}`;
+  return `${table(where, '')}\nNo workfile was changed. ${next}\n`;
 }
 
 /** A hash, so that the plan tells which rules it was made with. */

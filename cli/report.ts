@@ -60,7 +60,7 @@ async function writeSummary(io: Io, run: string, summary: SummaryLine, json: boo
     io.out(`${JSON.stringify(summary)}\n`);
     return;
   }
-  io.out(planText(summary, io.colour));
+  io.out(planText(summary, io.colour, io.columns));
   for await (const piece of doneText(run, io.colour)) {
     io.out(piece);
     await io.drain();

@@ -30,7 +30,7 @@ export const scanCommand: AddCommand = (program, io, finish) => {
       }
       progress.clear();
       const whole = { ...line, census: census.result() };
-      io.out(options.json === true ? `${JSON.stringify(whole)}\n` : censusText(whole, io.colour));
+      io.out(options.json === true ? `${JSON.stringify(whole)}\n` : censusText(whole, io.colour, io.columns));
       finish(line.workfiles.failed > 0 ? EXIT.someFailed : EXIT.done);
     }
   });

@@ -12,6 +12,7 @@ import { commonOptions, notNegative, positive } from './options.ts';
 import type { CommonOptions } from './options.ts';
 import { planCommand } from './plan.ts';
 import type { AddCommand } from './command.ts';
+import { wordsOf } from './command-words.ts';
 
 interface SubmitCliOptions extends CommonOptions {
   readonly to: string;
@@ -104,11 +105,6 @@ async function send(farm: string, job: FarmJob, url: string): Promise<Readonly<R
   if (farm === 'deadline') return sendToDeadline(job, url);
   if (farm === 'afanasy') return { id: await sendToAfanasy(job, url) };
   throw usage(`--to ${farm}`, 'it has no HTTP service that takes jobs', 'Leave --send away and submit the files');
-}
-
-/** `node "/opt/our tools/bin.js"`: words at spaces, and what stands in quotes as it is. */
-function wordsOf(program: string): string[] {
-  return [...program.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, a, b, plain]) => a ?? b ?? plain ?? '');
 }
 
 /** The run folder, and nothing else. */

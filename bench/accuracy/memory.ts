@@ -73,6 +73,7 @@ export function memoryAyon(
   return {
     sources: [{ name: 'ayon', kind: 'ayon-snapshot', projects: projects.map(({ name }) => name), fingerprint: '' }],
     projects,
+    others: [],
     byIds: (ids) => answer(ids, (id) => order(byId.get(id) ?? []), String),
     byChain: (queries) => answer(queries, chain, chainKey),
     byPathKeys: (keys) => answer(keys, (file) => order(byFile.get(file) ?? []), String),

@@ -101,6 +101,7 @@ function catalogOf(numbered: Numbered, count: number): AyonCatalog {
   return {
     sources: [{ name: 'ayon', kind: 'ayon-snapshot', projects: ['Show'], fingerprint: '' }],
     projects: [{ name: 'Show', library: false, roots: ROOTS }],
+    others: [],
     byIds: (wanted) => find(wanted, (id) => ids.get(id)),
     byPathKeys: (keys) => find(keys, ofFile),
     byChain: (queries) => {

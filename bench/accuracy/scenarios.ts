@@ -4,6 +4,7 @@ import { deriveAyonId } from '../../src/ids/derive.ts';
 import { addProject, emptyAyon, imported, nativeId, republished, type AyonSide, type Republish } from './ayon.ts';
 import { random, type Random } from './random.ts';
 import { makeCases, type Case } from './scenes.ts';
+import { speakingCases } from './speaking-cases.ts';
 import { makeShow, type Product, type Published, type Show, type ShowShape } from './show.ts';
 
 /** A production with known truth: what its scenes hold, what the dump says, what AYON has. */
@@ -462,6 +463,36 @@ function lookAlikes(seed: number, containers: number): Production {
   return { cases, side, documents: documentsOf(show, side), roots: show.roots, rules: '' };
 }
 
+/** The dump is lost, and records stand in referenced scenes or lost their fields: most of them have a file that tells. */
+function speakingPaths(seed: number, containers: number): Production {
+  const rng = random(seed);
+  const show = makeShow(rng, shape(containers));
+  const side = emptyAyon();
+  addProject(side, show.project, show.roots);
+  for (const product of show.products) {
+    if (rng.chance(0.6)) importAll(show, side, [product]);
+    else republishProduct(rng, show, side, product, { ...AS_IT_WAS, copied: 0 });
+  }
+  const foreign = nextDoor(rng, show);
+  const cases = speakingCases(rng, show, foreign, containers);
+  return { cases, side, documents: null, roots: show.roots, rules: '' };
+}
+
+/** A project below the same root, with the same folders and products, whose documents are others. */
+function nextDoor(rng: Random, show: Show): Show {
+  const project = 'NextDoor';
+  const products = show.products.map((product) => ({
+    ...product,
+    versions: product.versions.map((list) =>
+      list.map((one): Published => {
+        const files = one.doc.files.map((path) => path.replace(`/${show.project}/`, `/${project}/`));
+        return { ...one, doc: { ...one.doc, objectId: rng.hex(24), project, files } };
+      }),
+    ),
+  }));
+  return { ...show, project, products };
+}
+
 export const SCENARIOS: readonly Scenario[] = [
   { name: 'imported', target: 1, make: importedShow },
   { name: 'imported, with all that the importer drops', target: 0.99, make: importedWithLosses },
@@ -471,4 +502,5 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: 'with a stale dump', target: 0, make: staleDump },
   { name: 'with library projects', target: 0, make: libraryProjects },
   { name: 'with look-alikes', target: 0, make: lookAlikes },
+  { name: 'no dump, records in other files and left fields', target: 0.97, make: speakingPaths },
 ];

@@ -11,7 +11,15 @@ export interface Case {
   /** The representation that was loaded last through OpenPype; null for a record that never meant one. */
   readonly truth: Published | null;
   /** What is odd about the record. */
-  readonly kind: 'plain' | 'own-fields' | 'stale-fields' | 'no-id' | 'foreign-id';
+  readonly kind:
+    | 'plain'
+    | 'own-fields'
+    | 'stale-fields'
+    | 'no-id'
+    | 'foreign-id'
+    | 'reference-edit'
+    | 'left-fields'
+    | 'other-project';
   /** What is odd about the path. */
   readonly path: 'own' | 'none' | 'other-version' | 'local-copy' | 'unknown-disk' | 'shared-resource';
 }
@@ -98,14 +106,15 @@ function makeCase(
     });
   }
   if (host === 'nuke') extra['version'] = doc.hero ? 'hero' : String(doc.version);
-  const id = {
+  const ids: Readonly<Partial<Record<Case['kind'], string>>> = {
     plain: doc.objectId,
     'stale-fields': doc.objectId,
     // The database was set up anew since, with new ids; the scenes keep those of before.
     'own-fields': objectIdAt(random, truth.time - random.int(1, 20) * 86_400),
     'foreign-id': objectIdAt(random, truth.time),
     'no-id': random.pick(['', 'None', 'garbage']),
-  }[kind];
+  };
+  const id = ids[kind] ?? doc.objectId;
   const container: ScannedContainer = {
     host,
     node: `${namespace}_${doc.product}_CON`,

@@ -41,6 +41,11 @@ function tablesOf(production: Production): Tables {
   return made;
 }
 
+function isInFolder({ container }: Case, folder: string): boolean {
+  const segments = (container.loadedPath ?? '').toLowerCase().split(/[\\/]/);
+  return segments.includes(folder.toLowerCase());
+}
+
 function placeKey(...parts: readonly (string | number)[]): string {
   return parts.join('\u0000').toLowerCase();
 }
@@ -79,6 +84,15 @@ export function isTrue({ decision, one }: Judged, production: Production): boole
       return !String(args['has']).split(', ').includes(String(args['representation']));
     case 'project-not-asked':
       return !production.side.projects.some(({ name }) => name === args['project']);
+    case 'path-of-other-project':
+      // The file may be another one than the record means, but it lies where the reason says.
+      return (
+        isInFolder(one, String(args['project'])) &&
+        !production.side.projects.some(({ name }) => name === args['project'])
+      );
+    case 'resource-shared':
+    case 'resource-of-none':
+      return /[\\/]resources[\\/]/i.test(one.container.loadedPath ?? '');
     case 'published-after-import':
       return target !== undefined && target.productId[12] === '5' && target.id[12] === '1';
     case 'twin-document':
@@ -97,7 +111,7 @@ export function isTrue({ decision, one }: Judged, production: Production): boole
       return target !== undefined && target.name !== document?.representation?.name;
     case 'record-contradicts-id':
     case 'fields-outlived':
-      return one.kind === 'stale-fields';
+      return one.kind === 'stale-fields' || one.kind === 'left-fields';
     case 'file-contradicts':
     case 'version-contradicts':
     case 'siblings-differ':

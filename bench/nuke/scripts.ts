@@ -23,6 +23,7 @@ const PLAIN_NODE = [
 export const SHAPES: readonly Shape[] = [
   { name: 'many records', sizes: [5_000, 10_000, 20_000], unit: 'records', write: writeRecords },
   { name: 'one record in a long script', sizes: [38, 75, 150], unit: 'MB', write: writeLong },
+  { name: 'a comp of roto with 150 records', sizes: [70, 140, 280], unit: 'MB', write: writeRoto },
   { name: 'nested groups with a record each', sizes: [500, 1_000, 2_000], unit: 'groups', write: writeNested },
 ];
 
@@ -63,6 +64,20 @@ function writeLong(path: string, megabytes: number): void {
   const block = PLAIN_NODE.repeat(Math.floor(1_000_000 / PLAIN_NODE.length));
   write(path, function* () {
     for (let at = 0; at < megabytes; at += 1) yield at === 0 ? recordNode('Read', 0) : block;
+  });
+}
+
+/** Shapes of roto, each with a key a frame: one long word in braces, over many lines. */
+function writeRoto(path: string, megabytes: number): void {
+  const records = 150;
+  const point = '       {x44f00000 x44870000}\n       {x3f99999a xbf19999a} {x3dcccccd x40490fdb}\n';
+  const points = point.repeat(Math.round((megabytes * 1e6) / records / point.length));
+  const curves = ` curves {{{v x3f99999a}\n  {f 0}\n  {cubiccurve "Bezier1" 512 bezier\n${points}  }}}\n`;
+  write(path, function* () {
+    for (let at = 0; at < records; at += 1) {
+      yield `Roto {\n inputs 0\n output alpha\n${curves} name Roto${at}\n xpos ${at}\n}\n`;
+      yield recordNode('Read', at);
+    }
   });
 }
 

@@ -31,6 +31,7 @@ function countingAyon(catalog: AyonCatalog): {
   const ayon: AyonCatalog = {
     sources: catalog.sources,
     projects: catalog.projects,
+    others: catalog.others,
     byIds(ids) {
       count('byIds', ids.size);
       return catalog.byIds(ids);

@@ -3,13 +3,14 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rgPath } from '@vscode/ripgrep';
 import { median, seconds } from './clock.ts';
-import { plainProject, plainScene, plainTree } from './scenes.ts';
+import { plainComposition, plainProject, plainScene, plainTree } from './scenes.ts';
 
 /**
  * The census beside ripgrep for one literal, on the same warm files, turn by turn, process start included, and where the
- * census spends its time: bench/run speed [rounds] (after `npm run build`).
+ * census spends its time: bench/run speed [rounds [word]] (after `npm run build`); with a word, only the rows that are named so.
  */
 const rounds = Number(process.argv[2] ?? 7);
+const only = process.argv[3] ?? '';
 const folder = join(tmpdir(), 'ayon-remap-bench-speed');
 
 /** A program that does nothing but read, with one buffer: what Node itself needs for the files. */
@@ -29,26 +30,34 @@ interface Row {
 }
 
 function prepare(): { readonly tiny: string; readonly rows: readonly Row[] } {
-  const [tiny, large, small] = [join(folder, 'tiny'), join(folder, 'large'), join(folder, 'small')];
-  const hiero = join(folder, 'hiero');
-  if (!existsSync(join(folder, 'ready'))) {
-    mkdirSync(large, { recursive: true });
-    plainScene(join(large, 'scene.ma'), 1024 ** 3);
-    plainTree(small, 5000, 200_000);
-    writeFileSync(join(folder, 'ready'), '');
-  }
-  if (!existsSync(hiero)) {
-    mkdirSync(hiero);
-    plainProject(join(hiero, 'edit.hrox'), 1024 ** 3);
-  }
+  const tiny = join(folder, 'tiny');
   mkdirSync(tiny, { recursive: true });
   plainScene(join(tiny, 'scene.ma'), 1000);
-  const rows = [
-    { name: '1 GiB, one scene', path: large },
-    { name: '5,000 x 200 KB', path: small },
-    { name: '1 GiB, one project of Hiero', path: hiero },
+  const files: readonly (readonly [name: string, path: () => string])[] = [
+    ['1 GiB, one scene', () => one('scene.ma', 1024 ** 3, plainScene)],
+    ['5,000 x 200 KB', () => prepared('small', (path) => plainTree(path, 5000, 200_000))],
+    ['1 GiB, one project of Hiero', () => one('edit.hrox', 1024 ** 3, plainProject)],
+    ['300 MB, one project of Hiero', () => one('edit.hrox', 300e6, plainProject)],
+    ['1 GiB, one composition of Fusion', () => one('shot.comp', 1024 ** 3, plainComposition)],
+    ['300 MB, one composition of Fusion', () => one('shot.comp', 300e6, plainComposition)],
   ];
+  const rows = files.flatMap(([name, path]) => (name.includes(only) ? [{ name, path: path() }] : []));
   return { tiny, rows };
+}
+
+/** A folder that is filled once. */
+function prepared(name: string, fill: (path: string) => void): string {
+  const path = join(folder, name);
+  if (existsSync(join(folder, `${name}.ready`))) return path;
+  mkdirSync(path, { recursive: true });
+  fill(path);
+  writeFileSync(join(folder, `${name}.ready`), '');
+  return path;
+}
+
+/** A folder with one file of so many bytes. */
+function one(name: string, bytes: number, write: (path: string, bytes: number) => void): string {
+  return prepared(`${bytes}-${name}`, (path) => write(join(path, name), bytes));
 }
 
 const node = (...words: readonly string[]): number => seconds(process.execPath, words);

@@ -14,6 +14,13 @@ const PROJECT: Plain = {
   tail: '</hieroXML>\n',
 };
 
+/** A composition of Fusion without a record: a tool whose keys lie on a spline, as most of a large one is. */
+const COMPOSITION: Plain = {
+  head: 'Composition {\n\tTools = ordered() {\n\t\tMask1Polyline = BezierSpline {\n\t\t\tKeyFrames = {\n',
+  line: '\t\t\t\t[1001] = { 0.482913, RH = { 1001.33333, 0.502913 }, Flags = { Linear = true } },\n',
+  tail: '\t\t\t}\n\t\t}\n\t}\n}\n',
+};
+
 interface Plain {
   readonly head: string;
   readonly line: string;
@@ -28,6 +35,11 @@ export function plainScene(path: string, bytes: number): void {
 /** Writes one project of about so many bytes. */
 export function plainProject(path: string, bytes: number): void {
   plainFile(path, bytes, PROJECT, PROJECT.line.repeat(16_000));
+}
+
+/** Writes one composition of about so many bytes. */
+export function plainComposition(path: string, bytes: number): void {
+  plainFile(path, bytes, COMPOSITION, COMPOSITION.line.repeat(16_000));
 }
 
 function plainFile(path: string, bytes: number, { head, line, tail }: Plain, block: string): void {

@@ -62,7 +62,7 @@ function jobXml(
     ['SeqEnd', 1],
     ['SeqStep', 1],
     ['SeqFileOffset', 0],
-    ['ImageDir', `${job.out}.shards`],
+    ['ImageDir', job.isPilot === true ? `${job.out}/pilot` : `${job.out}.shards`],
     ['ImageFilename', 'execOnce.file'],
     ['ImageExtension', ''],
     ['ImagePreNumberLetter', ''],

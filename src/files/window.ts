@@ -29,9 +29,12 @@ export class Window {
     if (length > this.#buffer.length || offset + length > this.size) return null;
     const inside = offset >= this.#start && offset + length <= this.#start + this.#length;
     if (!inside) {
-      this.#start = offset;
-      this.#length = this.#source.read(this.#buffer, 0, this.#buffer.length, offset);
-      if (this.#length < length) return null;
+      // Who goes back a little goes back and forth: what lies in front is read too, instead of the same bytes each time.
+      const before =
+        offset < this.#start ? Math.min(offset, this.#buffer.length >> 1, this.#buffer.length - length) : 0;
+      this.#start = offset - before;
+      this.#length = this.#source.read(this.#buffer, 0, this.#buffer.length, this.#start);
+      if (this.#length < before + length) return null;
     }
     const at = offset - this.#start;
     return this.#buffer.subarray(at, at + length);

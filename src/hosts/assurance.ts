@@ -19,4 +19,5 @@ export const ASSURANCE: Readonly<Partial<Record<Format, Assurance>>> = {
   fusion: 'established',
   hiero: 'established',
   blender: 'opened',
+  'published-json': 'established',
 };

@@ -22,3 +22,12 @@ export const AUTOSAVES: readonly LockName[] = [
   { by: 'Fusion', name: (workfile) => workfile.replace(/\.comp$/i, '.autosave'), endings: ['.comp'] },
   { by: 'Fusion', name: (workfile) => workfile.replace(/\.comp$/i, '.autocomp'), endings: ['.comp'] },
 ];
+
+/** The names of the locks that may lie beside a workfile of this name. */
+export function locksOf(workfile: string): readonly { readonly by: string; readonly name: string }[] {
+  return LOCKS.filter((lock) => mayLieBeside(lock, workfile)).map(({ by, name }) => ({ by, name: name(workfile) }));
+}
+
+export function mayLieBeside(lock: LockName, workfile: string): boolean {
+  return lock.endings === undefined || lock.endings.some((ending) => workfile.toLowerCase().endsWith(ending));
+}

@@ -11,6 +11,7 @@ import { conclude, consult, type Dialogue, type Part } from './knowledge/ask.ts'
 import { alternativeOf, inactive, undecided, ambiguous } from './outcome/outcomes.ts';
 import { NO_DECISIONS, type Decisions } from './decisions/decisions.ts';
 import { derived } from './rungs/derived.ts';
+import { otherProjectsFile, projectEvidence } from './verdict/other-project.ts';
 import { seenInPart } from './verdict/seen-in-part.ts';
 import { weigh } from './verdict/weigh.ts';
 import type { Knowledge } from './knowledge/knowledge.ts';
@@ -149,14 +150,35 @@ function isRepeated(piece: Evidence, evidence: readonly Evidence[]): boolean {
 function* propose(dossier: Dossier, heard: readonly Answer[]): Dialogue<Explained> {
   const evidence = unheard(dossier);
   const near = heard.flatMap((answer) => answer.near.map((candidate) => alternativeOf(candidate, answer.method)));
-  if (dossier.document !== null) return plain(undecided('unresolved', reasonOf(dossier, heard), evidence, near));
-  const { candidates } = yield* consult(name, dossier);
+  // Names are older than the id where its fields are: what they suggest would be the version that was left.
+  const isLeft = heard.some(({ reason }) => reason?.code === 'fields-outlived');
+  const foreign = dossier.document === null ? otherProjectsFile(dossier, []) : null;
+  if (foreign !== null) return foreigner(dossier, foreign, evidence, near);
+  if (dossier.document !== null || isLeft)
+    return plain(undecided('unresolved', reasonOf(dossier, heard), evidence, near));
+  const names = yield* consult(name, dossier);
+  const { candidates } = names;
   const [only] = candidates;
-  if (only === undefined) return plain(undecided('unresolved', reasonOf(dossier, heard), evidence, near));
+  const theirs = candidates.map(({ target }) => target);
+  const elsewhere = otherProjectsFile(dossier, theirs);
+  if (elsewhere !== null) return foreigner(dossier, elsewhere, evidence, near);
+  if (only === undefined)
+    return plain(undecided('unresolved', names.reason ?? reasonOf(dossier, heard), evidence, near));
   if (candidates.length > 1) return plain(ambiguous(candidates, 'name', evidence));
   const { decision, kind } = yield* settle(dossier, 'name', only, []);
   const said = [...decision.evidence, ...evidence];
   return { decision: { ...decision, evidence: said, alternatives: [...decision.alternatives, ...near] }, kind };
+}
+
+/** A record whose file is another project's: nothing of that name in this one is proposed. */
+function foreigner(
+  dossier: Dossier,
+  reason: Reason,
+  evidence: readonly Evidence[],
+  near: readonly Alternative[],
+): Explained {
+  const against = projectEvidence(dossier, null);
+  return plain(undecided('unresolved', reason, against === null ? evidence : [...evidence, against], near));
 }
 
 /** What speaks against the id itself: AYON has nothing made from it. */

@@ -173,6 +173,8 @@ export interface NewestVersion {
 export interface AyonCatalog {
   readonly sources: readonly SourceInfo[];
   readonly projects: readonly AyonProject[];
+  /** Names of projects that the sources know of besides; nothing that is in them was asked about. */
+  readonly others: readonly string[];
   /** Representations by id (32 lower-case hex digits); one entry a project that has it, in the order of `projects`. Unknown ids are absent. */
   byIds(ids: ReadonlySet<string>): Promise<ReadonlyMap<string, readonly AyonRepresentation[]>>;
   /** All representations of the version (of every version, where it is null) that the query names, by `chainKey`. */

@@ -140,6 +140,8 @@ export interface ScanResult {
   /** The frames that `Slot.frame` refers to, by index. */
   readonly frames: readonly Frame[];
   readonly findings: readonly Finding[];
+  /** The files that stand in this one by reference, at every depth, each once; absent where there are none. */
+  readonly references?: readonly ByteString[];
   /** Publish instances that AYON overlooks as they stand; absent where there are none. */
   readonly instances?: readonly ScannedInstance[];
 }

@@ -12,7 +12,8 @@ export type Format =
   | 'aftereffects'
   | 'harmony'
   | 'tvpaint'
-  | '3dsmax';
+  | '3dsmax'
+  | 'published-json';
 
 /** The application that wrote the record. */
 export type Host =
@@ -26,7 +27,9 @@ export type Host =
   | 'aftereffects'
   | 'harmony'
   | 'tvpaint'
-  | '3dsmax';
+  | '3dsmax'
+  /** No application's own: several of them read and write it. */
+  | 'published-json';
 
 /** Where in the file a record stands. */
 export type Carrier =
@@ -42,4 +45,6 @@ export type Carrier =
   | 'custom-data'
   | 'id-property'
   | 'xmp'
-  | 'metadata';
+  | 'metadata'
+  | 'json'
+  | 'json-key';

@@ -1,4 +1,5 @@
-import type { Decision } from './decision.ts';
+import type { Decision, Reason } from './decision.ts';
+import type { ReferencedTotals } from './referenced.ts';
 import type { Edit } from './edit.ts';
 import type { Finding } from './finding.ts';
 import type { Carrier, Format, Host } from './format.ts';
@@ -78,6 +79,8 @@ export interface ContainerLine {
   readonly edits: readonly Edit[];
   /** What would be done if a person accepted the proposal. */
   readonly proposedEdits?: readonly Edit[];
+  /** Why nothing can be written into the record, whatever is decided; absent where something can. */
+  readonly locked?: Reason;
   readonly manage: Manage | null;
 }
 
@@ -94,6 +97,8 @@ export interface SecondPlaceLine {
   readonly offset: number;
   readonly representation: string;
   readonly decision: Decision | null;
+  /** Nothing can be written there, whatever is decided; absent where something can. */
+  readonly locked?: true;
 }
 
 /** What AYON's Manage tool does with a container. */
@@ -147,6 +152,11 @@ export interface SummaryLine {
     /** `remap` that `apply` writes, and `remap` that waits for a person. */
     readonly accepted: number;
     readonly proposed: number;
+    /** `accepted` and `proposed` by method; absent in plans before 0.2. */
+    readonly acceptedByMethod?: Readonly<Record<string, number>>;
+    readonly proposedByMethod?: Readonly<Record<string, number>>;
+    /** Second places where the ids of these containers stand; none of the other counts holds them. */
+    readonly secondPlaces?: number;
     readonly byHost: Readonly<Record<string, number>>;
     /** By the form of the id: objectid, ayon, empty, missing, other. */
     readonly byIdForm: Readonly<Record<string, number>>;
@@ -166,6 +176,8 @@ export interface SummaryLine {
   readonly unknownLoaders?: Readonly<Record<string, number>>;
   /** Absent in a census, and where no workfile holds a container. */
   readonly restored?: Restored;
+  /** What the workfiles reference (`--follow-references`); absent where that was not followed. */
+  readonly referenced?: ReferencedTotals;
   /** Files that the walk passed over, by the reason's code. */
   readonly passedOver: Readonly<Record<string, number>>;
   /** Files among them of known applications whose format is not read, by application. Absent where there are none. */
@@ -173,6 +185,15 @@ export interface SummaryLine {
   /** What is worth telling about the run as a whole: rules and reviewed decisions that never applied. Absent where nothing is. */
   readonly notes?: readonly Finding[];
   readonly findings: Readonly<Record<string, number>>;
+  /** Where the findings and reasons are, by code: how many workfiles have it, and the first of them in the plan's order. */
+  readonly where?: Readonly<Record<string, Whereabouts>>;
+  /** Workfiles with edits whose format waits for a pilot, by format; absent where there are none. */
+  readonly needPilot?: Readonly<Record<string, number>>;
+}
+
+export interface Whereabouts {
+  readonly workfiles: number;
+  readonly first: readonly string[];
 }
 
 /** Every edit that `apply` makes in a workfile, in no particular order. */

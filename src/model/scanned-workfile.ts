@@ -31,6 +31,8 @@ export interface ScannedWorkfile {
   readonly instances: readonly ScannedInstance[];
   readonly frames: readonly RecordedFrame[];
   readonly findings: readonly Finding[];
+  /** The files that stand in this one by reference, at every depth, each once; absent where there are none. */
+  readonly references?: readonly ByteString[];
 }
 
 /** What a workfile holds, and how it is packed: spans are counted in its plain bytes. */

@@ -19,6 +19,8 @@ export interface TemplateReading {
 export interface PublishTemplate {
   /** From the project's folder on. */
   readonly pattern: RegExp;
+  /** The same of the folder that the files lie in; null where that does not tell folder, product and version. */
+  readonly folder: RegExp | null;
   readonly hero: boolean;
 }
 
@@ -58,9 +60,18 @@ export function compileTemplate(template: string): PublishTemplate | null {
   const start = /(?:^|\/)\{project(?:\[name\])?\}\//i.exec(text);
   if (start === null) return null;
   const below = text.slice(start.index + start[0].length);
+  const file = compileTelling(below);
+  if (file === null) return null;
+  const end = below.lastIndexOf('/');
+  const folder = end === -1 ? null : compileTelling(below.slice(0, end));
+  return { ...file, folder: folder?.hero === file.hero ? folder.pattern : null };
+}
+
+/** A template's text as a pattern; null where it does not tell folder, product and version (or `hero`). */
+function compileTelling(text: string): { readonly pattern: RegExp; readonly hero: boolean } | null {
   const seen = new Set<string>();
-  const source = compilePart(below, seen);
-  const hero = !seen.has('version') && /(?:^|[/_])(?:hero|master)(?:[/_.<]|$)/i.test(below);
+  const source = compilePart(text, seen);
+  const hero = !seen.has('version') && /(?:^|[/_])(?:hero|master)(?:[/_.<]|$)/i.test(text);
   const tells = (seen.has('folder') || seen.has('folderPath')) && seen.has('product') && (seen.has('version') || hero);
   return tells ? { pattern: new RegExp(`^${source}$`, 'i'), hero } : null;
 }
@@ -102,12 +113,30 @@ export function readBackwards(
 ): TemplateReading | null {
   const segments = respell(path).split('/');
   segments.push(collapseFrame(segments.pop() ?? ''));
+  return firstReading(segments, templates, projects, ({ pattern }) => pattern);
+}
+
+/** The same about the folder of a version, in which its files lie. */
+export function folderReading(
+  path: string,
+  templates: readonly PublishTemplate[],
+  projects: ReadonlySet<string>,
+): TemplateReading | null {
+  return firstReading(respell(path).split('/'), templates, projects, ({ folder }) => folder);
+}
+
+function firstReading(
+  segments: readonly string[],
+  templates: readonly PublishTemplate[],
+  projects: ReadonlySet<string>,
+  patternOf: (template: PublishTemplate) => RegExp | null,
+): TemplateReading | null {
   for (let at = segments.length - 3; at >= 0; at -= 1) {
     const project = segments[at];
     if (project === undefined || !projects.has(folded(project))) continue;
     const below = segments.slice(at + 1).join('/');
     for (const template of templates) {
-      const groups = template.pattern.exec(below)?.groups;
+      const groups = patternOf(template)?.exec(below)?.groups;
       const reading = groups === undefined ? null : readingOf(project, groups, template.hero);
       if (reading !== null) return reading;
     }

@@ -1,5 +1,5 @@
 import type { ContainerFields, ScannedContainer, TagFacts } from '../model/container.ts';
-import type { Decision } from '../model/decision.ts';
+import type { Decision, Reason, Target } from '../model/decision.ts';
 import type { EditPurpose } from '../model/edit.ts';
 import type { SlotValues } from '../patch/fill.ts';
 import { editsFor, secondPlaceEdits } from './edits.ts';
@@ -44,9 +44,25 @@ export function decideContainer(
     secondDecisions,
     edits: [...(accepted && planned.possible ? planned.edits : []), ...second],
     proposed: planned?.possible === true && !accepted ? planned.edits : null,
+    locked: lockOf(scanned, decision, planned, (target) => editsFor(scanned, target, ownProject, policy)),
     ruledLoader: ruledLoader(scanned, policy),
     ...managed(scanned, accepted && planned.possible ? planned : null, judgeOf),
   };
+}
+
+/** Why nothing could be written whatever a person decides: then nobody is asked to decide. */
+function lockOf(
+  { locked }: ScannedContainer,
+  { alternatives }: Decision,
+  planned: ContainerEdits | null,
+  tried: (target: Target) => ContainerEdits,
+): Reason | null {
+  if (locked !== undefined) return { code: locked.code, args: locked.args };
+  if (planned !== null) return planned.possible ? null : planned.reason;
+  const reasons = alternatives
+    .map(({ target }) => tried(target))
+    .map((edits) => (edits.possible ? null : edits.reason));
+  return reasons.includes(null) ? null : (reasons[0] ?? null);
 }
 
 /** `apply` knows no rules: where one names the loader, the plan has to say so. */

@@ -31,7 +31,7 @@ export function editsFor(
   if (container.locked !== undefined) {
     return { possible: false, reason: { code: container.locked.code, args: container.locked.args } };
   }
-  const refusal = container.host === 'hiero' ? hieroRefusal(container, target, ownProject, policy) : null;
+  const refusal = hostRefusal(container, target, ownProject, policy);
   if (refusal !== null) return { possible: false, reason: refusal };
   const wishes = wishesFor(container, target, ownProject, policy);
   if (offers(container, 'knobs') && needsRewrite(container, target)) return rewrite(container, wishes, target);
@@ -56,6 +56,19 @@ function valueNotText({ tag }: ScannedContainer, { representationId }: Target): 
   if (tag === undefined) return null;
   if (tag.notText !== null && (tag.form === 'json' || tag.notText !== 'representation')) return tag.notText;
   return tag.form === 'json' || staysText(representationId) ? null : 'representation';
+}
+
+/** Why the id cannot be written into a record of this host, though it was found. */
+function hostRefusal(
+  container: ScannedContainer,
+  target: Target,
+  ownProject: string,
+  policy: EditPolicy,
+): Reason | null {
+  if (container.host === 'hiero') return hieroRefusal(container, target, ownProject, policy);
+  // Nothing in the file names a project: AYON's loaders look for the id in the current one.
+  const isElsewhere = container.host === 'published-json' && target.project !== ownProject;
+  return isElsewhere ? { code: 'published-json-library', args: { project: target.project } } : null;
 }
 
 /** Why a record of Hiero cannot be restored, though its id was found. */

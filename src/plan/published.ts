@@ -88,8 +88,11 @@ class PublishJudge {
     const keys = new Set(named.flatMap(({ names }) => names.flatMap((name) => pathKeys(name, knowledge.roots))));
     const owners = keys.size === 0 ? new Map<string, readonly AyonRepresentation[]>() : await ayon.byPathKeys(keys);
     return named.map(({ workfile, names }) => {
-      const finding = this.#onRecord(names, (key) => owners.get(key) ?? []) ?? this.#inPublishFolder(names);
-      return finding === null ? workfile : { ...workfile, findings: [...workfile.findings, finding] };
+      const owner = this.#owner(names, (key) => owners.get(key) ?? []);
+      const finding = owner === null ? this.#inPublishFolder(names) : onRecord(owner);
+      if (finding === null) return workfile;
+      const hash = owner === null || workfile.format !== 'published-json' ? [] : hashFinding(owner);
+      return { ...workfile, findings: [...workfile.findings, finding, ...hash] };
     });
   }
 
@@ -101,15 +104,14 @@ class PublishJudge {
     return { workfile, names: [...new Set([path, real, ...this.#otherNames(workfile)])] };
   }
 
-  #onRecord(names: readonly string[], file: (key: string) => readonly AyonRepresentation[]): Finding | null {
+  /** The representation whose own file it is. */
+  #owner(names: readonly string[], file: (key: string) => readonly AyonRepresentation[]): AyonRepresentation | null {
     const { ayon, roots } = this.#grounds.knowledge;
     const knowledge = { ayon, file };
     const own = ayon?.projects[0]?.name ?? '';
     for (const name of names) {
       const [owner] = filesOwners(readPath(name, roots), own, knowledge, this.#grounds.rules);
-      if (owner === undefined) continue;
-      const { id, project } = owner;
-      return finding('workfile-published', { place: representationText(owner), project, representation: id });
+      if (owner !== undefined) return owner;
     }
     return null;
   }
@@ -122,6 +124,19 @@ class PublishJudge {
     }
     return null;
   }
+}
+
+function onRecord(owner: AyonRepresentation): Finding {
+  const { id, project } = owner;
+  return finding('workfile-published', { place: representationText(owner), project, representation: id });
+}
+
+/** What AYON keeps about the file and what is written into it would make untrue. */
+function hashFinding(owner: AyonRepresentation): readonly Finding[] {
+  const { fileHash: hash = null } = owner;
+  return hash === null
+    ? []
+    : [{ code: 'published-json-hash', severity: 'warning', args: { hash, place: representationText(owner) } }];
 }
 
 const CODES = ['workfile-published', 'workfile-publish-folder'] as const;

@@ -32,6 +32,8 @@ export function wishesFor(
   if (fields.representation !== target.representationId) {
     wishes.push({ what: 'representation', values: { representation: target.representationId }, essential: true });
   }
+  // Nothing else of a layout or a set dress is a record's.
+  if (container.host === 'published-json') return wishes;
   wishes.push(...identityWishes(container, policy), ...missingKeyWishes(container, target));
   const loader = loaderAfter(container, policy);
   if (loader !== null && loader !== fields.loader)

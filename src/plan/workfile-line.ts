@@ -1,5 +1,5 @@
 import type { ScannedContainer, ScannedInstance } from '../model/container.ts';
-import type { Decision } from '../model/decision.ts';
+import type { Decision, Reason } from '../model/decision.ts';
 import type { Edit, Frame, FramedEdit } from '../model/edit.ts';
 import type { ContainerLine, Manage, WorkfileLine } from '../model/plan.ts';
 import type { ByteSource } from '../files/byte-source.ts';
@@ -20,6 +20,8 @@ export interface DecidedContainer {
   readonly edits: readonly FramedEdit[];
   /** What would be written if a person accepted the proposal; null where there is no proposal. */
   readonly proposed: readonly FramedEdit[] | null;
+  /** Why nothing can be written into the record, whatever is decided; null where something can. */
+  readonly locked: Reason | null;
   /** What the studio's rules call the loader now; null where they say nothing. */
   readonly ruledLoader: string | null;
   readonly manage: Manage | null;
@@ -97,19 +99,21 @@ function recordFacts(
 }
 
 function containerLine(container: DecidedContainer, edits: readonly Edit[]): ContainerLine {
-  const { scanned, decision, secondDecisions, proposed, ruledLoader, manage } = container;
+  const { scanned, decision, secondDecisions, proposed, locked, ruledLoader, manage } = container;
   return {
     ...recordFacts(scanned),
-    alsoAt: scanned.alsoAt.map(({ carrier, offset, representation }, index) => ({
+    alsoAt: scanned.alsoAt.map(({ carrier, offset, representation, slot }, index) => ({
       carrier,
       offset,
       representation,
       decision: secondDecisions[index] ?? null,
+      ...(slot === undefined || scanned.locked !== undefined ? { locked: true as const } : {}),
     })),
     decision,
     ...(ruledLoader === null ? {} : { ruledLoader }),
     edits: inFileOrder(edits),
     ...(proposed === null ? {} : { proposedEdits: proposed.map(withoutFrame) }),
+    ...(locked === null ? {} : { locked }),
     manage,
   };
 }

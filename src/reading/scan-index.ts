@@ -11,7 +11,7 @@ import type { FileStamp } from './stamp.ts';
 import type { ScannedWorkfile } from '../model/scanned-workfile.ts';
 
 /** Raised when what a scan finds in the same bytes changes within one version of the tool. */
-const INDEX_FORMAT = 1;
+const INDEX_FORMAT = 2;
 
 /**
  * A file whose modification time is not older than its reading by this much is read again, in milliseconds. It may have been

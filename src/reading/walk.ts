@@ -18,6 +18,8 @@ export interface WalkOptions {
   readonly exclude?: readonly string[];
   /** Also take autosaves and backups. */
   readonly autosaves?: boolean;
+  /** Also take JSON files: published layouts and set dress packages hold ids. */
+  readonly publishedJson?: boolean;
   /** Only the newest so many versions of each workfile, by the `v###` of the name, folder by folder. */
   readonly newest?: number;
   /** Only files that were changed at or after this time. */
@@ -59,6 +61,9 @@ const SKIPPED_FOLDERS: ReadonlySet<string> = new Set([
   '__pycache__',
   'node_modules',
 ]);
+
+/** Temporary files of this tool, which may have the ending of a workfile. */
+const OWN_NAME = /^\.ayon-remap-[0-9a-f]{12}-[0-9a-f]{16}\.(?:tmp|check)/;
 
 const PLAN_NAME = Buffer.from('plan.jsonl');
 
@@ -219,6 +224,8 @@ interface Candidate {
 function look(entry: Dirent<Buffer>, folder: string, root: Root, options: WalkOptions): Met | Candidate | null {
   const name = entry.name.toString('utf8');
   const path = join(folder, name);
+  // A new file of an `apply` at work: it takes a workfile's place, or is gone in a moment.
+  if (OWN_NAME.test(name)) return null;
   if (!Buffer.from(name, 'utf8').equals(entry.name)) return badName(folder, entry.name);
   const kind = kindOf(entry, path);
   if (kind === 'folder') {
@@ -227,8 +234,9 @@ function look(entry: Dirent<Buffer>, folder: string, root: Root, options: WalkOp
     return root.exclude.some((glob) => glob(path)) ? null : { kind: 'folder', path };
   }
   if (kind !== 'file') return null;
-  const application = isWorkfileName(name) ? null : unreadApplication(name);
-  if (application === null && !isWorkfileName(name)) return null;
+  const isWanted = isWorkfileName(name) || (options.publishedJson === true && /\.json$/i.test(name));
+  const application = isWanted ? null : unreadApplication(name);
+  if (application === null && !isWanted) return null;
   const code = fileCode(path, name, root, options);
   if (application !== null) return { kind: 'passed-over', path, ...(code === null ? notRead(application) : { code }) };
   return code === null ? { kind: 'candidate', path } : { kind: 'passed-over', path, code };

@@ -5,7 +5,7 @@ import { RemapError, systemCode } from '../model/error.ts';
 import type { HeaderLine, SummaryLine, WorkfileLine } from '../model/plan.ts';
 import { readLines } from '../files/read-lines.ts';
 import { FileSource } from '../files/byte-source.ts';
-import { damagedPlan, PlanReader } from './plan-lines.ts';
+import { damagedPlan, PlanReader, unreadablePlan } from './plan-lines.ts';
 import type { Read } from './plan-lines.ts';
 import { writeWhole } from '../files/write-whole.ts';
 
@@ -16,6 +16,9 @@ export function runPaths(run: string): {
   readonly html: string;
   readonly csv: string;
   readonly index: string;
+  /** What was read of the files that the workfiles reference, and what was decided about them. */
+  readonly referencedIndex: string;
+  readonly referenced: string;
 } {
   return {
     plan: join(run, 'plan.jsonl'),
@@ -23,6 +26,8 @@ export function runPaths(run: string): {
     html: join(run, 'report.html'),
     csv: join(run, 'containers.csv'),
     index: join(run, 'index.jsonl'),
+    referencedIndex: join(run, 'referenced-index.jsonl'),
+    referenced: join(run, 'referenced.jsonl'),
   };
 }
 
@@ -134,15 +139,4 @@ async function* planLines(run: string): Lines {
   } finally {
     source.close();
   }
-}
-
-function unreadablePlan(run: string, error: unknown): RemapError {
-  return new RemapError({
-    kind: 'usage',
-    subject: run,
-    operation: 'reading the plan',
-    problem: systemCode(error) === 'ENOENT' ? 'the folder holds no plan.jsonl' : String(systemCode(error)),
-    remedy: 'Give the folder that `ayon-remap plan --out` wrote',
-    cause: error,
-  });
 }

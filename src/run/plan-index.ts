@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fromByteString } from '../model/bytes.ts';
 import type { Edit } from '../model/edit.ts';
-import { RemapError, systemCode } from '../model/error.ts';
+import { RemapError } from '../model/error.ts';
 import type { Format } from '../model/format.ts';
 import { editsOf } from '../model/plan.ts';
 import type { HeaderLine, WorkfileLine } from '../model/plan.ts';
 import { readLines } from '../files/read-lines.ts';
 import type { Line } from '../files/read-lines.ts';
-import { damagedPlan, PlanReader } from './plan-lines.ts';
+import { damagedPlan, PlanReader, unreadablePlan } from './plan-lines.ts';
 import { parsePlanLine } from './plan-schema.ts';
 import { requestOf } from '../plan/edit-request.ts';
 import type { EditRequest } from '../plan/edit-request.ts';
@@ -82,7 +82,7 @@ export class PlanFile {
     try {
       file = await fs.open(path, 'read');
     } catch (error) {
-      throw damagedPlan(path, `it cannot be opened (${systemCode(error) ?? String(error)})`);
+      throw unreadablePlan(dirname(path), error);
     }
     try {
       return new PlanFile(file, path, readContent(file, (await file.stat()).size, path, onWorkfile));

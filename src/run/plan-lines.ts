@@ -1,4 +1,4 @@
-import { RemapError } from '../model/error.ts';
+import { RemapError, systemCode } from '../model/error.ts';
 import type { HeaderLine, SummaryLine, WorkfileLine } from '../model/plan.ts';
 import { parsePlanLine } from './plan-schema.ts';
 
@@ -70,6 +70,19 @@ export function damagedPlan(path: string, problem: string): RemapError {
     subject: path,
     operation: 'reading the plan',
     problem,
-    remedy: 'Make the plan again with `ayon-remap plan`',
+    remedy:
+      'Check that this is the folder that `ayon-remap plan --out` wrote; a damaged plan is made again in a new folder',
+  });
+}
+
+/** That a folder has no plan, or one that cannot be opened: most often it is the wrong folder. */
+export function unreadablePlan(run: string, error: unknown): RemapError {
+  return new RemapError({
+    kind: 'usage',
+    subject: run,
+    operation: 'reading the plan',
+    problem: systemCode(error) === 'ENOENT' ? 'the folder holds no plan.jsonl' : String(systemCode(error)),
+    remedy: 'Give the folder that `ayon-remap plan --out` wrote',
+    cause: error,
   });
 }

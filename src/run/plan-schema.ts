@@ -75,11 +75,20 @@ const CONTAINER = v.looseObject({
   offset: COUNT,
   fields: v.record(v.string(), v.nullable(v.string())),
   loadedPath: v.nullable(v.string()),
-  alsoAt: v.array(v.looseObject({ carrier: TEXT, offset: COUNT, representation: v.string(), decision: DECISION })),
+  alsoAt: v.array(
+    v.looseObject({
+      carrier: TEXT,
+      offset: COUNT,
+      representation: v.string(),
+      decision: DECISION,
+      locked: v.optional(v.literal(true)),
+    }),
+  ),
   decision: DECISION,
   ruledLoader: v.optional(v.string()),
   edits: EDITS,
   proposedEdits: v.optional(EDITS),
+  locked: v.optional(v.looseObject({ code: TEXT, args: ARGS })),
   manage: v.nullable(MANAGE),
 });
 
@@ -144,6 +153,9 @@ const SUMMARY = v.looseObject({
     byMethod: COUNTS,
     accepted: COUNT,
     proposed: COUNT,
+    acceptedByMethod: v.optional(COUNTS),
+    proposedByMethod: v.optional(COUNTS),
+    secondPlaces: v.optional(COUNT),
     byHost: COUNTS,
     byIdForm: COUNTS,
     reasons: COUNTS,
@@ -152,6 +164,8 @@ const SUMMARY = v.looseObject({
   instances: COUNT,
   outdated: COUNT,
   passedOver: COUNTS,
+  where: v.optional(v.record(v.string(), v.looseObject({ workfiles: COUNT, first: v.array(v.string()) }))),
+  needPilot: v.optional(COUNTS),
   notes: v.optional(FINDINGS),
   findings: COUNTS,
 });

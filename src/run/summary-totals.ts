@@ -1,9 +1,11 @@
 import type { Method, Status } from '../model/decision.ts';
 import type { Finding } from '../model/finding.ts';
+import { ASSURANCE } from '../hosts/assurance.ts';
 import { idForm } from '../ids/form.ts';
 import { short } from '../words/index.ts';
 import { editsOf } from '../model/plan.ts';
-import type { ContainerLine, Restored, SummaryLine, WorkfileLine } from '../model/plan.ts';
+import type { ContainerLine, Restored, SummaryLine, Whereabouts, WorkfileLine } from '../model/plan.ts';
+import type { ReferencedTotals } from '../model/referenced.ts';
 import { idsLeft } from './ids-left.ts';
 
 type Count = Record<string, number>;
@@ -12,14 +14,21 @@ const STATUSES: readonly Status[] = ['remap', 'already-ayon', 'ambiguous', 'unre
 const METHODS: readonly Method[] = ['derived', 'alias', 'context', 'path', 'name', 'decision'];
 type Outcome = WorkfileLine['outcome'];
 
+/** How many workfiles are named for each code. */
+const NAMED = 3;
+
 /** Counts lines as they pass, so that every file and every container ends in a total. */
 export class Totals {
   readonly #outcomes: Record<Outcome, number> = { read: 0, skipped: 0, failed: 0 };
   #withContainers = 0;
   #restored: Restored | null = null;
+  #referenced: ReferencedTotals | null = null;
   #containers = 0;
-  #accepted = 0;
-  #proposed = 0;
+  readonly #accepted: Count = zeros(METHODS);
+  readonly #proposed: Count = zeros(METHODS);
+  #secondPlaces = 0;
+  readonly #where = new Map<string, { workfiles: number; first: string[] }>();
+  readonly #needPilot: Count = {};
   #edits = 0;
   #outdated = 0;
   #manageEmpty = 0;
@@ -47,6 +56,25 @@ export class Totals {
     for (const finding of line.findings) bump(this.#findings, finding.code);
     if (line.findings.some(({ code }) => isEmptying(code))) this.#manageEmpty += 1;
     for (const container of line.containers) this.#addContainer(container);
+    this.#locate(line);
+    const { format } = line;
+    if (format !== null && ASSURANCE[format] === 'walked' && editsOf(line).length > 0) bump(this.#needPilot, format);
+  }
+
+  /** Keeps the first workfiles of each code: a sentence has to lead to a file. */
+  #locate({ path, findings, containers }: WorkfileLine): void {
+    const reasons = containers.flatMap(({ decision }) => decision?.reason?.code ?? []);
+    for (const code of new Set([...findings.map((finding) => finding.code), ...reasons])) {
+      const found = this.#where.get(code) ?? { workfiles: 0, first: [] };
+      this.#where.set(code, found);
+      found.workfiles += 1;
+      if (found.first.length < NAMED) found.first.push(path);
+    }
+  }
+
+  /** What the references of the workfiles came to. */
+  noteReferenced(totals: ReferencedTotals): void {
+    this.#referenced = totals;
   }
 
   /** A file that the walk did not hand on. */
@@ -99,14 +127,19 @@ export class Totals {
     for (const { code, args } of container.manage?.blockers ?? []) {
       if (code === 'manage-loader-unknown') bump(this.#unknownLoaders, `${container.host}: ${String(args['loader'])}`);
     }
+    this.#secondPlaces += container.alsoAt.length;
     const { decision } = container;
     if (decision === null) return;
     this.#byStatus[decision.status] += 1;
     if (decision.reason !== null) bump(this.#reasons, decision.reason.code);
     if (decision.status !== 'remap') return;
-    if (decision.method !== null) bump(this.#byMethod, decision.method);
-    if (container.proposedEdits === undefined) this.#accepted += 1;
-    else this.#proposed += 1;
+    const method = decision.method ?? 'decision';
+    bump(this.#byMethod, method);
+    bump(container.proposedEdits === undefined ? this.#accepted : this.#proposed, method);
+  }
+
+  #whereabouts(): Record<string, Whereabouts> {
+    return Object.fromEntries([...this.#where].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
   summary(): SummaryLine {
@@ -124,8 +157,11 @@ export class Totals {
         total: this.#containers,
         byStatus: { ...this.#byStatus },
         byMethod: { ...this.#byMethod },
-        accepted: this.#accepted,
-        proposed: this.#proposed,
+        accepted: sum(this.#accepted),
+        proposed: sum(this.#proposed),
+        acceptedByMethod: { ...this.#accepted },
+        proposedByMethod: { ...this.#proposed },
+        secondPlaces: this.#secondPlaces,
         byHost: sorted(this.#byHost),
         byIdForm: sorted(this.#byIdForm),
         reasons: sorted(this.#reasons),
@@ -136,10 +172,13 @@ export class Totals {
       ...(this.#manageEmpty === 0 ? {} : { manageEmpty: this.#manageEmpty }),
       ...(isEmpty(this.#unknownLoaders) ? {} : { unknownLoaders: sorted(this.#unknownLoaders) }),
       ...(this.#restored === null ? {} : { restored: this.#restored }),
+      ...(this.#referenced === null ? {} : { referenced: this.#referenced }),
       passedOver: sorted(this.#passedOver),
       ...(Object.keys(this.#notRead).length === 0 ? {} : { notRead: sorted(this.#notRead) }),
       ...(this.#notes.length === 0 ? {} : { notes: this.#notes }),
       findings: sorted(this.#findings),
+      ...(this.#where.size === 0 ? {} : { where: this.#whereabouts() }),
+      ...(isEmpty(this.#needPilot) ? {} : { needPilot: sorted(this.#needPilot) }),
     };
   }
 }
@@ -151,6 +190,10 @@ function isEmptying(code: Finding['code']): boolean {
 
 function isEmpty(counts: Count): boolean {
   return Object.keys(counts).length === 0;
+}
+
+function sum(counts: Count): number {
+  return Object.values(counts).reduce((total, n) => total + n, 0);
 }
 
 function zeros<K extends string>(keys: readonly K[]): Record<K, number> {

@@ -11,6 +11,7 @@ import { mayaAsciiScanner } from './maya-ascii/scanner.ts';
 import { mayaBinaryScanner } from './maya-binary/scanner.ts';
 import { nukeScanner } from './nuke/scanner.ts';
 import { photoshopScanner } from './photoshop/scanner.ts';
+import { publishedJsonScanner } from './published-json/scanner.ts';
 import type { Scanner } from './scanner.ts';
 import { tvpaintScanner } from './tvpaint/scanner.ts';
 
@@ -28,6 +29,7 @@ export const SCANNERS: readonly Scanner[] = [
   fusionScanner,
   hieroScanner,
   blenderScanner,
+  publishedJsonScanner,
 ];
 
 /** File name endings that a folder is searched for, lower case with the dot. */

@@ -72,6 +72,7 @@ function scanOpen(path: string, source: FileSource): ScannedWorkfile {
     instances: result.instances ?? [],
     frames: result.frames.map((frame) => recorded(frame, plain)),
     findings: [...about, ...result.findings],
+    ...(result.references === undefined ? {} : { references: result.references }),
   };
   return changedMeanwhile(before, fstatSync(source.fd, { bigint: true }))
     ? { ...base, outcome: 'failed', findings: [finding('workfile-changed-meanwhile', 'error')] }
@@ -120,6 +121,7 @@ function failed(path: string, error: unknown): ScannedWorkfile {
 
 /** A file that nobody here reads: one of a known application gets advice that fits it. */
 function unknownFormat(path: string): Finding {
+  if (/\.json$/i.test(path)) return finding('published-json-other', 'info');
   const application = unreadApplication(path);
   if (application === null) return finding('workfile-unknown-format', 'warning');
   return { code: 'workfile-application-not-read', severity: 'warning', args: { application } };

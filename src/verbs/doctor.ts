@@ -1,9 +1,12 @@
+import type { OpenedAyon } from '../catalogs/ayon/combined.ts';
 import { examineProject } from '../catalogs/ayon/doctor.ts';
 import type { DoctorReport } from '../catalogs/ayon/doctor.ts';
 import { openAyon } from '../catalogs/ayon/open.ts';
 import type { AyonOptions } from '../catalogs/ayon/open.ts';
+import { otherDump, projectsWithoutDump } from '../catalogs/openpype/asked-projects.ts';
 import { openOpenPype } from '../catalogs/openpype/open.ts';
 import type { ImportStop, OpenPypeDumps } from '../catalogs/openpype/open.ts';
+import type { AyonProject } from '../model/catalog.ts';
 
 export type { DoctorReport } from '../catalogs/ayon/doctor.ts';
 
@@ -33,8 +36,7 @@ export async function doctor(options: DoctorOptions): Promise<Examination> {
     try {
       const reports: DoctorReport[] = [];
       for (const project of ayon.projects) {
-        const facts = dumps === null ? null : { roots: dumps.roots, sample: await dumps.sample(project.name, SAMPLE) };
-        reports.push(await examineProject(ayon, project, facts));
+        reports.push(await examine(ayon, project, dumps));
       }
       return { reports, stops: dumps?.stops ?? [] };
     } finally {
@@ -43,6 +45,17 @@ export async function doctor(options: DoctorOptions): Promise<Examination> {
   } finally {
     await dumps?.close();
   }
+}
+
+/** Where no dump is of the project, what the dumps hold is looked for all the same: it may only have had another name. */
+async function examine(ayon: OpenedAyon, project: AyonProject, dumps: OpenPypeDumps | null): Promise<DoctorReport> {
+  if (dumps === null) return examineProject(ayon, project, null);
+  const [lacking] = projectsWithoutDump(dumps, [project.name]);
+  const sample = await dumps.sample(lacking === undefined ? project.name : null, SAMPLE);
+  const report = await examineProject(ayon, project, { roots: dumps.roots, sample });
+  if (lacking === undefined) return report;
+  const severity = (report.derived?.found ?? 0) > 0 ? 'warning' : 'error';
+  return { ...report, findings: [otherDump(dumps, [lacking], severity), ...report.findings] };
 }
 
 async function openDumps({ openpype = [], cacheFolder, projects }: DoctorOptions): Promise<OpenPypeDumps | null> {

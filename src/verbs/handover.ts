@@ -1,10 +1,16 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import * as v from 'valibot';
 import { isAccepted } from '../matchers/accept.ts';
 import type { Evidence, Method, Target } from '../model/decision.ts';
 import type { Host } from '../model/format.ts';
-import type { ContainerLine } from '../model/plan.ts';
+import { locksOf } from '../hosts/open-signs.ts';
+import type { Edit } from '../model/edit.ts';
+import { editsOf } from '../model/plan.ts';
+import type { ContainerLine, WorkfileLine } from '../model/plan.ts';
+import { reverseEdits } from '../patch/reverse.ts';
+import { plainOf, rewrite } from '../patch/rewrite.ts';
+import { inFileOrder, splice } from '../patch/splice.ts';
 import { openPlan, runPaths } from '../run/folder.ts';
 import { FileSource } from '../files/byte-source.ts';
 import { readLines } from '../files/read-lines.ts';
@@ -30,6 +36,15 @@ export interface HandoverRecord {
   readonly because: string;
 }
 
+/** A workfile with records that are handed over, and how a script knows that it opens that one. */
+export interface HandoverWorkfile {
+  readonly path: string;
+  /** SHA-256 of the bytes that the plan is about, and of what `apply` makes of them. */
+  readonly known: readonly string[];
+  /** Files beside it that say somebody has it open, and what makes them. */
+  readonly signs: readonly { readonly by: string; readonly path: string }[];
+}
+
 export interface HandoverResult {
   readonly folder: string;
   readonly records: readonly HandoverRecord[];
@@ -46,11 +61,11 @@ export interface HandoverResult {
  */
 export async function handover(run: string): Promise<HandoverResult> {
   const folder = join(resolve(run), 'handover');
-  const records = await collect(run);
+  const { records, workfiles } = await collect(run);
   const scripts: { host: CheckedHost; start: readonly string[]; records: number }[] = [];
   await mkdir(folder, { recursive: true });
   const plan = sha256(await readFile(runPaths(resolve(run)).plan));
-  const list = `${JSON.stringify({ format: 1, plan, records }, null, 1)}\n`;
+  const list = `${JSON.stringify({ format: 1, plan, workfiles, records }, null, 1)}\n`;
   await writeFile(join(folder, 'handover.json'), list);
   for (const host of new Set(records.map((one) => one.host))) {
     if (!isCheckedHost(host)) continue;
@@ -62,17 +77,59 @@ export async function handover(run: string): Promise<HandoverResult> {
   return { folder, records, scripts: scripts.sort((a, b) => (a.host < b.host ? -1 : 1)) };
 }
 
-async function collect(run: string): Promise<HandoverRecord[]> {
+async function collect(
+  run: string,
+): Promise<{ readonly records: readonly HandoverRecord[]; readonly workfiles: readonly HandoverWorkfile[] }> {
   const { header, workfiles } = await openPlan(run);
   const accept = header.options['accept'];
   const records: HandoverRecord[] = [];
-  for await (const { path, containers } of workfiles) {
-    for (const container of containers) {
-      const record = recordOf(resolve(path), container, header.projects[0], accept);
-      if (record !== null) records.push(record);
-    }
+  const named: HandoverWorkfile[] = [];
+  for await (const line of workfiles) {
+    const path = resolve(line.path);
+    const own = line.containers.flatMap((one) => recordOf(path, one, header.projects[0], accept) ?? []);
+    if (own.length === 0) continue;
+    records.push(...own);
+    const signs = locksOf(basename(path)).map(({ by, name }) => ({ by, path: join(dirname(path), name) }));
+    named.push({ path, known: knownStates(path, line), signs });
   }
-  return records;
+  return { records, workfiles: named };
+}
+
+/** What the workfile may be when the script opens it: as planned, or as `apply` makes it. */
+function knownStates(path: string, line: WorkfileLine): readonly string[] {
+  if (line.sha256 === null) return [];
+  const edits = editsOf(line);
+  let source: FileSource;
+  try {
+    source = new FileSource(path);
+  } catch {
+    return [line.sha256];
+  }
+  try {
+    const now = hashOf(splice(source, []));
+    // Where it is written already the plan's hash is that of the old bytes, which `undo` brings back.
+    if (now !== line.sha256) return isWritten(source, line, edits) ? [line.sha256, now] : [line.sha256];
+    return edits.length === 0 ? [now] : [now, hashOf(rewrite(source, edits, line.plain?.packing ?? null))];
+  } finally {
+    source.close();
+  }
+}
+
+/** Whether the bytes are what `apply` makes: with the edits taken back they are the planned ones. */
+function isWritten(source: FileSource, { sha256, plain }: WorkfileLine, edits: readonly Edit[]): boolean {
+  try {
+    const now = plainOf(source, plain?.packing ?? null);
+    return hashOf(splice(now, reverseEdits(inFileOrder(edits)))) === (plain?.sha256 ?? sha256);
+  } catch {
+    // Somebody saved it since: the new ids do not stand where they were put.
+    return false;
+  }
+}
+
+function hashOf(pieces: Iterable<Uint8Array>): string {
+  const digest = createHash('sha256');
+  for (const piece of pieces) digest.update(piece);
+  return digest.digest('hex');
 }
 
 /** Null where a container is patched outside, waits for a person, or has no target. */

@@ -19,7 +19,8 @@ interface ShardPlan extends OpenPlan {
  * Puts the plans of all shards together into one run folder, as if there had been one plan. The order of the lines is that
  * of the walk, so the merged plan has the same bytes.
  *
- * Throws a `RemapError` of kind `usage` when a shard is missing or there twice, or when the shards were not planned alike.
+ * Throws a `RemapError` of kind `file` when a shard is missing, and of kind `usage` when one is there twice or the shards
+ * were not planned alike.
  */
 export async function merge(runs: readonly string[], out: string): Promise<SummaryLine> {
   const shards = await Promise.all((await shardFolders(runs)).map(openShard));
@@ -60,11 +61,14 @@ function checkComplete(shards: readonly ShardPlan[], out: string): void {
   const there = new Set(shards.map(({ index }) => index));
   const missing = Array.from({ length: first.count }, (_, i) => i + 1).filter((index) => !there.has(index));
   if (missing.length > 0) {
-    throw trouble(
-      out,
-      `of ${first.count} shards these are missing: ${missing.join(', ')}`,
-      'Plan them, or look why they failed',
-    );
+    // Nothing was typed wrong: a part of the work is not done, as where some files failed.
+    throw new RemapError({
+      kind: 'file',
+      subject: out,
+      operation: 'merging shards',
+      problem: `of ${first.count} shards these are missing: ${missing.join(', ')}`,
+      remedy: 'Plan them, or look why they failed, then merge again',
+    });
   }
 }
 

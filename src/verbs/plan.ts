@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { ChunkReader, FileToRead } from '../reading/reader.ts';
 import { announceLarge, readWalked, shardOf } from '../reading/scan-files.ts';
@@ -21,6 +22,8 @@ import {
   usedSources,
 } from '../matchers/index.ts';
 import type { Decisions, Knowledge, DistinctIds, Rules } from '../matchers/index.ts';
+import { otherDump, projectsWithoutDump } from '../catalogs/openpype/asked-projects.ts';
+import type { OpenPypeDumps } from '../catalogs/openpype/open.ts';
 import type { AyonCatalog, OpenPypeCatalog } from '../model/catalog.ts';
 import type { Decision } from '../model/decision.ts';
 import type { HeaderLine, PlanLine, SummaryLine, WorkfileLine } from '../model/plan.ts';
@@ -31,6 +34,7 @@ import type { EditedInstance } from '../plan/workfile-line.ts';
 import { DEFAULT_POLICY } from '../plan/policy.ts';
 import type { EditPolicy } from '../plan/policy.ts';
 import { settleList } from '../plan/settle-list.ts';
+import { settleSharedKeys } from '../plan/shared-keys.ts';
 import { settleSharedTags } from '../plan/shared-tags.ts';
 import { tellPublished } from '../plan/published.ts';
 import { makeRunFolder, runPaths, writeLines } from '../run/folder.ts';
@@ -39,6 +43,8 @@ import type { FactsOptions } from '../plan/manage/server-facts.ts';
 import { Totals } from '../run/summary-totals.ts';
 import { nukeLayout } from '../plan/wanted-changes.ts';
 import { VERSION } from '../model/version.ts';
+import { Follower } from './follow/follow.ts';
+import type { FollowOptions } from './follow/follow.ts';
 import { openDumps, openServers, ownProject, projectNames } from './sources.ts';
 import type { SourceOptions } from './sources.ts';
 import { fillSlots } from '../patch/fill.ts';
@@ -48,6 +54,8 @@ import type { ScannedWorkfile } from '../model/scanned-workfile.ts';
 export interface PlanOptions extends ScanOptions, SourceOptions {
   /** Also look whether the published files are on the disks of this machine. */
   readonly checkFiles?: boolean;
+  /** Also read the files that the workfiles reference, each once, and tell of the containers in them. */
+  readonly followReferences?: boolean;
   /** The run folder. */
   readonly out: string;
   readonly policy?: Partial<Omit<EditPolicy, 'renameLoader'>>;
@@ -84,7 +92,11 @@ export async function plan(paths: readonly string[], options: PlanOptions): Prom
     ayon = await openServers(options);
     const totals = new Totals();
     const index = await ScanIndex.open(runPaths(options.out).index);
-    const grounds = await gather(paths, options, index, totals, openpype, ayon);
+    noteDumps(totals, openpype, options);
+    const follower = options.followReferences === true ? new Follower(followOptions(options, openpype, ayon)) : null;
+    const grounds = await gather(paths, options, { index, totals, follower }, openpype, ayon);
+    if (follower === null) await rm(runPaths(options.out).referenced, { force: true });
+    else await tellReferenced(follower, options, totals);
     const lines = planLines(header(paths, options, openpype, ayon), index, totals, grounds, options);
     await writeLines(runPaths(options.out).plan, lines);
     await index.keep();
@@ -94,6 +106,37 @@ export async function plan(paths: readonly string[], options: PlanOptions): Prom
     await ayon?.close();
     await openpype?.close();
   }
+}
+
+/** Says it where a project was asked for and no dump is of it, unless the rules say what OpenPype called it. */
+function noteDumps(totals: Totals, openpype: OpenPypeDumps | null, { projects, rules = NO_RULES }: PlanOptions): void {
+  if (openpype === null) return;
+  const renamed = new Set(rules.projects.map(({ to }) => to.toLowerCase()));
+  const lacking = projectsWithoutDump(openpype, projects).filter((name) => !renamed.has(name.toLowerCase()));
+  if (lacking.length > 0) totals.note(otherDump(openpype, lacking, 'warning'));
+}
+
+/** Who hears of each workfile that is read. */
+interface Readers {
+  readonly index: ScanIndex;
+  readonly totals: Totals;
+  /** Null where references are not followed. */
+  readonly follower: Follower | null;
+}
+
+function followOptions(
+  { policy: _policy, reader: _reader, shard: _shard, ...options }: PlanOptions,
+  openpype: OpenPypeCatalog | null,
+  ayon: AyonCatalog | null,
+): FollowOptions {
+  return { ...options, rules: options.rules ?? NO_RULES, openpype, ayon, own: ownProject(options.projects, ayon) };
+}
+
+/** Writes what is known of the referenced files beside the plan: it is about other files than those that are patched. */
+async function tellReferenced(follower: Follower, { out }: PlanOptions, totals: Totals): Promise<void> {
+  const { referenced, referencedIndex } = runPaths(out);
+  await writeLines(referenced, follower.lines(referencedIndex));
+  totals.noteReferenced(follower.totals());
 }
 
 /** Walks before anything is read: only then is there a total, and a farm can tell how far a job is. */
@@ -115,13 +158,12 @@ async function findAll(paths: readonly string[], options: PlanOptions): Promise<
 async function gather(
   paths: readonly string[],
   options: PlanOptions,
-  index: ScanIndex,
-  totals: Totals,
+  readers: Readers,
   openpype: OpenPypeCatalog | null,
   ayon: AyonCatalog | null,
 ): Promise<Grounds> {
   const rules = options.rules ?? NO_RULES;
-  const { ids, seenAgain } = await readAll(paths, options, index, totals, ayon);
+  const { ids, seenAgain } = await readAll(paths, options, readers, ayon);
   return { knowledge: await askAll(ids, options, openpype, ayon), ayon, rules, seenAgain };
 }
 
@@ -132,8 +174,7 @@ const LONG = 64 * 1024 * 1024;
 async function readAll(
   paths: readonly string[],
   options: PlanOptions,
-  index: ScanIndex,
-  totals: Totals,
+  { index, totals, follower }: Readers,
   ayon: AyonCatalog | null,
 ): Promise<{ readonly ids: DistinctIds; readonly seenAgain: readonly string[] }> {
   const ids = distinctIds();
@@ -156,6 +197,7 @@ async function readAll(
       for (const container of workfile.containers)
         for (const recorded of recordedIdsOf(container, workfile.path, own)) ids.add(recorded);
       await index.add(file);
+      follower?.note(workfile);
       done += 1;
       bytes += workfile.bytes;
       options.onProgress?.({ step: 'reading', done, total, bytes });
@@ -216,7 +258,9 @@ function header(
       include: options.include ?? [],
       exclude: options.exclude ?? [],
       autosaves: options.autosaves === true,
+      ...(options.publishedJson === true ? { publishedJson: true } : {}),
       checkFiles: options.checkFiles === true,
+      ...(options.followReferences === true ? { followReferences: true } : {}),
       newest: options.newest ?? null,
       since: options.since?.toISOString() ?? null,
       oneFileSystem: options.oneFileSystem === true,
@@ -289,7 +333,7 @@ function decided(
     );
     return decideContainer(container, decisions, own, policy, judge);
   });
-  const settled = settleList(settleSharedTags(containers, judge));
+  const settled = settleList(settleSharedTags(settleSharedKeys(containers), judge));
   const told = { ...workfile, findings: [...workfile.findings, ...settled.findings] };
   return workfileLine(told, settled.containers, policy.legacyInstances ? instancesOf(workfile, policy) : []);
 }

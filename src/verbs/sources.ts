@@ -1,7 +1,8 @@
 import { openAyon } from '../catalogs/ayon/open.ts';
 import type { AyonOptions } from '../catalogs/ayon/open.ts';
 import { openOpenPype } from '../catalogs/openpype/open.ts';
-import type { AyonCatalog, OpenPypeCatalog } from '../model/catalog.ts';
+import type { OpenPypeDumps } from '../catalogs/openpype/open.ts';
+import type { AyonCatalog } from '../model/catalog.ts';
 
 /** Who is asked what ids meant and what they are now. */
 export interface SourceOptions {
@@ -21,7 +22,7 @@ export interface SourceOptions {
 export async function openDumps(
   { openpype = [], cacheFolder, projects, signal }: SourceOptions,
   onProgress: (documents: number, bytes: number) => void = () => undefined,
-): Promise<OpenPypeCatalog | null> {
+): Promise<OpenPypeDumps | null> {
   if (openpype.length === 0) return null;
   return openOpenPype(openpype, {
     cacheFolder: cacheFolder ?? null,

@@ -46,6 +46,11 @@ export const ADOBE_WORDS = words({
     says: 'The XMP packet of the file is not well-formed, so nobody can tell where a value ends; nothing in it is edited.',
     remedy: SAVE_AGAIN,
   },
+  'xmp-property-too-large': {
+    short: 'XMP property that is too large for records',
+    says: 'The property {property} has {bytes} bytes and is not read: no list of container records is as long.',
+    remedy: 'Take out of it what is no record, save, and scan again.',
+  },
   'xmp-too-large': {
     short: 'XMP packet that is too large',
     says: 'The XMP packet has {bytes} bytes and is not read. Photoshop’s grow like this when the list of a document’s ancestors does.',

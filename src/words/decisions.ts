@@ -42,6 +42,26 @@ export const DECISION_WORDS = words({
     says: 'The id belongs to the project {project}, which is not among the AYON projects that were looked into.',
     remedy: 'Add --project {project}, or a rule under "projects" if it has another name in AYON.',
   },
+  'path-of-other-project': {
+    short: 'file of a project that was not looked into',
+    says: 'The loaded file lies in the folder of the project {project}, which is not among the AYON projects that were looked into.',
+    remedy: 'Add --project {project}, or a rule under "projects" if it has another name in AYON.',
+  },
+  'path-of-unknown-project': {
+    short: 'file in the folder of no project that was looked into',
+    says: 'The loaded file {file} is a publish, but in the folder of none of the AYON projects that were looked into.',
+    remedy: 'Name its project with --project, or write a rule under "projects" or "roots" if it is one of these.',
+  },
+  'resource-shared': {
+    short: 'file that several representations share',
+    says: 'The loaded file is a resource of {publish}, which {count} of its representations share: {names}.',
+    remedy: 'Look in the application which one was loaded, and choose it in the table of decisions.',
+  },
+  'resource-of-none': {
+    short: 'resource of a publish that AYON does not have',
+    says: 'The loaded file {file} is a resource of a publish, not a representation, and no representation in AYON has it.',
+    remedy: 'Load the product again, or choose in the table of decisions.',
+  },
   'ayon-seen-in-part': {
     short: 'AYON was seen in part only',
     says: 'AYON was asked by a user who sees only a part (hidden: {hidden}): nobody can say whether what is meant is not there or only hidden, nor whether what was found is the only one.',

@@ -13,6 +13,7 @@ import { MAYA_WORDS } from './maya.ts';
 import { NUKE_WORDS } from './nuke.ts';
 import { OPENPYPE_WORDS } from './openpype.ts';
 import { PLAN_WORDS } from './plan.ts';
+import { PUBLISHED_JSON_WORDS } from './published-json.ts';
 import { RUN_FOLDER_WORDS } from './run-folder.ts';
 import { WORKFILE_WORDS } from './workfiles.ts';
 import { WRITING_WORDS } from './writing.ts';
@@ -28,6 +29,7 @@ export const WORDS = {
   ...HOUDINI_WORDS,
   ...ADOBE_WORDS,
   ...HANDED_OVER_WORDS,
+  ...PUBLISHED_JSON_WORDS,
   ...FUSION_WORDS,
   ...HIERO_WORDS,
   ...BLENDER_WORDS,

@@ -40,14 +40,19 @@ export const MANAGE_WORDS = words({
     remedy: 'Plan again with --ayon.',
   },
   'manage-project-unknown': {
+    short: 'project that AYON does not have',
+    says: 'The record names the project "{project}", which the AYON source does not know; Manage fails as a whole on a project that does not exist.',
+    remedy: `Give a source that holds the project and name it with --project; import it into AYON under that name only ${IMPORT_DELETES}.`,
+  },
+  'manage-project-not-given': {
     short: 'project that AYON was not asked about',
-    says: 'The record names the project "{project}", which AYON was not asked about or does not have; Manage fails as a whole on a project that does not exist.',
-    remedy: `Name the project with --project; import it into AYON under that name only ${IMPORT_DELETES}.`,
+    says: 'AYON has the project "{project}" that the record names, but it was not asked whether the id is in it.',
+    remedy: 'Name the project with --project as well, and plan again.',
   },
   'manage-empty-project': {
     short: 'record of an unknown project, which empties Manage',
-    says: 'Manage will be empty in this workfile because of {node}: its record names the project "{project}", which AYON does not have or was not asked about.',
-    remedy: `Name the project with --project and plan again, or remove the container in the application, with what was set on it, and load the product again; import it into AYON under that name only ${IMPORT_DELETES}.`,
+    says: 'Manage will be empty in this workfile because of {node}: its record names the project "{project}", which the AYON source does not know.',
+    remedy: `Give a source that knows the project if AYON has it (the server, or a new snapshot), or remove the container in the application, with what was set on it, and load the product again; import it into AYON under that name only ${IMPORT_DELETES}.`,
   },
   'manage-empty-version': {
     short: 'version that is switched off, which empties Manage',

@@ -1,6 +1,11 @@
 import { words } from './words.ts';
 
 export const MAYA_WORDS = words({
+  'maya-container-copied': {
+    short: 'container that is a copy',
+    says: '{node} is a copy of another container, pasted or duplicated: AYON lists both, and updates each by itself.',
+    remedy: 'Nothing to do.',
+  },
   'maya-string-unclosed': {
     short: 'text that runs over the end of its line',
     says: 'A text runs over the end of its line, which Maya never writes; nothing behind byte {offset} was read.',
@@ -70,8 +75,13 @@ export const MAYA_WORDS = words({
   },
   'maya-paths-not-kept': {
     short: 'scene with too many file nodes to keep',
-    says: 'The scene has more nodes that name files than are kept, so the files of some containers are not known.',
+    says: 'The scene has more nodes that name files than are kept, or deeper trees of them, so the files of some containers are not known.',
     remedy: 'Nothing to do; the ids decide.',
+  },
+  'maya-too-many-records': {
+    short: 'scene with more records than are read',
+    says: 'The scene holds more than {limit} container records; those behind byte {offset} were not read.',
+    remedy: 'Take containers that nobody needs out of the scene in Maya, save it, then run again.',
   },
   'maya-reference-edits-unread': {
     short: 'reference edits of an unfamiliar form',

@@ -3,6 +3,12 @@ import { words } from './words.ts';
 
 /** Why a document of an OpenPype dump has no counterpart in AYON, by the rules of ayon-openpype-import and of the server. */
 export const OPENPYPE_WORDS = words({
+  'dump-of-other-project': {
+    short: 'dump of another project',
+    says: 'No --openpype source holds the project {asked}; there are: {held}.',
+    remedy:
+      'Give a dump of that project, or correct --project; where OpenPype called it otherwise, a rule under "projects" says so.',
+  },
   'import-skips-type': {
     short: 'document of a type that the importer does not take',
     says: 'The importer does not take documents of the type {type}.',

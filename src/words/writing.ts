@@ -107,6 +107,11 @@ export const WRITING_WORDS = words({
     remedy:
       'Leave it as it was published; plan with --exclude to leave such folders out. If you must, use --allow published.',
   },
+  'write-published-json': {
+    short: 'published JSON that is not rewritten unasked',
+    says: 'The file is a layout or a set dress, which is rewritten only where that is asked for: what AYON keeps about it (size, time, hash) no longer agrees then.',
+    remedy: 'Publish it again from AYON, or use --allow published-json.',
+  },
   'write-file-read-only': {
     short: 'read-only file',
     says: 'Nobody has permission to write this file (mode {mode}); somebody wanted it that way.',
@@ -151,6 +156,36 @@ export const WRITING_WORDS = words({
     short: 'file that did not have its turn',
     says: 'The run was stopped before this file had its turn.',
     remedy: 'Run the same command again.',
+  },
+  'write-check-failed': {
+    short: 'file that did not pass the check',
+    says: 'The check "{command}" ended with {ended}: {said}. The new file was thrown away.',
+    remedy: 'Read what the check says, mend it or the plan, and run the same command again.',
+  },
+  'write-check-killed': {
+    short: 'file over which the check was killed',
+    says: 'The check "{command}" was ended by {signal} before it had an answer: {said}. The new file was thrown away.',
+    remedy: 'See why the application dies over it, and run the same command again.',
+  },
+  'write-check-hung': {
+    short: 'file over which the check hung',
+    says: 'The check "{command}" had no answer after {seconds} seconds and was ended: {said}. The new file was thrown away.',
+    remedy: 'Give it longer with --check-timeout, or see why it hangs.',
+  },
+  'write-check-not-started': {
+    short: 'check that did not start',
+    says: 'The check "{command}" did not start ({why}). The new file was thrown away.',
+    remedy: 'Check that the program is on this machine and may be started.',
+  },
+  'write-check-missing': {
+    short: 'file without a check',
+    says: 'No --check was given for a workfile of {host}.',
+    remedy: 'Give one (--check {host}=COMMAND), or apply these workfiles without a check.',
+  },
+  'write-check-wrote': {
+    short: 'file that the check changed',
+    says: 'The check "{command}" changed the new file, which was thrown away.',
+    remedy: 'Let the check open the file without saving it.',
   },
   'write-unproven': {
     short: 'file whose new bytes were not as planned',

@@ -40,6 +40,19 @@ describe('a job', () => {
     });
   }
 
+  const pilot: FarmJob = { ...JOB, name: 'remap pilot lighthouse', planArguments: [], isPilot: true };
+  for (const [farm, write] of Object.entries(FARMS)) {
+    it(`for ${farm} checks a pilot, a part a task, and then reads the results`, async () => {
+      const { files, submit } = write(pilot);
+      for (const { name, text } of files) await expect(text).toMatchFileSnapshot(`golden/${farm}-pilot/${name}`);
+      expect(submit).not.toBe('');
+      const all = files.map(({ text }) => text).join('\n');
+      expect(all).toMatch(/pilot"?[ ,]+"?\/mnt\/runs\/lighthouse"?[ ,]+"?--check/);
+      expect(all).toMatch(/pilot"?[ ,]+"?\/mnt\/runs\/lighthouse"?[ ,]+"?--confirm/);
+      expect(all).not.toMatch(/--unread-ok|merge \/|lighthouse\.shards/);
+    });
+  }
+
   it('for RoyalRender is refused where one job would have to wait for too many', () => {
     expect(() => FARMS.royalrender({ ...JOB, shards: 251 })).toThrow(/at most 250/);
   });

@@ -15,6 +15,8 @@ const ASKED_AHEAD: Readonly<Record<string, number>> = {
   'with a stale dump': 2433,
   'with library projects': 2220,
   'with look-alikes': 3402,
+  // Made later: what is asked of it now.
+  'no dump, records in other files and left fields': 1724,
 };
 
 it.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))(

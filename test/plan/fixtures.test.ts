@@ -70,6 +70,7 @@ const JUDGE: Judge = {
 const BEYOND_EDITING = new Set([
   ...['manage-loader-gone', 'manage-loader-reload', 'manage-loader-empty', 'manage-loader-unknown'],
   'manage-fusion-tool',
+  'manage-published-json',
   ...['manage-hiero-switched-off', 'manage-hiero-elsewhere', 'manage-hiero-item-renamed'],
 ]);
 
@@ -83,6 +84,7 @@ describe.each([
   'blender',
   'photoshop',
   'aftereffects',
+  'published-json',
 ])('the records of %s', (format) => {
   it('are listed and updatable after the edits, in every era and form, and need no second edit', async () => {
     const paths = (await workfiles()).filter((path) => relative(fixtures, dirname(path)).startsWith(format));

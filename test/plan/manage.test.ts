@@ -135,6 +135,8 @@ describe('what AYON’s Manage tool does', () => {
       'not listed',
       'manage-project-unknown',
     ]);
+    const elsewhere = record({ fields: fields({ representation: AYON_ID, project_name: 'elsewhere' }) });
+    expect(codes(elsewhere, facts({ others: ['elsewhere'] }))).toEqual(['manage-project-not-given']);
     expect(codes(record(), facts({ projects: null }))).toEqual(['manage-not-asked']);
   });
 

@@ -41,6 +41,12 @@ describe('one record empties AYON’s list of the whole workfile', () => {
     },
   );
 
+  it('not where AYON has the project and it was only not asked about', () => {
+    const others = { ...FACTS, others: ['elsewhere'] };
+    expect(emptying(record({ fields: inProject('elsewhere') }), others)).toBeUndefined();
+    expect(emptying(record({ fields: inProject('Elsewhere') }), others)).toBe('manage-empty-project');
+  });
+
   it('not in Hiero by its project, which ayon-hiero never reads', () => {
     expect(emptying(record({ host: 'hiero', fields: inProject('gone') }))).toBeUndefined();
   });

@@ -172,6 +172,10 @@ function cutInside(entry: string): Buffer {
   return whole.subarray(0, whole.indexOf(`${entry}\0`, 0, 'latin1') + entry.length + 40);
 }
 
+const NO_REPRESENTATION_PARM = scene(
+  heroWithValues(...without('representation')).filter(({ name }) => !name.endsWith('_CON.spareparmdef')),
+);
+
 const HOUDINI_8 =
   '{\nversion 0.8\ntdisplay\t(\t\t"off"\t)\nt\t[ 0\tlocks=0 ] (\t0\t0\t0\t)\nnumber ( 1\t)\n' +
   `${recordLines(hero()).join('')}}\n`;
@@ -205,10 +209,9 @@ export const HOUDINI_CASES: Readonly<Record<string, CaseFiles>> = {
   'odd-ids': {
     'empty.hip': scene(oneHero(hero({ representation: '' }))),
     'garbage.hip': scene(oneHero(hero({ representation: 'None (was "63e0c8f1") \\ ?' }))),
-    'absent.hip': scene(
-      heroWithValues(...without('representation')).filter(({ name }) => !name.endsWith('_CON.spareparmdef')),
-    ),
+    'absent.hip': NO_REPRESENTATION_PARM,
   },
+  'no-representation-parm': { 'workfile.hip': NO_REPRESENTATION_PARM },
   'id-stands-only-in-the-default': { 'shot.hip': scene(heroWithValues(...without('representation'))) },
   'record-stands-only-in-the-definitions': { 'shot.hip': scene(heroWithValues(parmLine('tdisplay', 'off'))) },
   'value-overrules-the-definitions': { 'shot.hip': scene(heroWithValues(parmLine('id', 'pyblish.avalon.instance'))) },

@@ -56,7 +56,11 @@ export function productRows(
 }
 
 /** Writes a snapshot of these projects, each below a root of its own. */
-export async function writeLibraries(path: string, projects: Readonly<Record<string, readonly Row[]>>): Promise<void> {
+export async function writeLibraries(
+  path: string,
+  projects: Readonly<Record<string, readonly Row[]>>,
+  rootOf = (project: string): string => `/mnt/${project}`,
+): Promise<void> {
   await writeSnapshotRows(
     path,
     { server: 'https://x', serverVersion: '1.15', taken: null },
@@ -64,7 +68,7 @@ export async function writeLibraries(path: string, projects: Readonly<Record<str
       project: {
         name,
         library: false,
-        roots: [{ project: name, name: 'work', windows: null, linux: `/mnt/${name}`, darwin: null }],
+        roots: [{ project: name, name: 'work', windows: null, linux: rootOf(name), darwin: null }],
       },
       rows,
     })),

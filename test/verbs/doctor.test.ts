@@ -23,20 +23,24 @@ describe('doctor', () => {
     });
   });
 
-  it('says so when they do not', async () => {
-    const show2 = `${show}/lighthouse.ayon.gz`;
-    const { code, out } = await runCli([
-      'doctor',
-      '--openpype',
-      `${data}/op-prj/OpPrj.zip`,
-      '--ayon',
-      show2,
-      '--project',
-      'lighthouse',
-      '--json',
-    ]);
-    expect(code, 'a dump of another project tells nothing about this one').toBe(0);
-    expect(out).toContain('"sampled":0');
+  const other = ['--openpype', `${data}/op-prj/OpPrj.zip`, '--ayon', `${show}/lighthouse.ayon.gz`];
+
+  it('says so when they do not, names the projects of the dump, and ends with 1', async () => {
+    const asked = ['doctor', ...other, '--project', 'lighthouse'];
+    const { code, out } = await runCli(asked);
+    expect(code).toBe(1);
+    expect(out).toContain('No --openpype source holds the project lighthouse; there are: OpPrj.');
+    const { out: json } = await runCli([...asked, '--json']);
+    expect(json).toContain('"sampled":64,"expected":34,"found":0');
+    expect((await runCli([...asked, '--fail-on', 'never'])).code).toBe(0);
+  });
+
+  it('ends with 1 for a warning where --fail-on asks for it', async () => {
+    const asked = ['doctor', '--openpype', `${data}/op-prj/OpPrj.zip`, ...AYON, '--json'];
+    const { out } = await runCli(asked);
+    expect(out).toContain('"severity":"warning"');
+    expect((await runCli([...asked, '--fail-on', 'warning'])).code).toBe(1);
+    expect((await runCli([...asked, '--fail-on', 'error'])).code).toBe(0);
   });
 
   it('tells why a server before 1.11.2 has more than was foreseen', async () => {

@@ -20,6 +20,7 @@ export interface OpenedAyon extends AyonCatalog {
 export class CombinedCatalog implements OpenedAyon {
   readonly sources: readonly SourceInfo[];
   readonly projects: readonly AyonProject[];
+  readonly others: readonly string[];
   readonly #sources: readonly AyonSource[];
   readonly #readers: readonly ProjectReader[];
 
@@ -28,6 +29,9 @@ export class CombinedCatalog implements OpenedAyon {
     this.#sources = sources;
     this.#readers = readers;
     this.projects = readers.map((reader) => reader.project);
+    const asked = new Set(this.projects.map(({ name }) => name.toLowerCase()));
+    const available = new Set(sources.flatMap(({ available, others = [] }) => [...available, ...others]));
+    this.others = [...available].filter((name) => !asked.has(name.toLowerCase())).sort();
     // Only what a source answers for: what else lies in it changes from day to day and decides nothing.
     this.sources = sources.map((source) => ({
       ...source.info,

@@ -31,6 +31,8 @@ export interface AyonSource {
   readonly info: SourceInfo;
   /** The names of all projects in it, as AYON writes them, also those that were not asked for. */
   readonly available: readonly string[];
+  /** Names of projects that AYON has besides, as far as the source tells; nothing of them is in it. */
+  readonly others?: readonly string[];
   readonly readers: readonly ProjectReader[];
   close(): Promise<void>;
 }

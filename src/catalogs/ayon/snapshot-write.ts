@@ -6,10 +6,10 @@ import { unknownShape, type Read } from './server/batches.ts';
 import { connect, type Connection, type Credentials } from './server/connect.ts';
 import { pages } from './server/graphql.ts';
 import { folderOf, productOf, representationOf, versionOf } from './server/nodes.ts';
-import { hiddenOf, readProject, requireSight } from './server/open.ts';
+import { hiddenOf, listProjects, readProject, requireSight } from './server/open.ts';
 import type { Sight } from './server/permissions.ts';
 import { SWEEPS } from './server/queries.ts';
-import type { SnapshotOrigin } from './snapshot/format.ts';
+import type { SnapshotHeader, SnapshotOrigin } from './snapshot/format.ts';
 import { dropState, readState, writeState, type SweepState, type SweepSubject } from './snapshot/state.ts';
 import { partPath, SnapshotFile } from './snapshot/write-rows.ts';
 
@@ -73,7 +73,8 @@ export async function writeSnapshotRows(
   origin: SnapshotOrigin,
   projects: readonly ProjectRows[],
 ): Promise<SnapshotResult> {
-  const file = await SnapshotFile.create(out, { origin, projects: projects.map(({ project }) => project) });
+  const header = { origin, projects: projects.map(({ project }) => project), others: [] };
+  const file = await SnapshotFile.create(out, header);
   try {
     for (const { project, rows } of projects) {
       await file.begin(project);
@@ -105,7 +106,9 @@ export async function writeSnapshot(options: SnapshotOptions): Promise<SnapshotR
       sights.push(await requireSight(connection, project.name, options.partial === true));
       projects.push(project);
     }
-    return await new Sweeper(connection, projects, sights, options).run();
+    const asked = new Set(projects.map(({ name }) => name));
+    const others = (await listProjects(connection)).filter((name) => !asked.has(name)).sort();
+    return await new Sweeper(connection, { projects, others }, sights, options).run();
   } finally {
     await connection.close();
   }
@@ -139,17 +142,19 @@ const READ: Readonly<Record<RowKind, Read<Row>>> = {
 class Sweeper {
   readonly #connection: Connection;
   readonly #projects: readonly AyonProject[];
+  readonly #others: readonly string[];
   readonly #sights: readonly Sight[];
   readonly #options: SnapshotOptions;
 
   constructor(
     connection: Connection,
-    projects: readonly AyonProject[],
+    found: Omit<SnapshotHeader, 'origin'>,
     sights: readonly Sight[],
     options: SnapshotOptions,
   ) {
     this.#connection = connection;
-    this.#projects = projects;
+    this.#projects = found.projects;
+    this.#others = found.others;
     this.#sights = sights;
     this.#options = options;
   }
@@ -165,7 +170,7 @@ class Sweeper {
     const state = await readState(out, subject);
     const taken = state === null ? null : await SnapshotFile.resume(out, state.file);
     const resumed = state !== null && taken !== null;
-    const file = taken ?? (await SnapshotFile.create(out, { origin: this.#origin(), projects: this.#projects }));
+    const file = taken ?? (await SnapshotFile.create(out, this.#header()));
     try {
       await this.#sweep(file, resumed ? state : null, subject);
       const counts = await file.finish();
@@ -175,6 +180,10 @@ class Sweeper {
       await file.suspend();
       throw error;
     }
+  }
+
+  #header(): SnapshotHeader {
+    return { origin: this.#origin(), projects: this.#projects, others: this.#others };
   }
 
   #origin(): SnapshotOrigin {

@@ -40,8 +40,10 @@ export interface ImportStop {
 /** The catalog, with what the dumps tell about the import as a whole. */
 export interface OpenPypeDumps extends OpenPypeCatalog {
   readonly stops: readonly ImportStop[];
-  /** Up to `count` live representation documents a project, from all over its dump. */
-  sample(project: string, count: number): Promise<readonly OpenPypeDocument[]>;
+  /** The projects that the dumps hold, as their project documents say it; null where one of them has no such document. */
+  readonly projects: readonly string[] | null;
+  /** Up to `count` live representation documents of a project, from all over its dump; of every dump where it is null. */
+  sample(project: string | null, count: number): Promise<readonly OpenPypeDocument[]>;
 }
 
 /**
@@ -146,6 +148,7 @@ class Dumps implements OpenPypeDumps {
   readonly roots: readonly Root[];
   readonly templates: readonly string[];
   readonly stops: readonly ImportStop[];
+  readonly projects: readonly string[] | null;
   readonly #volumes: readonly OpenedVolume[];
   readonly #close: () => Promise<void>;
 
@@ -156,6 +159,8 @@ class Dumps implements OpenPypeDumps {
     this.roots = volumes.flatMap((volume) => volume.footer.roots.map((root) => ({ project: volume.project, ...root })));
     this.templates = [...new Set(volumes.flatMap((volume) => volume.footer.templates))];
     this.stops = volumes.flatMap(stopsOf);
+    const named = volumes.flatMap((volume) => volume.footer.project ?? []);
+    this.projects = named.length === volumes.length ? [...new Set(named)].sort() : null;
   }
 
   async lookup(objectIds: ReadonlySet<string>): Promise<ReadonlyMap<string, OpenPypeDocument>> {
@@ -206,10 +211,10 @@ class Dumps implements OpenPypeDumps {
     return highest;
   }
 
-  async sample(project: string, count: number): Promise<readonly OpenPypeDocument[]> {
+  async sample(project: string | null, count: number): Promise<readonly OpenPypeDocument[]> {
     const found: OpenPypeDocument[] = [];
     for (const volume of this.#volumes) {
-      if (volume.project.toLowerCase() !== project.toLowerCase()) continue;
+      if (project !== null && volume.project.toLowerCase() !== project.toLowerCase()) continue;
       const ids = await volume.ask((catalog) => catalog.sample(count));
       found.push(...(await this.lookup(new Set(ids))).values());
     }

@@ -71,10 +71,14 @@ function csvLines(text: string, path: string): readonly Line[] {
       'Begin with the containers.csv of the run, and fill in its column "decision".',
     );
   }
-  return rows.map(({ cells, line }) => ({
-    value: Object.fromEntries(names.map((name, index) => [name, cellText(cells[index] ?? '')])),
-    where: `${basename(path)} line ${line}`,
-  }));
+  return rows.flatMap(({ cells, line }) => {
+    const value = Object.fromEntries(names.map((name, index) => [name, cellText(cells[index] ?? '')]));
+    const where = `${basename(path)} line ${line}`;
+    if (value['place'] !== 'workfile') return [{ value, where }];
+    // A workfile without containers has a row of its own, and nothing in it can be decided.
+    if ((value['decision'] ?? '').trim() === '') return [];
+    throw wrong(path, `${where} decides about a workfile in which no container was read`, 'Leave its decision empty.');
+  });
 }
 
 function jsonLines(text: string, path: string): readonly Line[] {

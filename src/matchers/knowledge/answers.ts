@@ -11,9 +11,9 @@ import type {
   Root,
 } from '../../model/catalog.ts';
 import { chainKey, fieldKey, productKey } from '../../model/catalog.ts';
-import { compileTemplate, folded, STANDARD_TEMPLATES, type PublishTemplate } from '../../paths/index.ts';
+import { compileTemplate, folded, pathKeys, STANDARD_TEMPLATES, type PublishTemplate } from '../../paths/index.ts';
 import type { Rules } from '../rules/rules.ts';
-import type { Ask } from './ask.ts';
+import { holdersKey, type Ask } from './ask.ts';
 import type { Knowledge } from './knowledge.ts';
 import { projectName } from './knowledge.ts';
 import { slimDocument, slimmed } from './slim.ts';
@@ -69,6 +69,7 @@ export class Answers implements Knowledge {
   readonly #highest = new Table<number | null>('highest', null);
   readonly #representations = new Table<readonly AyonRepresentation[]>('representations', NOTHING);
   readonly #chains = new Table<readonly AyonRepresentation[]>('chain', NOTHING);
+  readonly #holders = new Table<readonly AyonRepresentation[]>('holders', NOTHING);
   readonly #files = new Table<readonly AyonRepresentation[]>('file', NOTHING);
   readonly #newest = new Table<NewestVersion | null>('newest', null);
 
@@ -76,7 +77,9 @@ export class Answers implements Knowledge {
     this.#ayon = ayon;
     this.#openpype = openpype;
     this.ayon =
-      ayon === null ? null : { source: nameOf(ayon.sources), projects: ayon.projects, ...hiddenIn(ayon.sources) };
+      ayon === null
+        ? null
+        : { source: nameOf(ayon.sources), projects: ayon.projects, others: ayon.others, ...hiddenIn(ayon.sources) };
     this.openpype = openpype === null ? null : { source: nameOf(openpype.sources) };
     const ayonRoots = ayon?.projects.flatMap((project) => project.roots) ?? [];
     this.roots = [...ayonRoots, ...(openpype?.roots ?? []), ...rules.roots.map((rule) => rule.root)];
@@ -99,6 +102,10 @@ export class Answers implements Knowledge {
 
   chain(query: ChainQuery): readonly AyonRepresentation[] {
     return this.#isLookedInto(query) ? this.#chains.read(chainKey(query)) : NOTHING;
+  }
+
+  holders(query: ChainQuery, file: string): readonly AyonRepresentation[] {
+    return this.#isLookedInto(query) ? this.#holders.read(holdersKey(query, file)) : NOTHING;
   }
 
   fields(query: FieldQuery): readonly OpenPypeRepresentation[] {
@@ -130,6 +137,8 @@ export class Answers implements Knowledge {
         return this.#ayon === null || this.#representations.has(ask.key);
       case 'chain':
         return !this.#isLookedInto(ask.query) || this.#chains.has(ask.key);
+      case 'holders':
+        return !this.#isLookedInto(ask.query) || this.#holders.has(ask.key);
       case 'file':
         return this.#ayon === null || this.#files.has(ask.key);
       case 'newest':
@@ -157,11 +166,31 @@ export class Answers implements Knowledge {
         const queries = asks.flatMap((ask) => (ask.kind === 'chain' ? [ask.query] : []));
         return this.#chains.take(keys, mapped(await this.#ayon?.byChain(queries), slimmed));
       }
+      case 'holders':
+        return this.#holders.take(keys, await this.#findHolders(asks));
       case 'file':
         return this.#files.take(keys, mapped(await this.#ayon?.byPathKeys(new Set(keys)), slimmed));
       case 'newest':
         return this.#newest.take(keys, mapped(await this.#ayon?.newest(new Set(keys)), same));
     }
+  }
+
+  /** Only who has the file is kept: a look may have hundreds of resources. */
+  async #findHolders(asks: readonly Ask[]): Promise<ReadonlyMap<string, readonly AyonRepresentation[]>> {
+    const wanted = asks.filter((ask) => ask.kind === 'holders');
+    const queries = new Map(wanted.map(({ query }) => [chainKey(query), query]));
+    const found = await this.#ayon?.byChain([...queries.values()]);
+    return new Map(
+      wanted.map(({ key, query, file }) => {
+        const holders = (found?.get(chainKey(query)) ?? []).filter((one) => this.#hasFile(one, file));
+        return [key, slimmed(holders)];
+      }),
+    );
+  }
+
+  #hasFile({ project, files }: AyonRepresentation, file: string): boolean {
+    const roots = this.#ayon?.projects.find(({ name }) => name === project)?.roots ?? [];
+    return files.some((path) => pathKeys(path, roots).includes(file));
   }
 
   /** A place in a project that AYON was not asked about holds nothing that could be decided for. */

@@ -6,7 +6,8 @@ export type Ask =
   | { readonly kind: 'document' | 'representations' | 'file' | 'newest'; readonly key: string }
   | { readonly kind: 'fields'; readonly key: string; readonly query: FieldQuery }
   | { readonly kind: 'highest'; readonly key: string; readonly query: ProductQuery }
-  | { readonly kind: 'chain'; readonly key: string; readonly query: ChainQuery };
+  | { readonly kind: 'chain'; readonly key: string; readonly query: ChainQuery }
+  | { readonly kind: 'holders'; readonly key: string; readonly query: ChainQuery; readonly file: string };
 
 /** What is asked, step by step. A later step may read the answers to the earlier ones. */
 export type Asks = Iterable<readonly Ask[]>;
@@ -34,6 +35,15 @@ export function askRepresentations(id: string): Ask {
 /** What stands in a place in AYON. */
 export function askChain(query: ChainQuery): Ask {
   return { kind: 'chain', key: chainKey(query), query };
+}
+
+/** Which representations of a place have a file, by its path key, among all their files: own ones and resources. */
+export function askHolders(query: ChainQuery, file: string): Ask {
+  return { kind: 'holders', key: holdersKey(query, file), query, file };
+}
+
+export function holdersKey(query: ChainQuery, file: string): string {
+  return `${chainKey(query)}\u0000${file}`;
 }
 
 /** Whose own file has a path key. */

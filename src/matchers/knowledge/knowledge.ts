@@ -20,6 +20,8 @@ export interface Knowledge {
   readonly ayon: {
     readonly source: string;
     readonly projects: readonly AyonProject[];
+    /** Names of projects that AYON has besides. */
+    readonly others: readonly string[];
     /** What AYON hides from who asks; absent where it hides nothing. */
     readonly hidden?: string;
   } | null;
@@ -35,6 +37,8 @@ export interface Knowledge {
   /** What AYON has under an id, one a project. */
   representations(id: string): readonly AyonRepresentation[];
   chain(query: ChainQuery): readonly AyonRepresentation[];
+  /** The representations of a place that have a file among all their files. */
+  holders(query: ChainQuery, file: string): readonly AyonRepresentation[];
   fields(query: FieldQuery): readonly OpenPypeRepresentation[];
   file(key: string): readonly AyonRepresentation[];
   newest(productId: string): NewestVersion | null;

@@ -9,7 +9,7 @@ const ROUND = 20_000;
 const LOCAL: readonly Ask['kind'][] = ['document', 'fields', 'highest'];
 
 /** What a server is asked, in turn: each kind waits while the others bring more of it, so that few calls carry much. */
-const TURNS: readonly Ask['kind'][] = ['representations', 'chain', 'file', 'newest'];
+const TURNS: readonly Ask['kind'][] = ['representations', 'chain', 'holders', 'file', 'newest'];
 
 const KINDS = [...LOCAL, ...TURNS];
 

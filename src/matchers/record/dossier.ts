@@ -6,8 +6,10 @@ import type { RenamedPlace } from '../rules/apply.ts';
 import type { Rules } from '../rules/rules.ts';
 import { filesOwners } from './own-files.ts';
 import { ownFields, type OwnFields } from './own-words.ts';
+import { pathProject, type PathProject } from './path-project.ts';
 import { pathPlace } from './places.ts';
 import type { WordedId } from './recorded-id.ts';
+import { resourceOf, type Resource } from './resource.ts';
 
 /** A place that a loaded path names by a publish template. */
 export interface NamedPlace {
@@ -24,6 +26,8 @@ export class Dossier {
   #readings: readonly PathReading[] | undefined;
   #owners: readonly AyonRepresentation[] | undefined;
   #named: NamedPlace | null | undefined;
+  #resource: Resource | null | undefined;
+  #home: PathProject | null | undefined;
 
   constructor(recorded: WordedId, knowledge: Knowledge, rules: Rules) {
     this.recorded = recorded;
@@ -62,6 +66,23 @@ export class Dossier {
   /** The representations whose own file the loaded path is. Have to be asked for: the keys of `readings`. */
   get owners(): readonly AyonRepresentation[] {
     return (this.#owners ??= filesOwners(this.readings, this.recorded.project, this.knowledge, this.rules));
+  }
+
+  /** The project in whose folder the loaded file lies; null where nothing tells. */
+  get home(): PathProject | null {
+    const { loadedPath } = this.recorded;
+    if (this.#home !== undefined) return this.#home;
+    const reading = this.named?.reading ?? null;
+    return (this.#home =
+      loadedPath === null ? null : pathProject(loadedPath, this.readings, reading, this.knowledge, this.rules));
+  }
+
+  /** What the loaded file is a resource of; null where it lies in no publish's folder of resources. */
+  get resource(): Resource | null {
+    const { loadedPath } = this.recorded;
+    if (this.#resource === undefined)
+      this.#resource = loadedPath === null ? null : resourceOf(loadedPath, this.knowledge, this.rules);
+    return this.#resource;
   }
 
   /** The place that the loaded path names by a publish template. */

@@ -21,7 +21,7 @@ const NO_ROOTS: readonly Root[] = [];
 export type FileKnowledge = Pick<Knowledge, 'ayon' | 'file'>;
 
 /** How a representation's own first file can be understood. Both `files` and `attrib.path` name it; either may be missing. */
-function storedReadings(
+export function storedReadings(
   representation: AyonRepresentation,
   knowledge: Pick<Knowledge, 'ayon'>,
 ): readonly PathReading[] {

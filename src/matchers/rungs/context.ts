@@ -11,6 +11,7 @@ import type { Dossier } from '../record/dossier.ts';
 import { matchName } from '../record/representation-names.ts';
 import { ownPlace, placeOf, sourcePlaceOf } from '../record/places.ts';
 import type { RenamedPlace } from '../rules/apply.ts';
+import { isOutlived } from '../verdict/outlived-fields.ts';
 
 /** How many of the things that lie near are shown. */
 const NEAR = 8;
@@ -93,6 +94,10 @@ function byOwnFields(dossier: Dossier): Answer {
   const found = byFields.answer(dossier);
   if (found.candidates.length === 0)
     return answer('context', [], notThere(place, loadedKind(recorded) ?? 'representation'));
+  // Fields that an update left behind decide nothing, and do not stand in the way of what else may tell.
+  if (found.candidates.every((one) => isOutlived(dossier, one))) {
+    return answer('context', [], { code: 'fields-outlived', args: { version: own.version } }, found.candidates);
+  }
   // Where the dump has several that fit, one that happens to be alone in AYON is not the answer for that.
   if (found.fitting > 1 && found.candidates.length === 1) {
     const names = found.candidates.map(({ target }) => target.name).join(', ');

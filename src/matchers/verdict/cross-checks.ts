@@ -16,6 +16,8 @@ import type { Candidate } from '../outcome/answer.ts';
 import { byFields } from '../rungs/own-fields.ts';
 import { placeText, representationText, speaks } from '../outcome/evidence.ts';
 import type { Dossier } from '../record/dossier.ts';
+import { projectEvidence } from './other-project.ts';
+import { isOutlived, standingOfFields } from './outlived-fields.ts';
 import { placeOf } from '../record/places.ts';
 
 /** What everything else says about a target that some rung came up with. */
@@ -26,8 +28,11 @@ export interface CrossChecks {
   /** The same about the file that the OpenPype document names as its own. */
   readonly documentFile: 'same' | 'other' | 'differs' | 'unknown';
   readonly bytes: Sameness;
-  /** The fields of an old record lead to the target, to something else that exists, or to nothing. */
-  readonly fields: 'same' | 'other' | 'differs' | 'unknown';
+  /**
+   * The fields of an old record lead to the target, to an earlier version of its product that an update left behind
+   * (`older`), to something else that exists, or to nothing.
+   */
+  readonly fields: 'same' | 'older' | 'other' | 'differs' | 'unknown';
   /** What the fields lead to instead. */
   readonly fieldsTargets: readonly AyonRepresentation[];
 }
@@ -66,7 +71,7 @@ function crossCheck(dossier: Dossier, method: Method, candidate: Candidate): Cro
   const file = checkLoadedFile(dossier, target, loaded ? () => dossier.owners : nobody, evidence);
   const documentFile = meaning === null ? 'unknown' : checkDocumentFile(dossier, target, meaning, document, evidence);
   const bytes = meaning === null ? UNKNOWN : checkBytes(dossier, target, meaning, evidence);
-  const { fields, fieldsTargets } = checkFields(dossier, target, evidence);
+  const { fields, fieldsTargets } = checkFields(dossier, method, target, evidence);
   checkVersion(dossier, target, evidence);
   checkKind(dossier, target, evidence);
   checkNamespace(dossier, target, evidence);
@@ -106,6 +111,11 @@ function checkLoadedFile(
     const whose = owners.map(representationText).join('; ');
     evidence.push(speaks('path', 'against', 'loaded file', `${loadedPath} belongs to ${whose}`));
     return 'other';
+  }
+  const elsewhere = projectEvidence(dossier, target);
+  if (elsewhere !== null) {
+    evidence.push(elsewhere);
+    return 'differs';
   }
   const { named } = dossier;
   if (
@@ -169,16 +179,23 @@ function checkBytes(
 
 function checkFields(
   dossier: Dossier,
+  method: Method,
   target: AyonRepresentation,
   evidence: Evidence[],
 ): Pick<CrossChecks, 'fields' | 'fieldsTargets'> {
   const { own } = dossier;
   if (own === null) return { fields: 'unknown', fieldsTargets: [] };
   const text = placeText({ folderPath: null, folderName: own.asset, product: own.product, version: own.version });
-  const found = byFields.answer(dossier).candidates.map((one) => one.target);
+  const { candidates } = byFields.answer(dossier);
+  const found = candidates.map((one) => one.target);
   if (found.some(({ id }) => id === target.id) || saysSame(dossier, target)) {
     evidence.push(speaks('fields', 'for', 'fields of the record', text));
     return { fields: 'same', fieldsTargets: [] };
+  }
+  const left = method === 'path' && candidates.some((one) => isOutlived(dossier, one));
+  if (left && standingOfFields(dossier, target) === 'older') {
+    evidence.push(speaks('fields', 'for', 'fields of the record, which an update left behind', text));
+    return { fields: 'older', fieldsTargets: found };
   }
   evidence.push(speaks('fields', 'against', 'fields of the record', text));
   return { fields: found.length > 0 ? 'other' : 'differs', fieldsTargets: found };

@@ -9,6 +9,7 @@ const ABOUT_ALL_OF_AYON: ReadonlySet<string> = new Set([
   'representation-renamed',
   'representation-unclear',
   'folder-moved',
+  'resource-of-none',
   'id-unknown',
   'id-unknown-no-dump',
   'ayon-id-unknown',

@@ -2,6 +2,7 @@ import type { Method, Reason } from '../../model/decision.ts';
 import { consult, type Dialogue } from '../knowledge/ask.ts';
 import { isDerived, type Candidate } from '../outcome/answer.ts';
 import { representationText } from '../outcome/evidence.ts';
+import { byFields } from '../rungs/own-fields.ts';
 import type { Dossier } from '../record/dossier.ts';
 import type { Sameness } from '../record/own-files.ts';
 import { statedVersion } from '../record/own-words.ts';
@@ -9,8 +10,9 @@ import { isImported } from '../../ids/origin.ts';
 import { isConfirmed, type CrossChecks } from './cross-checks.ts';
 import { numbering, siblings } from './numbering.ts';
 import { origin } from './origin.ts';
+import { isAfterFields, isOutlived, standingOfFields } from './outlived-fields.ts';
 import { doubtful, RIGHT, type Verdict } from './verdict.ts';
-import { isAfterFields, weighFields } from './weigh-fields.ts';
+import { weighFields } from './weigh-fields.ts';
 
 /** Weighs the only answer of a rung against everything that the other rungs know. */
 export function* weigh(dossier: Dossier, method: Method, candidate: Candidate, checks: CrossChecks): Dialogue<Verdict> {
@@ -94,7 +96,21 @@ function* weighFile(dossier: Dossier, candidate: Candidate, checks: CrossChecks)
     const args = { file: target.version, product: target.product, record: stated };
     return doubtful({ code: 'version-contradicts', args });
   }
-  return RIGHT;
+  return weighLeftFields(dossier, candidate) ?? RIGHT;
+}
+
+/**
+ * An update renews the file together with the id, so a file speaks for the id where the fields that were left behind say
+ * the same or less. What they do not agree with may be a file that was chosen by hand.
+ */
+function weighLeftFields(dossier: Dossier, { target }: Candidate): Verdict | null {
+  const { own } = dossier;
+  const left = own === null ? [] : byFields.answer(dossier).candidates.filter((one) => isOutlived(dossier, one));
+  if (own === null || left.length === 0) return null;
+  // The document of that very version is known, and the id is none of its own: then the file is not the id's either.
+  const isOfOther = left.some((one) => one.meaning !== null && one.target.id === target.id);
+  if (!isOfOther && standingOfFields(dossier, target) !== 'other') return null;
+  return doubtful({ code: 'fields-outlived', args: { version: own.version } });
 }
 
 function sizesReason({ ayon, openpype }: Exclude<Sameness, { kind: 'unknown' }>): Reason {

@@ -26,6 +26,8 @@ function failsRefresh(record: ManagedRecord, facts: ServerFacts): Blocker | null
   // An id that Python does not take for a UUID is shown as invalid, and nobody is asked about it.
   if (facts.projects === null || !isPythonUuid(record.fields.representation ?? '')) return null;
   const project = projectOf(record, facts.ownProject);
+  // What is in such a project is not known, but the refresh goes on.
+  if (facts.others?.includes(project) === true) return null;
   if (!facts.projects.includes(project)) return { code: 'manage-empty-project', args: { project } };
   const shown = shownIn(facts.found, project);
   if (shown?.versionActive !== false) return null;

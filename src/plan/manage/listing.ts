@@ -18,6 +18,7 @@ function missingKeyCode({ host, fields }: ManagedRecord): 'manage-key-missing' |
 export function listingBlockers(record: ManagedRecord, facts: ServerFacts): readonly Blocker[] {
   // A reference edit changes a record whose other keys stand in the published file.
   if (record.carrier === 'reference-edit') return [];
+  if (record.host === 'published-json') return [{ code: 'manage-published-json', args: {} }];
   if (record.carrier === 'toml-knob') return [{ code: 'manage-toml-record', args: {} }];
   const blockers: Blocker[] = [];
   for (const key of REQUIRED[record.host] ?? []) {

@@ -30,6 +30,8 @@ export interface ServerFacts {
   readonly ownProject: string;
   /** Names of the projects that were asked about; null when no AYON source was given. */
   readonly projects: readonly string[] | null;
+  /** Names of projects that AYON has too, though nobody asked what is in them. */
+  readonly others?: readonly string[];
   /** The representations that have the record's id, one a project. */
   readonly found: readonly AyonRepresentation[];
   readonly newest: NewestVersion | null;

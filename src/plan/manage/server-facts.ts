@@ -49,6 +49,7 @@ export function serverFacts(
 ): (record: RecordInHost) => ServerFacts {
   const { ayon } = knowledge;
   const projects = ayon?.projects.map(({ name }) => name) ?? null;
+  const others = ayon?.others ?? [];
   const isOwnLoader = ownLoaderTest(ownLoaders);
   const presence = checkFiles ? { presence: fileFinder(ayon?.projects ?? []) } : {};
   return (record) => {
@@ -56,6 +57,6 @@ export function serverFacts(
     const found = id === null ? [] : knowledge.representations(id);
     const shown = shownIn(found, projectOf(record, ownProject));
     const newest = shown === null ? null : knowledge.newest(shown.productId);
-    return { ownProject, hieroTag, projects, found, newest, isOwnLoader, ...presence };
+    return { ownProject, hieroTag, projects, others, found, newest, isOwnLoader, ...presence };
   };
 }

@@ -70,7 +70,8 @@ function loaderBlockers(record: ManagedRecord, facts: ServerFacts): Blocker[] {
 function targetBlockers(record: ManagedRecord, facts: ServerFacts): Blocker[] {
   if (facts.projects === null) return [{ code: 'manage-not-asked', args: {} }];
   const project = projectOf(record, facts.ownProject);
-  if (!facts.projects.some((name) => name === project)) {
+  if (!facts.projects.includes(project)) {
+    if (facts.others?.includes(project) === true) return [{ code: 'manage-project-not-given', args: { project } }];
     return [{ code: 'manage-project-unknown', args: { project } }];
   }
   const target = shownIn(facts.found, project);

@@ -8,6 +8,9 @@ import type { Block } from './walk.ts';
 /** No collection, object, action or tree owns so many blocks; more of them would only fill the memory. */
 const MOST_BLOCKS = 1_000_000;
 
+/** How often a property of a section may be come by, on an average. */
+const MOST_FOLLOWED = 16;
+
 /** The kinds of properties that are told apart here (`eIDPropertyType`). */
 export const PROPERTY_KIND = { text: 0, int: 1, group: 6, double: 8 } as const;
 
@@ -90,6 +93,8 @@ export class SectionBlocks {
   readonly #ofStruct = new Map<number, Block[]>();
   /** Blocks that a text or a property was read from; no two can share one. */
   readonly #taken = new Set<Block>();
+  /** How many properties were followed from one to the next. */
+  #followed = 0;
 
   constructor(file: BlendFile, section: Section, layout: PropertyLayout, wanted: readonly number[]) {
     this.file = file;
@@ -172,6 +177,9 @@ export class SectionBlocks {
     for (let address = group.first; address !== 0n;) {
       if (seen.has(address)) return this.#broken('blender-list-loops', group);
       seen.add(address);
+      this.#followed += 1;
+      // A list is followed a few times for its group; whole lists that groups share would be followed for each of them.
+      if (this.#followed > MOST_FOLLOWED * (this.#blocks.size + 1)) return this.#broken('blender-block-shared', group);
       const block = this.at(address);
       if (block === null) return this.#broken('blender-pointer-nowhere', group);
       const child = this.property(block);

@@ -1,7 +1,7 @@
 import type { ByteString } from '../../model/bytes.ts';
 import type { Span } from '../../model/span.ts';
-import { byteSet } from '../nuke/cursor.ts';
-import type { ByteSet, Cursor } from '../nuke/cursor.ts';
+import { byteSet } from '../cursor/cursor.ts';
+import type { ByteSet, Cursor } from '../cursor/cursor.ts';
 
 /**
  * What a token is: a word, a string, a number, one of Lua's own signs, or any other byte.

@@ -1,7 +1,7 @@
 import type { ByteString } from '../../model/bytes.ts';
 import type { ContainerFields, Slot, SlotPiece } from '../../model/container.ts';
 import { spanEnd } from '../../model/span.ts';
-import { isContainer } from '../nuke/record.ts';
+import { isContainer } from '../is-container.ts';
 import { RECORD_KEYS, fieldsOf, isRecordKey } from '../record-keys.ts';
 import type { RecordKey } from '../record-keys.ts';
 import type { Key, TableEnd, TableReader, TextValue } from './tables.ts';

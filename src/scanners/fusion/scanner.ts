@@ -1,7 +1,7 @@
 import { toByteString } from '../../model/bytes.ts';
 import type { ScanResult } from '../../model/container.ts';
 import type { Finding } from '../../model/finding.ts';
-import { Cursor } from '../nuke/cursor.ts';
+import { Cursor } from '../cursor/cursor.ts';
 import type { Scanner } from '../scanner.ts';
 import { Collected } from './collect.ts';
 import { Lexer } from './lexer.ts';
@@ -15,7 +15,8 @@ import { compositionReader } from './tools.ts';
 export const fusionScanner: Scanner = {
   formats: ['fusion'],
   extensions: ['.comp', '.setting', '.autocomp', '.autosave'],
-  // The table that holds a record is named so; the second word ends every container id, also one that stands in no table.
+  // The table that holds a record is named so: Lua could spell it otherwise, but a record is only taken for one where the word
+  // stands as it is (`isNamedPlainly`). The second word ends every container id, also one that stands in no table.
   needles: ['avalon', '.container'],
   recognise: recogniseFusion,
   mustParse: (_head, tail) => !endsWell(tail),

@@ -1,6 +1,6 @@
 import type { ByteString } from '../../model/bytes.ts';
 import type { Span } from '../../model/span.ts';
-import type { Cursor } from '../nuke/cursor.ts';
+import type { Cursor } from '../cursor/cursor.ts';
 import type { StringToken } from './lexer.ts';
 import { unescapeString } from './strings.ts';
 

@@ -12,9 +12,12 @@ import { mapText } from '../xmp/text.ts';
 /** Where a record is told to stand, and why it is not edited: no real scene with one was ever seen. */
 const HANDED_OVER: Finding = { code: 'harmony-handed-over', severity: 'warning', args: {} };
 
+/** Ten thousand records need as much. In bytes, references as written. */
+const LARGEST_METADATA = 5 * 1024 * 1024;
+
 /**
  * The records in the metadata of a scene file: JSON, by node, in the entry `ayon` or, where there is none, `avalon`. Null
- * where the XML is damaged. `offset` is what each record is told to stand at where the scene file lies in an archive.
+ * where the XML is damaged, or the metadata is larger than any. `offset` is what each record is told to stand at where the scene file lies in an archive.
  */
 export function readScene(text: ByteString, offset: number | null): readonly ScannedContainer[] | null {
   const texts = new Map<string, string[]>();
@@ -34,6 +37,7 @@ export function readScene(text: ByteString, offset: number | null): readonly Sca
     last = tag;
   }
   const chosen = texts.get('ayon') ?? texts.get('avalon') ?? [];
+  if (chosen.reduce((sum, { length }) => sum + length, 0) > LARGEST_METADATA) return null;
   const objects = chosen.flatMap((raw) => objectIn(raw) ?? []);
   return objects.flatMap((object) => recordsOf(object, offset ?? text.indexOf('<meta')));
 }

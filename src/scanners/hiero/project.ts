@@ -3,7 +3,7 @@ import type { ScannedContainer, TagFacts } from '../../model/container.ts';
 import type { Finding } from '../../model/finding.ts';
 import { AYON_TAG } from '../../hosts/hiero.ts';
 import { AYON_IDENTITY } from '../../hosts/validation.ts';
-import type { Cursor } from '../nuke/cursor.ts';
+import type { Cursor } from '../cursor/cursor.ts';
 import { Element, OpenElements, attribute, attributeText } from './elements.ts';
 import { MediaLinks } from './media.ts';
 import type { Track } from './media.ts';

@@ -3,7 +3,7 @@ import type { ScanResult } from '../../model/container.ts';
 import type { Finding } from '../../model/finding.ts';
 import { readBytes } from '../../files/byte-source.ts';
 import type { ByteSource } from '../../files/byte-source.ts';
-import { Cursor } from '../nuke/cursor.ts';
+import { Cursor } from '../cursor/cursor.ts';
 import type { Scanner } from '../scanner.ts';
 import { lock } from './owner.ts';
 import { Project } from './project.ts';
@@ -16,8 +16,10 @@ import { isUtf8Source } from './xml/utf8.ts';
 export const hieroScanner: Scanner = {
   formats: ['hiero'],
   extensions: ['.hrox', '.hroxnc'],
-  // The ids of all records end with the first word. Its letters could only be spelled otherwise by their numbers.
-  needles: ['.container', '&#'],
+  // The ids of all records end with the first word. Otherwise its letters can be spelled by their numbers alone: XML has no
+  // other reference for a letter, and JSON in a value no other escape, `\u00` and two digits of any case. The backslash
+  // itself, and those digits, could again only be spelled by numbers of XML.
+  needles: ['.container', '&#', '\\u00'],
   recognise: (head) => recogniseHiero(head),
   mustParse: (head, tail) => isTwoByte(head) || !endsWell(tail),
   scan: (source) => scanProject(source),

@@ -3,7 +3,7 @@ import type { Slot, SlotPiece, SlotValue } from '../../model/container.ts';
 import type { EditPurpose } from '../../model/edit.ts';
 import type { Span } from '../../model/span.ts';
 import { AYON_TAG, JSON_KEY, OPENPYPE_TAG } from '../../hosts/hiero.ts';
-import type { Cursor } from '../nuke/cursor.ts';
+import type { Cursor } from '../cursor/cursor.ts';
 import { RECORD_KEYS } from '../record-keys.ts';
 import { quoteJson } from './json.ts';
 import type { JsonValue } from './json.ts';

@@ -22,7 +22,7 @@ const DEEPEST = 100;
 const BLANKS = /[ \t\r\n]*/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 // Python writes the last three for floats that are no numbers, and reads them.
-const WORD = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|NaN|-?Infinity/y;
+const WORD = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|NaN|-?Infinity/y;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -43,6 +43,19 @@ export function readJson(text: ByteString): JsonValue | null {
   return new Reader(text).read();
 }
 
+/** What becomes of the values while a text is read that is not kept as a whole. */
+export interface Visit {
+  /** Gets each value of the root, with its key where the root is an object; the text may turn out to be no JSON later. */
+  readonly each: (value: JsonValue, key: JsonMember['key'] | null) => void;
+  /** What stands in more brackets than this is read and let go, and so are numbers and the like. */
+  readonly depth: number;
+}
+
+/** Reads a whole JSON text value by value of its root; returns the kind of the root, null where the text is no JSON. */
+export function visitJson(text: ByteString, visit: Visit): JsonValue['kind'] | null {
+  return new Reader(text, visit).read()?.kind ?? null;
+}
+
 /** The value of a key: of several with one name the last counts, as in Python and in JavaScript. */
 export function memberOf(object: JsonObject, key: string): JsonMember | null {
   for (let at = object.members.length - 1; at >= 0; at -= 1) {
@@ -54,11 +67,13 @@ export function memberOf(object: JsonObject, key: string): JsonMember | null {
 
 class Reader {
   readonly #text: ByteString;
+  readonly #visit: Visit | null;
   readonly #open: Open[] = [];
   #at = 0;
 
-  constructor(text: ByteString) {
+  constructor(text: ByteString, visit: Visit | null = null) {
     this.#text = text;
+    this.#visit = visit;
   }
 
   read(): JsonValue | null {
@@ -99,8 +114,7 @@ class Reader {
       this.#skip();
       const open = this.#open.at(-1);
       if (open === undefined) return this.#at === this.#text.length ? done : null;
-      if (open.key === null) open.items.push(done);
-      else open.members.push({ key: open.key, value: done });
+      this.#keep(done, open);
       const next = this.#text[this.#at];
       this.#at += 1;
       if (next === ',') return open.close === ']' || this.#key(open) ? 'more' : null;
@@ -110,6 +124,18 @@ class Reader {
       const place = { from, to: this.#at };
       done = open.close === '}' ? { kind: 'object', ...place, members } : { kind: 'array', ...place, items };
     }
+  }
+
+  #keep(value: JsonValue, open: Open): void {
+    if (this.#visit !== null) {
+      if (this.#open.length === 1) {
+        this.#visit.each(value, open.key);
+        return;
+      }
+      if (value.kind === 'word' || this.#open.length > this.#visit.depth) return;
+    }
+    if (open.key === null) open.items.push(value);
+    else open.members.push({ key: open.key, value });
   }
 
   #key(open: Open): boolean {

@@ -89,7 +89,7 @@ function simple(lexer: Lexer, leads: LeadBytes | null, keep: boolean): Argument 
     // A backquote runs a command, a dollar sign names a variable: neither is known outside Maya.
     return { kind: /[`$]/.test(text) ? 'opaque' : 'word', text, offset, length };
   }
-  return { kind: 'string', text: keep ? unescape(lexer.text(), leads) : '', offset, length };
+  return { kind: 'string', text: keep ? unescape(lexer.inside(), leads) : '', offset, length };
 }
 
 /** `(`, strings with `+` between them, `)`: Maya's way to write a text of more than about a thousand bytes. */
@@ -107,7 +107,7 @@ function readJoined(lexer: Lexer, leads: LeadBytes | null, keep: boolean): Argum
     else if (kind === 'close') depth -= 1;
     if (kind === 'close' && depth === 0) break;
     literal &&= wantsString ? kind === 'string' && lexer.held : kind === 'plus';
-    if (keep && literal && wantsString && text.length <= MOST_BYTES) text += unescape(lexer.text(), leads);
+    if (keep && literal && wantsString && text.length <= MOST_BYTES) text += unescape(lexer.inside(), leads);
     wantsString = !wantsString;
   }
   literal &&= !wantsString && text.length <= MOST_BYTES;

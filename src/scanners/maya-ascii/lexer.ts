@@ -202,6 +202,11 @@ export class Lexer {
     return this.#buffer.toString('latin1', this.#token, this.#at);
   }
 
+  /** The bytes between the quotes of the last token, a string. Only while it is `held`. */
+  inside(): ByteString {
+    return this.#buffer.toString('latin1', this.#token + 1, this.#at - 1);
+  }
+
   /** Whether the last token's bytes are exactly these. */
   is(bytes: Uint8Array): boolean {
     const from = this.#token;

@@ -3,7 +3,9 @@ import type { Finding } from '../../model/finding.ts';
 import type { Span } from '../../model/span.ts';
 import type { ByteSource } from '../../files/byte-source.ts';
 import { isContainerId } from '../../hosts/container-ids.ts';
+import { SceneLimits } from '../maya/limits.ts';
 import { pathAttributes } from '../maya/path-attributes.ts';
+import { withoutCopyNumber } from '../maya/references.ts';
 import type { Reference } from '../maya/references.ts';
 import { readStatement, readStatementFrom } from './arguments.ts';
 import type { Statement } from './arguments.ts';
@@ -15,7 +17,7 @@ import { DagPath } from './dag.ts';
 import { Lexer } from './lexer.ts';
 import { PathNodes } from './path-nodes.ts';
 import type { PathNode } from './path-nodes.ts';
-import { Members, NodeRecord } from './record.ts';
+import { NodeRecord } from './record.ts';
 import { readReferenceEdits } from './reference-edits.ts';
 import type { ReferenceEdits } from './reference-edits.ts';
 import type { Scene } from './scene.ts';
@@ -48,9 +50,14 @@ const CONTROL_WORDS: ReadonlySet<string> = new Set('if else for while do switch 
 const IDENTIFIER = /^[A-Za-z_]\w*$/;
 
 /** Reads a whole scene in one pass. `leads` tells how two-byte characters are lexed; null for bytes as they come. */
-export function readScene(source: ByteSource, leads: LeadBytes | null, window?: number): Scene {
+export function readScene(
+  source: ByteSource,
+  leads: LeadBytes | null,
+  window?: number,
+  limits = new SceneLimits(),
+): Scene {
   const options = window === undefined ? { leads } : { leads, window };
-  return new SceneReader(new Lexer(source, options), leads).read();
+  return new SceneReader(new Lexer(source, options), leads, limits).read();
 }
 
 class SceneReader {
@@ -65,13 +72,15 @@ class SceneReader {
   readonly #pathNodes = new PathNodes();
   readonly #findings: Finding[] = [];
   readonly #dag = new DagPath();
+  readonly #limits: SceneLimits;
   #scope: Scope = NO_SCOPE;
   #unclear: { offset: number; word: string; count: number } | null = null;
   #cutAt: number | null = null;
 
-  constructor(lexer: Lexer, leads: LeadBytes | null) {
+  constructor(lexer: Lexer, leads: LeadBytes | null, limits: SceneLimits) {
     this.#lexer = lexer;
     this.#leads = leads;
+    this.#limits = limits;
   }
 
   read(): Scene {
@@ -134,7 +143,7 @@ class SceneReader {
       return;
     }
     const { type, name } = node;
-    const ancestors = this.#dag.enter(name, node.parent);
+    const dag = this.#dag.enter(name, node.parent);
     let scope: Scope;
     if (type === 'objectSet') {
       const record = new NodeRecord(name, span);
@@ -142,7 +151,7 @@ class SceneReader {
       scope = { kind: 'set', record };
     } else if (type === 'reference') scope = { kind: 'reference', name, type };
     else if (pathAttributes(type) !== undefined)
-      scope = { kind: 'path', node: { name, ancestors, type, values: new Map() }, name, type };
+      scope = { kind: 'path', node: { dag, type, values: new Map() }, name, type };
     else scope = { kind: 'other', name, type };
     if (!node.skipSelect) this.#enter(scope);
     else if (scope.kind === 'set') this.#keep(scope.record);
@@ -160,7 +169,8 @@ class SceneReader {
   }
 
   #keep(record: NodeRecord): void {
-    if (record.mayBeContainer) this.#records.add(record);
+    if (this.#records.has(record)) return;
+    if (record.mayBeContainer && this.#limits.records.take(record.head.offset)) this.#records.add(record);
     else if (this.#byName.get(record.name) === record) this.#byName.delete(record.name);
   }
 
@@ -179,7 +189,7 @@ class SceneReader {
     // The lines with depths come first; the later ones repeat the references of depth 1.
     if (reference === null || this.#references.has(reference.node)) return;
     const { node, path, namespace, depth } = reference;
-    this.#references.set(node, { path, namespace, depth });
+    this.#references.set(node, { path: withoutCopyNumber(path), namespace, depth });
   }
 
   /** `rename -uid` is part of a block; any other renames nodes, which Maya never writes. */
@@ -250,8 +260,7 @@ class SceneReader {
         break;
       case 'reference':
         if (OWN_PATH.test(set.attr) && set.value.kind === 'string') {
-          // A second copy of a reference carries its number behind the path.
-          this.#ownPaths.set(scope.name, set.value.text.replace(/\{\d+\}$/, ''));
+          this.#ownPaths.set(scope.name, withoutCopyNumber(set.value.text));
         }
         break;
       case 'none':
@@ -281,8 +290,8 @@ class SceneReader {
       if (lexer.kind === 'end') return true;
       return lexer.kind !== 'eof' && lexer.skipStatement();
     }
-    const edits = readReferenceEdits(lexer, this.#leads, name, start);
-    this.#edits.push(edits);
+    const edits = readReferenceEdits(lexer, this.#leads, name, start, this.#limits);
+    if (!edits.records.isEmpty) this.#edits.push(edits);
     if (!edits.complete && !edits.cut) {
       const args = { reference: name };
       this.#findings.push({ code: 'maya-reference-edits-unread', severity: 'error', args, offset: start, node: name });
@@ -324,9 +333,9 @@ class SceneReader {
     const members = this.#recordOf(set)?.members;
     if (members === undefined) return;
     const [node, output] = plug(source);
-    if (PLACEHOLDER.test(output)) Members.put(members.placeholders, node);
-    else if (this.#isReference(node)) Members.put(members.references, node);
-    else if (this.#pathNodes.concerns(node)) Members.put(members.nodes, node);
+    if (PLACEHOLDER.test(output)) members.put('placeholders', node);
+    else if (this.#isReference(node)) members.put('references', node);
+    else if (this.#pathNodes.concerns(node)) members.put('nodes', node);
   }
 
   #isReference(node: ByteString): boolean {
@@ -372,9 +381,7 @@ class SceneReader {
       const args = { count: this.#lexer.conflicts.length };
       this.#findings.push({ code: 'maya-conflict-markers', severity: 'error', args, offset: conflict.start });
     }
-    if (this.#pathNodes.overflow) {
-      this.#findings.push({ code: 'maya-paths-not-kept', severity: 'info', args: {} });
-    }
+    this.#findings.push(...this.#limits.findings());
   }
 }
 

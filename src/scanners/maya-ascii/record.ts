@@ -33,7 +33,8 @@ export class NodeRecord {
   setTwice: Finding | null = null;
   readonly members = new Members();
 
-  readonly #longNames = new Map<ByteString, ByteString>();
+  /** Only of attributes whose short name is another one. */
+  #longNames: Map<ByteString, ByteString> | null = null;
 
   constructor(name: ByteString, head: Span) {
     this.name = name;
@@ -42,7 +43,9 @@ export class NodeRecord {
   }
 
   add(attr: AddAttr, statement: Span, inBlock: boolean): void {
-    this.#longNames.set(attr.shortName, attr.longName);
+    if (attr.shortName !== attr.longName || this.#longNames?.has(attr.shortName) === true) {
+      (this.#longNames ??= new Map()).set(attr.shortName, attr.longName);
+    }
     const known = this.attributes.get(attr.longName);
     this.attributes.set(attr.longName, { type: attr.type, value: known?.value ?? { kind: 'unset' } });
     this.verbose = attr.verbose;
@@ -51,7 +54,7 @@ export class NodeRecord {
   }
 
   set(name: ByteString, value: AttrValue, statement: Span, inBlock: boolean): void {
-    const longName = this.#longNames.get(name) ?? name;
+    const longName = this.#longNames?.get(name) ?? name;
     const known = this.attributes.get(longName);
     // A line that only sets flags (`setAttr -l on ".x";`) leaves the value of an earlier line as it is.
     if (value.kind !== 'unset' && (known !== undefined || isRecordKey(longName))) {
@@ -76,7 +79,7 @@ export class NodeRecord {
 
   /** Whether an attribute of this name could be added: another one may have it for a short name. */
   hasRoomFor(name: ByteString): boolean {
-    return (this.#longNames.get(name) ?? name) === name;
+    return (this.#longNames?.get(name) ?? name) === name;
   }
 
   /** Whether it has an attribute of a record at all; other sets need not be kept. */
@@ -92,16 +95,21 @@ export class NodeRecord {
 /** More members than are looked at to find a container's file. */
 const MOST_MEMBERS = 4096;
 
+const NONE: ReadonlySet<ByteString> = new Set();
+
 /** What a set holds, as far as it helps to find the file that was loaded. */
 export class Members {
   /** Reference nodes that are members themselves. */
-  readonly references = new Set<ByteString>();
+  references: ReadonlySet<ByteString> = NONE;
   /** Reference nodes of which something inside is a member, by placeholder. */
-  readonly placeholders = new Set<ByteString>();
+  placeholders: ReadonlySet<ByteString> = NONE;
   /** Other nodes that hold a path, or have a descendant that does. */
-  readonly nodes = new Set<ByteString>();
+  nodes: ReadonlySet<ByteString> = NONE;
 
-  static put(into: Set<ByteString>, name: ByteString): void {
-    if (into.size < MOST_MEMBERS) into.add(name);
+  put(kind: 'references' | 'placeholders' | 'nodes', name: ByteString): void {
+    const known = this[kind];
+    // Most sets are no containers and most containers have members of one kind: a set of their own costs memory.
+    if (known === NONE) this[kind] = new Set([name]);
+    else if (known.size < MOST_MEMBERS) (known as Set<ByteString>).add(name);
   }
 }

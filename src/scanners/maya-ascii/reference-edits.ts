@@ -4,6 +4,7 @@ import { MemorySource } from '../../files/byte-source.ts';
 import { CONNECT_ATTR, EDIT_ARGUMENTS, SET_ATTR, connectionArguments } from '../maya/edit-codes.ts';
 import { EditedRecords } from '../maya/edited-records.ts';
 import type { EditedValue } from '../maya/edited-records.ts';
+import type { SceneLimits } from '../maya/limits.ts';
 import { isRecordKey } from '../record-keys.ts';
 import type { RecordKey } from '../record-keys.ts';
 import { readArgument, readStatement } from './arguments.ts';
@@ -42,8 +43,9 @@ export function readReferenceEdits(
   leads: LeadBytes | null,
   reference: ByteString,
   offset: number,
+  limits: SceneLimits,
 ): ReferenceEdits {
-  const reader = new EditReader(lexer, leads);
+  const reader = new EditReader(lexer, leads, new EditedRecords(limits, offset));
   const complete = reader.read();
   const cut = !reader.ended && !lexer.skipStatement();
   const statement = { offset, length: lexer.end - offset };
@@ -51,15 +53,16 @@ export function readReferenceEdits(
 }
 
 class EditReader {
-  readonly records = new EditedRecords<NestedValue>();
+  readonly records: EditedRecords<NestedValue>;
   /** The semicolon was read. */
   ended = false;
   readonly #lexer: Lexer;
   readonly #leads: LeadBytes | null;
 
-  constructor(lexer: Lexer, leads: LeadBytes | null) {
+  constructor(lexer: Lexer, leads: LeadBytes | null, records: EditedRecords<NestedValue>) {
     this.#lexer = lexer;
     this.#leads = leads;
+    this.records = records;
   }
 
   /** The top reference node, then blocks of a reference node, a count, and so many edits. False where that is not so. */
@@ -181,7 +184,7 @@ function readLocated(lexer: Lexer, leads: LeadBytes | null): Located | 'opaque' 
       opaque = true;
       return;
     }
-    const piece = decode(lexer.text().slice(1, -1), leads);
+    const piece = decode(lexer.inside(), leads);
     const start = lexer.start + 1;
     for (let i = 0; i < piece.text.length; i += 1) {
       begins.push(start + (piece.from[i] ?? 0));

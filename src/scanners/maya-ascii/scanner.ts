@@ -1,5 +1,7 @@
 import type { ScanResult } from '../../model/container.ts';
 import type { ByteSource } from '../../files/byte-source.ts';
+import { SceneLimits } from '../maya/limits.ts';
+import { referencedFiles } from '../maya/references.ts';
 import type { Scanner } from '../scanner.ts';
 import { agreeing } from './codeset-agreement.ts';
 import { declaredCodeset, leadBytes } from './codeset.ts';
@@ -12,6 +14,8 @@ import { recordContainers } from './records.ts';
 export interface ScanOptions {
   /** Bytes of the scene held at a time. */
   readonly window?: number;
+  /** How many records are kept. */
+  readonly mostRecords?: number;
 }
 
 /** Maya ASCII scenes: containers on object sets, and those of referenced files that the scene itself sets. */
@@ -36,8 +40,8 @@ export function scanMayaAscii(source: ByteSource, options: ScanOptions = {}): Sc
   return leads === null ? plain : agreeing(plain, scanOnce(source, leads, options), codeset ?? '');
 }
 
-function scanOnce(source: ByteSource, leads: Uint8Array | null, { window }: ScanOptions): ScanResult {
-  const scene = readScene(source, leads, window);
+function scanOnce(source: ByteSource, leads: Uint8Array | null, { window, mostRecords }: ScanOptions): ScanResult {
+  const scene = readScene(source, leads, window, new SceneLimits(mostRecords));
   const sets = recordContainers(scene, source);
   const edits = containersInEdits(scene, source);
   return {
@@ -45,6 +49,7 @@ function scanOnce(source: ByteSource, leads: Uint8Array | null, { window }: Scan
     containers: [...sets.containers, ...edits.containers].sort((a, b) => a.offset - b.offset),
     frames: [],
     findings: [...scene.findings, ...sets.findings, ...edits.findings],
+    ...referencedFiles(scene.references),
   };
 }
 

@@ -3,9 +3,8 @@ import type { ByteString } from '../../model/bytes.ts';
 /** What the escapes of a MEL string stand for. Any other escaped byte stands for itself. */
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' };
 
-/** The bytes that a string token stands for. `token` has its quotes. */
-export function unescape(token: ByteString, leads: Uint8Array | null): ByteString {
-  const inside = token.slice(1, -1);
+/** The bytes that a string stands for by what stands between its quotes. */
+export function unescape(inside: ByteString, leads: Uint8Array | null): ByteString {
   return inside.includes('\\') ? decode(inside, leads).text : inside;
 }
 

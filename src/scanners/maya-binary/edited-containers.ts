@@ -2,11 +2,12 @@ import type { Slot } from '../../model/container.ts';
 import type { Span } from '../../model/span.ts';
 import { EditedRecords, editedContainers } from '../maya/edited-records.ts';
 import type { EditedValue } from '../maya/edited-records.ts';
+import { isReplaced, writes } from '../maya/record.ts';
 import type { FoundContainers } from '../maya/record.ts';
-import type { Reference } from '../maya/references.ts';
 import { isRecordKey } from '../record-keys.ts';
 import type { RecordKey } from '../record-keys.ts';
 import { readReferenceEdits } from './reference-edits.ts';
+import type { References } from './references.ts';
 import { MAX_SET_ATTR_BYTES, plainString } from './set-attr-text.ts';
 import type { SlotContext } from './slots.ts';
 import type { Leaf } from './walk.ts';
@@ -15,14 +16,17 @@ import type { Window } from '../../files/window.ts';
 /** The word that stands in every leaf that edits a container. */
 const NEEDLE = 'representation';
 
-/** The containers that a leaf of edits sets keys on. `node` is the reference node, `reference` what it stands for, if that is known. */
+/** What is written in the place of a value: the same for each record. */
+const PLAIN = writes((value) => [value]);
+
+/** The containers that a leaf of edits sets keys on. `node` is the reference node that keeps them; what it stands for may not be known. */
 export function containersInEdits(
   leaf: Leaf,
   node: string,
-  reference: Reference | undefined,
-  { window, frames }: SlotContext,
+  references: References,
+  { window, frames, limits }: SlotContext,
 ): FoundContainers {
-  const records = new EditedRecords<EditedValue>();
+  const records = new EditedRecords<EditedValue>(limits, leaf.offset);
   const understood = readReferenceEdits(window, leaf, {
     mention: (name) => records.mention(name),
     setAttr(target, attribute, rest) {
@@ -32,12 +36,15 @@ export function containersInEdits(
   });
   const place = {
     reference: node,
-    path: reference?.path ?? null,
+    path: references.get(node)?.path ?? null,
+    nested: references.nested,
     offset: leaf.offset,
-    trouble: understood ? null : 'maya-record-in-damage',
+    trouble: understood && !records.isCut ? null : 'maya-record-in-damage',
   } as const;
   const slotOf = ({ key, text, span }: EditedValue): Slot[] =>
-    span === null ? [] : [{ what: key, span, old: text ?? '', write: [{ value: key }], frame: frames.leaf(leaf) }];
+    span === null || !isReplaced(key)
+      ? []
+      : [{ what: key, span, old: text ?? '', write: PLAIN[key], frame: frames.leaf(leaf) }];
   const { containers, findings } = editedContainers(records, place, slotOf);
   if (understood || !window.contains(leaf.body, [NEEDLE])) return { containers, findings };
   const args = { reference: node };

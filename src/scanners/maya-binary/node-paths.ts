@@ -14,6 +14,9 @@ const MAX_DEPTH = 100;
 /** More nodes of one name, told apart by their parents, than are followed. */
 const MAX_NAMESAKES = 64;
 
+/** How often a file is told to a set: one file may be below the members of many sets, which have other files too. */
+const MAX_TOLD = 1_000_000;
+
 /** A container is told to have several files; how many more than this does not matter. */
 const MAX_PATHS = 100;
 
@@ -39,6 +42,7 @@ export class NodePaths implements ChunkVisitor {
   readonly #found = new Map<ByteString, Followed[]>();
   readonly #paths = new Map<ByteString, Set<ByteString>>();
   #count = 0;
+  #told = 0;
   #sets: ReadonlySet<ByteString> | null = null;
   readonly #values = new Map<string, ByteString>();
 
@@ -81,6 +85,11 @@ export class NodePaths implements ChunkVisitor {
     if (group.depth !== 1 || this.#sets === null) return;
     const path = pathOf(group.form, this.#values);
     if (path === null) return;
+    this.#told += this.#sets.size;
+    if (this.#told > MAX_TOLD) {
+      this.overflow = true;
+      return;
+    }
     for (const set of this.#sets) {
       const paths = this.#paths.get(set);
       if (paths === undefined) this.#paths.set(set, new Set([path]));

@@ -80,7 +80,8 @@ export class SetRecord {
     if (declared === null) return;
     const { longName, shortName } = declared;
     this.declarations.set(longName, declared);
-    this.#longNames.set(shortName, longName);
+    // Nearly always both names are the same, and then there is nothing to remember.
+    if (shortName !== longName || this.#longNames.has(shortName)) this.#longNames.set(shortName, longName);
     if (!declared.isString) this.#refuse(longName, leaf);
   }
 

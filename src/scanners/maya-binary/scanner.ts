@@ -5,7 +5,8 @@ import { containsAny } from '../search/search.ts';
 import type { ByteSource } from '../../files/byte-source.ts';
 import { readBytes } from '../../files/byte-source.ts';
 import { CONTAINER_IDS } from '../../hosts/container-ids.ts';
-import { severalFilesFinding, unsetFinding } from '../maya/record.ts';
+import { SceneLimits } from '../maya/limits.ts';
+import { copyFindings, severalFilesFinding, unsetFinding } from '../maya/record.ts';
 import { NOTHING_LOADED } from '../maya/references.ts';
 import type { Loaded } from '../maya/references.ts';
 import { suggestions } from '../maya/suggestions.ts';
@@ -50,7 +51,13 @@ function scan(source: ByteSource, format: Format): ScanResult {
   const layout = layoutOf(readBytes(source, 0, HEAD_BYTES));
   if (layout === null) return { format, containers: [], frames: [], findings: [] };
   const window = new Window(source);
-  const context: SlotContext = { window, layout, frames: new ChunkFrames(layout) };
+  const context: SlotContext = {
+    window,
+    layout,
+    frames: new ChunkFrames(layout),
+    limits: new SceneLimits(),
+    written: new Map(),
+  };
   const scene = new SceneReader(context);
   const damage = walkChunks(window, layout, scene);
   scene.finish();
@@ -72,7 +79,9 @@ function scan(source: ByteSource, format: Format): ScanResult {
       ...scene.records.flatMap((record) => recordFindings(record, loadedBy(record))),
       ...scene.findings,
       ...loaded.findings,
+      ...context.limits.findings(),
     ],
+    ...scene.references.files,
   };
 }
 
@@ -101,7 +110,8 @@ function recordFindings(record: SetRecord, { several }: Loaded): Finding[] {
   const node = record.node ?? '';
   const { offset } = record.group;
   const unset = record.unset().map((attribute) => unsetFinding(attribute, offset, node));
-  return several ? [...unset, severalFilesFinding(offset, node)] : unset;
+  const told = [...unset, ...copyFindings(offset, node)];
+  return several ? [...told, severalFilesFinding(offset, node)] : told;
 }
 
 /** In a file that is not whole nothing is offered for editing: a size that is wrong somewhere may be wrong anywhere. */

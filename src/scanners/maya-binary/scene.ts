@@ -55,14 +55,14 @@ export class SceneReader implements ChunkVisitor {
   finish(): void {
     const record = this.#record;
     this.#record = null;
-    if (record === null || !record.isContainer()) return;
+    if (record === null || !record.isContainer() || !this.#context.limits.records.take(record.group.offset)) return;
     this.records.push(record);
     if (record.node !== null) this.members.addSet(record.node);
   }
 
   #takeEdits(leaf: Leaf): void {
     const node = this.#nodeName();
-    const found = containersInEdits(leaf, node, this.references.get(node), this.#context);
+    const found = containersInEdits(leaf, node, this.references, this.#context);
     this.edited.push(...found.containers);
     this.findings.push(...found.findings);
   }

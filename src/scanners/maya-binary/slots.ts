@@ -1,7 +1,8 @@
 import type { ByteString } from '../../model/bytes.ts';
 import type { Slot, SlotPiece } from '../../model/container.ts';
 import { spanEnd } from '../../model/span.ts';
-import { INSERTED_KEYS, REPLACED_KEYS } from '../maya/record.ts';
+import type { SceneLimits } from '../maya/limits.ts';
+import { INSERTED_KEYS, REPLACED_KEYS, writes } from '../maya/record.ts';
 import type { InsertedKey } from '../maya/record.ts';
 import { RECORD_KEYS } from '../record-keys.ts';
 import type { ChunkFrames } from './frames.ts';
@@ -12,6 +13,12 @@ import type { SetRecord } from './record.ts';
 import type { Leaf } from './walk.ts';
 import type { Window } from '../../files/window.ts';
 
+/** A scene spells its records in one way, or in two where it was saved by two versions. */
+const MOST_WRITTEN = 256;
+
+/** What is written in the place of a value: the same for each record. */
+const PLAIN = writes((value) => [value]);
+
 /** The flags that Maya writes for a string attribute that is neither locked nor keyable. */
 const PLAIN_FLAGS = '\x20';
 
@@ -20,6 +27,9 @@ export interface SlotContext {
   readonly window: Window;
   readonly layout: ChunkLayout;
   readonly frames: ChunkFrames;
+  readonly limits: SceneLimits;
+  /** New chunks, which are the same for all records that are written alike: held once, as there may be many. */
+  readonly written: Map<string, readonly SlotPiece[]>;
 }
 
 /** The places of a record that an edit may fill: values that are there, and whole chunks for keys that are missing. */
@@ -28,40 +38,37 @@ export function recordSlots(record: SetRecord, context: SlotContext): Slot[] {
     const value = record.values.get(key);
     if (value === undefined) return [];
     const frame = context.frames.leaf(value.leaf);
-    return [{ what: key, span: value.span, old: value.text, write: [{ value: key }], frame }];
+    return [{ what: key, span: value.span, old: value.text, write: PLAIN[key], frame }];
   });
   const missing = INSERTED_KEYS.filter((key) => !record.values.has(key));
-  return [...replaced, ...missing.flatMap((key) => missingKey(key, record, context))];
+  return missing.length === 0 ? replaced : [...replaced, ...missingKeys(missing, record, context)];
 }
 
 /**
- * Chunks that add a key: a declaration (unless there is one) behind the record's last one, and a value behind its last
+ * Chunks that add keys: a declaration (unless there is one) behind the record's last one, and a value behind its last
  * value, so that the declaration comes first, as Maya needs it. Both are copies of what the file has for another key,
  * down to the header bytes that mean nothing, because nobody outside Maya knows the format better than its own output.
  */
-function missingKey(key: InsertedKey, record: SetRecord, context: SlotContext): Slot[] {
+function missingKeys(keys: readonly InsertedKey[], record: SetRecord, context: SlotContext): Slot[] {
   const lastValue = last(RECORD_KEYS.flatMap((other) => record.values.get(other)?.leaf ?? []));
-  const declared = record.declarations.get(key);
-  if (lastValue === undefined || declared?.plainString === false || record.isTaken(key)) return [];
-  const valueAt = leafEnd(lastValue, context.layout);
-  const frame = context.frames.group(record.group);
-  const insertion = (offset: number, write: readonly SlotPiece[]): Slot => ({
-    what: key,
-    span: { offset, length: 0 },
-    old: '',
-    write,
-    frame,
-  });
-  const value = chunk(lastValue, [`${key}\0${PLAIN_FLAGS}`, { value: key }, '\0'], context);
-  if (value === null) return [];
-  if (declared !== undefined)
-    return leafEnd(declared.leaf, context.layout) <= valueAt ? [insertion(valueAt, value)] : [];
+  const valueHead = lastValue === undefined ? null : headOf(lastValue, context);
+  if (lastValue === undefined || valueHead === null) return [];
   const model = lastDeclaration(record);
-  if (model === undefined) return [];
-  const declaration = chunk(model.leaf, [`${model.start}${key}\0${key}\0${model.rest}`], context);
-  if (declaration === null) return [];
-  const declarationAt = Math.min(leafEnd(model.leaf, context.layout), valueAt);
-  return [insertion(declarationAt, declaration), insertion(valueAt, value)];
+  const modelHead = model === undefined ? null : headOf(model.leaf, context);
+  const valueAt = { offset: leafEnd(lastValue, context.layout), length: 0 };
+  const declarationEnd = model === undefined ? 0 : leafEnd(model.leaf, context.layout);
+  const declarationAt = { offset: Math.min(declarationEnd, valueAt.offset), length: 0 };
+  const frame = context.frames.group(record.group);
+  return keys.flatMap((key): Slot[] => {
+    const declared = record.declarations.get(key);
+    if (declared?.plainString === false || record.isTaken(key)) return [];
+    const value = chunk(valueHead, `${key}\0${PLAIN_FLAGS}`, key, context);
+    const valueSlot = { what: key, span: valueAt, old: '', write: value, frame };
+    if (declared !== undefined) return leafEnd(declared.leaf, context.layout) <= valueAt.offset ? [valueSlot] : [];
+    if (model === undefined || modelHead === null) return [];
+    const write = chunk(modelHead, `${model.start}${key}\0${key}\0${model.rest}`, null, context);
+    return [{ what: key, span: declarationAt, old: '', write, frame }, valueSlot];
+  });
 }
 
 function lastDeclaration(record: SetRecord): Declaration | undefined {
@@ -82,9 +89,24 @@ function leafEnd(leaf: Leaf, layout: ChunkLayout): number {
   return spanEnd(leaf.body) + paddingOf(leaf.body.length, layout);
 }
 
-/** A new chunk with the tag field of another. */
-function chunk(model: Leaf, body: readonly SlotPiece[], { window, layout }: SlotContext): SlotPiece[] | null {
-  const head: ByteString | null = window.text({ offset: model.offset, length: layout.sizeOffset });
-  if (head === null) return null;
-  return [head, { lengthOf: body, coding: layout.coding }, { padded: body, alignment: layout.alignment }];
+/** What stands in front of a chunk's size. */
+function headOf(model: Leaf, { window, layout }: SlotContext): ByteString | null {
+  return window.text({ offset: model.offset, length: layout.sizeOffset });
+}
+
+/** A new chunk with the tag field of another, that holds `text`, and the value of a key as a text if one is asked for. */
+function chunk(
+  head: ByteString,
+  text: ByteString,
+  value: InsertedKey | null,
+  { layout, written }: SlotContext,
+): readonly SlotPiece[] {
+  // Behind a value's text its key adds nothing, and a declaration begins otherwise: no two differ and have the same name.
+  const name = head + text;
+  const known = written.get(name);
+  if (known !== undefined) return known;
+  const body: readonly SlotPiece[] = value === null ? [text] : [text, { value }, '\0'];
+  const pieces = [head, { lengthOf: body, coding: layout.coding }, { padded: body, alignment: layout.alignment }];
+  if (written.size < MOST_WRITTEN) written.set(name, pieces);
+  return pieces;
 }

@@ -6,10 +6,10 @@ import type { Span } from '../../model/span.ts';
 import { isContainerId } from '../../hosts/container-ids.ts';
 import { fieldsOf } from '../record-keys.ts';
 import type { RecordKey } from '../record-keys.ts';
-import { REPLACED_KEYS } from './record.ts';
+import type { NestedReferences } from './nested-references.ts';
+import { isReplaced } from './record.ts';
+import type { SceneLimits } from './limits.ts';
 import type { FoundContainers } from './record.ts';
-
-const MOST_MENTIONED = 10_000;
 
 /** A key of a record that the scene sets on a node of a referenced file. */
 export interface EditedValue {
@@ -26,8 +26,27 @@ export class EditedRecords<Value extends EditedValue> {
   readonly values = new Map<ByteString, Value[]>();
   /** Nodes with a container's name that some edit names. */
   readonly mentioned = new Set<ByteString>();
+  /** Some values were not kept, so that no other can be told to be the one that counts. */
+  isCut = false;
+  readonly #limits: SceneLimits;
+  readonly #offset: number;
+
+  /** `offset` is where the edits stand in the file. */
+  constructor(limits: SceneLimits, offset: number) {
+    this.#limits = limits;
+    this.#offset = offset;
+  }
+
+  /** Whether there is anything to tell of. */
+  get isEmpty(): boolean {
+    return this.values.size === 0 && this.mentioned.size === 0 && !this.isCut;
+  }
 
   set(node: ByteString, value: Value): void {
+    if (!this.#limits.editedValues.take(value.span?.offset ?? this.#offset)) {
+      this.isCut = true;
+      return;
+    }
     const known = this.values.get(node);
     if (known === undefined) this.values.set(node, [value]);
     else known.push(value);
@@ -37,7 +56,8 @@ export class EditedRecords<Value extends EditedValue> {
   mention(name: ByteString): void {
     if (!name.includes('_CON')) return;
     const node = name.replace(/\..*$/s, '');
-    if (hasContainerName(node) && this.mentioned.size < MOST_MENTIONED) this.mentioned.add(node);
+    if (this.mentioned.has(node) || !hasContainerName(node)) return;
+    if (this.#limits.mentioned.take(this.#offset)) this.mentioned.add(node);
   }
 }
 
@@ -46,6 +66,8 @@ export interface EditsPlace {
   /** The reference node that keeps the edits, and the file it stands for. */
   readonly reference: ByteString;
   readonly path: ByteString | null;
+  /** What the files that this scene references reference themselves. */
+  readonly nested: NestedReferences;
   /** First byte of the statement or chunk that holds all of them. */
   readonly offset: number;
   /** Why none of them may be touched; null where nothing speaks against it. */
@@ -64,10 +86,11 @@ export function editedContainers<Value extends EditedValue>(
   const containers: ScannedContainer[] = [];
   const findings: Finding[] = [];
   const settled = new Set<ByteString>();
+  const files = place.nested.filesOf(new Set([...byNode.keys(), ...mentioned]));
   for (const [node, values] of byNode) {
     const kind = judge(node, values);
     if (kind === 'container' || kind === 'other') settled.add(node);
-    if (kind === 'container') containers.push(containerOf(node, values, place, slotOf));
+    if (kind === 'container') containers.push(containerOf(node, values, files.get(node) ?? null, place, slotOf));
     else if (kind === 'unclear') findings.push(unclear(node, place));
   }
   const inner = [...mentioned].filter((node) => !settled.has(node));
@@ -100,6 +123,7 @@ function judge(node: ByteString, values: readonly EditedValue[]): 'container' | 
 function containerOf<Value extends EditedValue>(
   node: ByteString,
   values: readonly Value[],
+  loadedPath: ByteString | null,
   place: EditsPlace,
   slotOf: (value: Value) => Slot[],
 ): ScannedContainer {
@@ -117,7 +141,7 @@ function containerOf<Value extends EditedValue>(
     carrier: 'reference-edit',
     offset: main?.span?.offset ?? place.offset,
     fields: fieldsOf((key) => last(values, key)?.text ?? null),
-    loadedPath: null,
+    loadedPath,
     alsoAt: earlier.flatMap((value) => secondPlace(value, replace(value))),
     slots: others.flatMap(replace),
     ...(locked === null ? {} : { locked }),
@@ -128,10 +152,6 @@ function secondPlace({ text, span }: EditedValue, [slot]: readonly Slot[]): Seco
   if (text === null || span === null) return [];
   const place = { carrier: 'reference-edit', offset: span.offset, representation: text } as const;
   return [slot === undefined ? place : { ...place, slot }];
-}
-
-function isReplaced(key: RecordKey): boolean {
-  return REPLACED_KEYS.some((replaced) => replaced === key);
 }
 
 function lockOf(node: ByteString, values: readonly EditedValue[], { offset, trouble }: EditsPlace): Finding | null {

@@ -9,6 +9,25 @@ export interface Reference {
   readonly depth: number;
 }
 
+/** More files than are followed from one scene. */
+const MOST_REFERENCES = 10_000;
+
+/** The files that stand in a scene by reference, each once: the scene lists those of its references too. */
+export function referencedFiles(references: Iterable<readonly [ByteString, Reference]>): {
+  readonly references?: readonly ByteString[];
+} {
+  const files = new Set<ByteString>();
+  for (const [node, { path, depth }] of references) {
+    if (depth < Infinity && files.size < MOST_REFERENCES && !NO_FILE.test(node)) files.add(path);
+  }
+  return files.size === 0 ? {} : { references: [...files] };
+}
+
+/** The file of a reference: Maya numbers further references of one file behind its path, `rig.ma{1}`. */
+export function withoutCopyNumber(path: ByteString): ByteString {
+  return path.replace(/\{\d+\}$/, '');
+}
+
 /** What a container loaded, as far as its members tell. */
 export interface Loaded {
   /** The file, as it is written in the scene; null where no member, or more than one, names it. */

@@ -1,13 +1,14 @@
 import type { ByteString } from '../../model/bytes.ts';
 import type { ScannedContainer, ScannedInstance, SecondPlace, Slot } from '../../model/container.ts';
 import type { Finding, Severity } from '../../model/finding.ts';
-import type { Cursor } from './cursor.ts';
+import type { Cursor } from '../cursor/cursor.ts';
+import { isContainer } from '../is-container.ts';
 import { keepBraces } from './edits.ts';
 import { layoutSlots } from './layout.ts';
 import { TAB_TYPE } from './node.ts';
 import type { NodeDraft } from './node.ts';
 import { isExternalScript, loadedPath } from './paths.ts';
-import { INSTANCE_ID, REQUIRED_KEYS, fieldsOf, gatherRecord, isContainer, shadowingFields, valueOf } from './record.ts';
+import { INSTANCE_ID, REQUIRED_KEYS, fieldsOf, gatherRecord, shadowingFields, valueOf } from './record.ts';
 import type { Holder, KnobRecord } from './record.ts';
 import type { NodeEnd } from './script.ts';
 import { missingKeys, missingSlots, prefixSlots, secondPlaces, valueSlots } from './slots.ts';

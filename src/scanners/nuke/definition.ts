@@ -1,7 +1,7 @@
 import type { ByteString } from '../../model/bytes.ts';
 import type { Span } from '../../model/span.ts';
 import { unquote } from './quoting.ts';
-import type { Cursor } from './cursor.ts';
+import type { Cursor } from '../cursor/cursor.ts';
 import type { Word } from './lexer.ts';
 
 /** Words up to this many bytes are read; longer ones (curves, dumps of nodes, scripts) are passed over. */

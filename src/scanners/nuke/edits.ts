@@ -2,7 +2,7 @@ import type { Slot, SlotPiece, SlotValue } from '../../model/container.ts';
 import type { EditPurpose } from '../../model/edit.ts';
 import type { Span } from '../../model/span.ts';
 import { spanEnd } from '../../model/span.ts';
-import type { Cursor } from './cursor.ts';
+import type { Cursor } from '../cursor/cursor.ts';
 import type { TextWord } from './definition.ts';
 import type { Line } from './node.ts';
 import type { LineEnd } from './script.ts';

@@ -1,6 +1,6 @@
 import type { Slot, SlotPiece } from '../../model/container.ts';
 import type { EditPurpose } from '../../model/edit.ts';
-import type { Cursor } from './cursor.ts';
+import type { Cursor } from '../cursor/cursor.ts';
 import {
   GROUP_END_LINE,
   GROUP_LINE,

@@ -1,6 +1,7 @@
 import type { Span } from '../../model/span.ts';
-import { byteSet } from './cursor.ts';
-import type { ByteSet, Cursor, Newline } from './cursor.ts';
+import { byteSet } from '../cursor/cursor.ts';
+import type { ByteSet, Cursor, Newline } from '../cursor/cursor.ts';
+import { skimBraces } from './skim.ts';
 
 export const TAB = 0x09;
 export const NEWLINE = 0x0a;
@@ -22,7 +23,6 @@ export interface Word extends Span {
 }
 
 const NOT_SPACE = byteSet('').map((_bit, byte) => Number(byte !== SPACE));
-const IN_BRACES = byteSet('{}\\');
 const IN_QUOTES = byteSet('"{}\\');
 const IN_LINE: Readonly<Record<Newline, ByteSet>> = { 0x0a: byteSet('\n\\'), 0x0d: byteSet('\r\\') };
 const IN_BODY_WORD = byteSet(' \t\r\n{}\\');
@@ -54,17 +54,7 @@ export function skipComment(cursor: Cursor): void {
  */
 export function readBraced(cursor: Cursor): Word | null {
   const offset = cursor.offset;
-  let depth = 0;
-  for (;;) {
-    const byte = cursor.seek(IN_BRACES);
-    if (byte === END) return null;
-    cursor.skip(byte === BACKSLASH ? 2 : 1);
-    if (byte === OPEN_BRACE) depth += 1;
-    else if (byte === CLOSE_BRACE) {
-      depth -= 1;
-      if (depth === 0) return { offset, length: cursor.offset - offset, form: 'braced' };
-    }
-  }
+  return skimBraces(cursor) ? { offset, length: cursor.offset - offset, form: 'braced' } : null;
 }
 
 /** Passes a word of a command (outside of node bodies): square brackets nest in a bare one, and a semicolon ends it. Null when the source ends inside quotes or braces. */

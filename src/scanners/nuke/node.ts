@@ -1,10 +1,10 @@
 import type { ByteString } from '../../model/bytes.ts';
 import type { Span } from '../../model/span.ts';
 import { spanEnd } from '../../model/span.ts';
-import { byteSet } from './cursor.ts';
-import type { ByteSet, Cursor } from './cursor.ts';
+import type { Cursor } from '../cursor/cursor.ts';
 import { MAX_TEXT_BYTES, readDefinition, readWord } from './definition.ts';
 import type { Definition, TextWord } from './definition.ts';
+import { FIRST_BYTES } from './first-bytes.ts';
 import { PATH_KNOBS } from './paths.ts';
 import { unquote } from './quoting.ts';
 import type { LineEnd, NodeHead, Pair } from './script.ts';
@@ -48,11 +48,6 @@ const KEPT_OVERHEAD = 500;
 const MAX_NAME = 512;
 
 const WATCHED: ReadonlySet<string> = new Set(['avalon', 'repre_id', 'AYON', 'AyonDataGroup']);
-
-/** How the names begin that are looked for in every node, and a quote, behind which anything may stand. */
-export const FIRST_BYTES: ByteSet = byteSet(
-  ['addUserKnob', 'name', '"', ...PATH_KNOBS].map((name) => name.charAt(0)).join(''),
-);
 
 const NO_PATHS: ReadonlyMap<string, ByteString> = new Map();
 const NO_NAMES: ReadonlySet<ByteString> = new Set();

@@ -2,7 +2,7 @@ import type { ByteString } from '../../model/bytes.ts';
 import type { Slot, SlotValue } from '../../model/container.ts';
 import type { Carrier } from '../../model/format.ts';
 import { spanEnd } from '../../model/span.ts';
-import type { Cursor } from './cursor.ts';
+import type { Cursor } from '../cursor/cursor.ts';
 import type { TextWord } from './definition.ts';
 import { insert, insertAfter, isPlain, justValue, rewrite, valueWord } from './edits.ts';
 import type { UserKnob, ValueLine } from './node.ts';

@@ -1,6 +1,5 @@
 import type { ByteString } from '../../model/bytes.ts';
 import type { ContainerFields } from '../../model/container.ts';
-import { isContainerId } from '../../hosts/container-ids.ts';
 import { placesOf } from './places.ts';
 import type { Place } from './places.ts';
 import { TAB_TYPE, prefixOf } from './node.ts';
@@ -99,14 +98,6 @@ const NOT_EXTRA: ReadonlySet<string> = new Set([...REQUIRED_KEYS, 'project_name'
 const NO_EXTRA: Readonly<Record<string, string>> = Object.freeze({});
 
 export const INSTANCE_ID = 'pyblish.avalon.instance';
-
-const CONTAINER_SCHEMA = /^[\w-]+:container-\d/;
-
-/** Whether these fields are a container's: their id says so, or, where the id was lost, their schema. */
-export function isContainer(id: ByteString | null, schema: ByteString | null, hasRepresentation: boolean): boolean {
-  if (id !== null && id !== '') return isContainerId(id);
-  return hasRepresentation && schema !== null && CONTAINER_SCHEMA.test(schema);
-}
 
 export function valueOf(record: KnobRecord, key: string): ByteString | null {
   return textOf(record.get(key)?.[0]);

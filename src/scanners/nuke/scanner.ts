@@ -5,8 +5,9 @@ import { readBytes } from '../../files/byte-source.ts';
 import type { ByteSource } from '../../files/byte-source.ts';
 import type { Scanner } from '../scanner.ts';
 import { damage, readNode } from './container.ts';
-import { Cursor } from './cursor.ts';
-import { FIRST_BYTES, NodeDraft } from './node.ts';
+import { Cursor } from '../cursor/cursor.ts';
+import { KnownNodes } from './known-nodes.ts';
+import { NodeDraft } from './node.ts';
 import { loadedPath } from './paths.ts';
 import { ENCRYPTED_HEADER, recogniseNuke } from './recognise.ts';
 import { readScript } from './script.ts';
@@ -66,6 +67,7 @@ class Scan implements ScriptHandler {
   readonly #instances: ScannedInstance[] = [];
   readonly #findings: Finding[] = [];
   readonly #groups: OpenGroup[] = [];
+  readonly #known = new KnownNodes();
   #draft: NodeDraft | null = null;
   /** A live group that was just read: whether it holds its nodes itself shows in the next command's indentation. */
   #liveGroup: { readonly group: OpenGroup; readonly indent: number } | null = null;
@@ -79,13 +81,22 @@ class Scan implements ScriptHandler {
   readonly passing: Passing = {
     // Whether a live group holds its nodes itself shows in the next node, whatever that is.
     nodes: () => this.#liveGroup === null,
-    lines: () => (this.#draft?.knobs.length === 0 ? FIRST_BYTES : null),
+    lines: () => this.#draft?.knobs.length === 0,
   };
 
   openNode(head: NodeHead): void {
-    if (this.#liveGroup !== null && head.indent > this.#liveGroup.indent) this.#groups.push(this.#liveGroup.group);
-    this.#liveGroup = null;
+    this.#settleLiveGroup(head.indent);
     this.#draft = new NodeDraft(head);
+  }
+
+  passNode(indent: number): boolean {
+    const pattern = this.#known.pass(this.#cursor);
+    if (pattern === null) return false;
+    this.#settleLiveGroup(indent);
+    const node = this.#around + pattern.nameOf(this.#cursor);
+    this.#containers.push(pattern.container(node, this.#cursor));
+    if (GROUP_CLASSES.has(pattern.className ?? '')) this.#groups.push(this.#group(node, true));
+    return true;
   }
 
   pair(pair: Pair): void {
@@ -97,23 +108,22 @@ class Scan implements ScriptHandler {
     if (draft === null) return;
     this.#draft = null;
     const name = draft.name ?? draft.head.className ?? 'clone';
-    const around = this.#groups.at(-1)?.path ?? '';
-    const node = (): string => around + name;
-    const result = readNode(draft, end, node, this.#cursor);
+    const around = this.#around;
+    const result = readNode(draft, end, () => around + name, this.#cursor);
     this.#findings.push(...result.findings);
-    if (result.container !== null) this.#containers.push(result.container);
-    else if (end !== 'closed' || draft.malformed) {
-      this.#findings.push(damage(draft, end === 'unclosed' ? end : 'damaged', node()));
+    if (result.container !== null) {
+      this.#containers.push(result.container);
+      if (end === 'closed' && result.findings.length === 0) this.#known.keep(draft, result.container, this.#cursor);
+    } else if (end !== 'closed' || draft.malformed) {
+      this.#findings.push(damage(draft, end === 'unclosed' ? end : 'damaged', around + name));
     }
     if (result.instance !== null) this.#instances.push(result.instance);
     if (result.container === null) this.#lookIn(draft);
     if (draft.head.clone) return;
-    const group = {
-      path: `${around}${name}.`,
-      container: result.container === null ? -1 : this.#containers.length - 1,
-    };
-    if (GROUP_CLASSES.has(draft.head.className ?? '')) this.#groups.push(group);
-    else if (draft.head.className === 'LiveGroup') this.#liveGroup = { group, indent: draft.head.indent };
+    const { className, indent } = draft.head;
+    const isContainer = result.container !== null;
+    if (GROUP_CLASSES.has(className ?? '')) this.#groups.push(this.#group(around + name, isContainer));
+    else if (className === 'LiveGroup') this.#liveGroup = { group: this.#group(around + name, isContainer), indent };
   }
 
   endGroup(): void {
@@ -136,6 +146,22 @@ class Scan implements ScriptHandler {
     }
     const base = { format: 'nuke', containers: this.#containers, frames: [], findings: this.#findings } as const;
     return this.#instances.length === 0 ? base : { ...base, instances: this.#instances };
+  }
+
+  /** The names of the groups that are open, with a dot behind each. */
+  get #around(): string {
+    return this.#groups.at(-1)?.path ?? '';
+  }
+
+  /** A node begins: if it is deeper than a live group, it is one that the live group holds itself. */
+  #settleLiveGroup(indent: number): void {
+    if (this.#liveGroup !== null && indent > this.#liveGroup.indent) this.#groups.push(this.#liveGroup.group);
+    this.#liveGroup = null;
+  }
+
+  /** A group that was just read; whether it is the last container. */
+  #group(node: string, isContainer: boolean): OpenGroup {
+    return { path: `${node}.`, container: isContainer ? this.#containers.length - 1 : -1 };
   }
 
   /** A look is loaded as a group around the nodes that read its files; the group itself keeps no path. */

@@ -1,6 +1,6 @@
 import { BYTE_ORDER_MARK } from '../byte-order-mark.ts';
-import { byteSet } from './cursor.ts';
-import type { ByteSet, Cursor, Newline } from './cursor.ts';
+import { byteSet } from '../cursor/cursor.ts';
+import type { Cursor, Newline } from '../cursor/cursor.ts';
 import {
   BodyLexer,
   CLOSE_BRACE,
@@ -15,7 +15,7 @@ import {
   skipComment,
 } from './lexer.ts';
 import type { Word } from './lexer.ts';
-import { skimLines, skimNode } from './skim.ts';
+import { skimLines, skimNodes } from './skim.ts';
 
 /** What a line of a script ends with; never two kinds in one script. */
 export type LineEnd = '\n' | '\r\n' | '\r';
@@ -49,12 +49,14 @@ export type NodeEnd = 'closed' | 'damaged' | 'unclosed';
 export interface Passing {
   /** Whether plain nodes without a knob that a record could have may be passed: neither their class nor their name matters now. */
   nodes(): boolean;
-  /** Which first bytes of a name matter in the node that is open; null where all of its lines do. */
-  lines(): ByteSet | null;
+  /** Whether only names that begin with one of `FIRST_BYTES` matter in the node that is open. */
+  lines(): boolean;
 }
 
 export interface ScriptHandler {
   readonly passing?: Passing;
+  /** Passes the node that begins at the cursor, up to its line's end, if it is told of in another way than by its words. */
+  passNode?(indent: number): boolean;
   openNode(head: NodeHead): void;
   pair(pair: Pair): void;
   closeNode(end: NodeEnd): void;
@@ -85,6 +87,10 @@ export function readScript(cursor: Cursor, handler: ScriptHandler): void {
   cursor.newline = newlineOf(cursor);
   let lineStart = cursor.offset;
   for (;;) {
+    if (cursor.offset === lineStart && handler.passing?.nodes() === true) {
+      skimNodes(cursor);
+      lineStart = cursor.offset;
+    }
     skipBlanks(cursor);
     const byte = cursor.peek();
     if (byte === END) return;
@@ -95,8 +101,9 @@ export function readScript(cursor: Cursor, handler: ScriptHandler): void {
     } else if (byte === CLOSE_BRACE) {
       handler.damage(cursor.offset);
       cursor.skip();
-    } else if (handler.passing?.nodes() !== true || !skimNode(cursor)) {
-      readCommand(cursor, handler, cursor.offset - lineStart);
+    } else {
+      const indent = cursor.offset - lineStart;
+      if (handler.passNode?.(indent) !== true) readCommand(cursor, handler, indent);
     }
   }
 }
@@ -168,8 +175,7 @@ function readBody(cursor: Cursor, handler: ScriptHandler): NodeEnd {
     if (byte === END) return 'unclosed';
     if (byte === cursor.newline) {
       cursor.skip();
-      const telling = lexer.depth === 1 ? handler.passing?.lines() : null;
-      if (telling) skimLines(cursor, telling);
+      if (lexer.depth === 1 && handler.passing?.lines() === true) skimLines(cursor);
       lineStart = cursor.offset;
     } else if (byte === CLOSE_BRACE) {
       cursor.skip();

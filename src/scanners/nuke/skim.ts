@@ -1,142 +1,98 @@
-import { byteSet } from './cursor.ts';
-import type { ByteSet, Cursor } from './cursor.ts';
-import { BACKSLASH, CLOSE_BRACE, NEWLINE, OPEN_BRACE, QUOTE, RETURN, SPACE } from './lexer.ts';
+import { WINDOW_BYTES, byteSet } from '../cursor/cursor.ts';
+import type { ByteSet, Cursor } from '../cursor/cursor.ts';
+import { FIRST_BYTES } from './first-bytes.ts';
+import { SKIM_WASM } from './skim-module.ts';
 
 /*
- * Nearly all of a script is nodes and lines of no interest, written as Nuke writes them. They are passed here in tight
- * loops over the window, without an object a word; whatever is in the least unusual, or reaches beyond the window, is left
- * to the lexer, which reads it as if nothing had been tried. So this may give up, but must never see anything else than
- * the lexer does.
+ * Nearly all of a script is nodes, lines and braces of no interest, written as Nuke writes them. A small SIMD module passes
+ * them in a copy of the cursor's window; what it does not understand at once is left to the lexer.
  */
 
-/** What a bare word is made of. */
-const BARE = byteSet(' \t\r\n{}\\').map((bit) => 1 - bit);
-/** What the name of a line may begin with here: everything a bare word may, but a quote. */
-const NAME_START = BARE.map((bit, byte) => (byte === QUOTE ? 0 : bit));
-const CLASS_BYTE = byteSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-');
-const UPPER_CASE = byteSet('ABCDEFGHIJKLMNOPQRSTUVWXYZ');
-const DIGIT = byteSet('0123456789');
-/** How the names of knobs begin that a record, or a tab around one, may have; and a quote, behind which anything may stand. */
-const TELLING_KNOB = byteSet('arA"');
+/** Where the table of what each byte may be and the copy of the window lie in the module's memory. */
+const TABLE_AT = 0;
+const WINDOW_AT = 1024;
+const PAGE_BYTES = 64 * 1024;
 
-const USER_KNOB = Buffer.from('addUserKnob {', 'latin1');
-const LETTER_A = 0x61;
-/** The digits of the type of a tab, 20. */
-const TAB_DIGITS = Buffer.from('20', 'latin1');
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const DIGITS = '0123456789';
 
-/** Classes that change what comes behind them, by length, first and last byte; few others are like them in all three. */
-const TELLING_CLASSES: ReadonlySet<number> = new Set(
-  ['Group', 'Gizmo', 'LiveGroup', 'OCIOFileTransform'].map((name) =>
-    classKey(name.length, name.charCodeAt(0), name.charCodeAt(name.length - 1)),
-  ),
-);
+/** What the bits of the table say of a byte, in the order of `skim.wat`. */
+const KINDS: readonly ByteSet[] = [
+  // Part of a bare word.
+  byteSet(' \t\r\n{}\\').map((bit) => 1 - bit),
+  // Part of a class.
+  byteSet(`${LETTERS}${DIGITS}_.-`),
+  byteSet(LETTERS.slice(0, 26)),
+  byteSet(DIGITS),
+  // How the names of knobs begin that a record, or a tab around one, may have; behind a quote anything may stand.
+  byteSet('arA"'),
+  FIRST_BYTES,
+  // Part of `set N1a2b3c4 [stack 0]` and `push $N1a2b3c4`.
+  byteSet(`${LETTERS}${DIGITS} _$.-[]`),
+];
 
-function classKey(length: number, first: number, last: number): number {
-  return length * 0x10000 + first * 0x100 + last;
+interface Module {
+  readonly memory: Buffer;
+  readonly nodes: (at: number, end: number, newline: number) => number;
+  readonly lines: (at: number, end: number, newline: number) => number;
+  readonly braces: (at: number, end: number, open: number) => number;
+  readonly depth: () => number;
 }
 
-/**
- * Passes the node that begins at the cursor, up to the end of its last line, if it is plain: one pair a line, and no knob
- * that a record could have. Returns whether it did; where not, the cursor has not moved.
- */
-export function skimNode(cursor: Cursor): boolean {
-  const { window, end, newline } = cursor;
-  let at = bodyStart(cursor);
-  while (at !== -1) {
-    while (at < end && window[at] === SPACE) at += 1;
-    const byte = at < end ? (window[at] ?? 0) : 0;
-    if (byte === CLOSE_BRACE) {
-      const behind = lineEnd(window, at + 1, end, newline);
-      if (behind === -1) return false;
-      // The line end itself is left, as behind any command.
-      cursor.at = behind - 1;
-      return true;
-    }
-    if (NAME_START[byte] === 0 || (byte === LETTER_A && mayTell(window, at))) return false;
-    at = plainPair(window, at, end, newline);
+/** One module for the whole thread. */
+let shared: Module | null = null;
+/** Which window its memory holds a copy of. */
+let copied = 0;
+
+function skimModule(): Module {
+  if (shared !== null) return shared;
+  // The module reads up to sixteen bytes behind the window.
+  const pages = WINDOW_BYTES / PAGE_BYTES + 1;
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+  const module = new WebAssembly.Module(Buffer.from(SKIM_WASM, 'base64'));
+  const exports = new WebAssembly.Instance(module, { scan: { memory } }).exports as unknown as Omit<Module, 'memory'>;
+  const bytes = Buffer.from(memory.buffer);
+  for (let byte = 0; byte < 256; byte += 1) {
+    bytes[TABLE_AT + byte] = KINDS.reduce((bits, kind, i) => bits | ((kind[byte] ?? 0) << i), 0);
   }
-  return false;
+  const { nodes, lines, braces, depth } = exports;
+  shared = { memory: bytes, nodes, lines, braces, depth };
+  return shared;
 }
 
-/** Passes plain lines of a body from the start of one, up to the first whose name begins with a byte of the set. */
-export function skimLines(cursor: Cursor, telling: ByteSet): void {
-  const { window, end, newline } = cursor;
-  for (;;) {
-    let at = cursor.at;
-    while (at < end && window[at] === SPACE) at += 1;
-    const byte = at < end ? (window[at] ?? 0) : SPACE;
-    if (NAME_START[byte] === 0 || telling[byte] === 1) return;
-    at = plainPair(window, at, end, newline);
-    if (at === -1) return;
-    cursor.at = at;
-  }
+/** The module with the cursor's window in its memory. */
+function withWindow(cursor: Cursor): Module {
+  const module = skimModule();
+  if (copied === cursor.filled) return module;
+  module.memory.set(cursor.window.subarray(0, cursor.end), WINDOW_AT);
+  copied = cursor.filled;
+  return module;
 }
 
-/** Behind the line of `Class {`; -1 where it is no plain node, or one of a class that has to be told. */
-function bodyStart({ window, at: start, end, newline }: Cursor): number {
-  if (UPPER_CASE[window[start] ?? 0] === 0) return -1;
-  let at = start;
-  while (at < end && CLASS_BYTE[window[at] ?? 0] === 1) at += 1;
-  if (at + 2 >= end || window[at] !== SPACE || window[at + 1] !== OPEN_BRACE) return -1;
-  if (TELLING_CLASSES.has(classKey(at - start, window[start] ?? 0, window[at - 1] ?? 0))) return -1;
-  return lineEnd(window, at + 2, end, newline);
+/** Passes plain nodes without a knob that a record could have; the cursor stands at the start of a line before and behind. */
+export function skimNodes(cursor: Cursor): void {
+  do {
+    const { nodes } = withWindow(cursor);
+    cursor.at = nodes(WINDOW_AT + cursor.at, WINDOW_AT + cursor.end, cursor.newline) - WINDOW_AT;
+    // A node that goes on behind the window is looked at again with what follows, so that few are left to the lexer.
+  } while (cursor.slide());
 }
 
-/** Behind a `name value` line that begins at its name; -1 where it is not plain. */
-function plainPair(window: Buffer, start: number, end: number, newline: number): number {
-  let at = start;
-  while (at < end && BARE[window[at] ?? 0] === 1) at += 1;
-  while (at < end && window[at] === SPACE) at += 1;
-  if (at >= end) return -1;
-  const byte = window[at];
-  if (byte === OPEN_BRACE) at = behindBraces(window, at, end);
-  else if (byte === QUOTE) at = behindQuotes(window, at + 1, end);
-  else while (at < end && BARE[window[at] ?? 0] === 1) at += 1;
-  return at === -1 ? -1 : lineEnd(window, at, end, newline);
+/** Passes plain lines of a body from the start of one, up to the first whose name begins with one of `FIRST_BYTES`. */
+export function skimLines(cursor: Cursor): void {
+  const { lines } = withWindow(cursor);
+  cursor.at = lines(WINDOW_AT + cursor.at, WINDOW_AT + cursor.end, cursor.newline) - WINDOW_AT;
 }
 
-function behindBraces(window: Buffer, start: number, end: number): number {
-  let depth = 0;
-  for (let at = start; at < end; at += 1) {
-    const byte = window[at];
-    if (byte === OPEN_BRACE) depth += 1;
-    else if (byte === BACKSLASH) at += 1;
-    else if (byte === CLOSE_BRACE) {
-      depth -= 1;
-      if (depth === 0) return at + 1;
-    }
-  }
-  return -1;
-}
-
-/** Behind the closing quote. A brace inside counts for the body, so it is not plain. */
-function behindQuotes(window: Buffer, start: number, end: number): number {
-  for (let at = start; at < end; at += 1) {
-    const byte = window[at];
-    if (byte === QUOTE) return at + 1;
-    if (byte === BACKSLASH) at += 1;
-    else if (byte === OPEN_BRACE || byte === CLOSE_BRACE) return -1;
-  }
-  return -1;
-}
-
-/** Behind the line end that stands here; -1 where none does. */
-function lineEnd(window: Buffer, start: number, end: number, newline: number): number {
-  const at = newline === NEWLINE && start < end && window[start] === RETURN ? start + 1 : start;
-  return at < end && window[at] === newline ? at + 1 : -1;
-}
-
-/** Whether the line may define a knob of a record, or a tab. */
-function mayTell(window: Buffer, start: number): boolean {
-  for (let i = 1; i < USER_KNOB.length; i += 1) {
-    // A name of another length, or another name: no definition. Behind the whole name, no plain one.
-    if (window[start + i] !== USER_KNOB[i]) return i > 10 && BARE[window[start + 11] ?? 0] === 0;
-  }
-  const type = start + USER_KNOB.length;
-  let at = type;
-  while (DIGIT[window[at] ?? 0] === 1) at += 1;
-  if (at === type || window[at] !== SPACE) return true;
-  if (at - type === 2 && window[type] === TAB_DIGITS[0] && window[type + 1] === TAB_DIGITS[1]) return true;
-  const name = window[at + 1] ?? 0;
-  return TELLING_KNOB[name] === 1 || BARE[name] === 0;
+/** Passes a word in braces: they are counted, and a backslash hides the next byte. False where the source ends first. */
+export function skimBraces(cursor: Cursor): boolean {
+  let open = 0;
+  do {
+    if (cursor.peek() === -1) return false;
+    const { braces, depth } = withWindow(cursor);
+    const from = WINDOW_AT + cursor.at;
+    cursor.skip(braces(from, WINDOW_AT + cursor.end, open) - from);
+    open = depth();
+  } while (open > 0);
+  return true;
 }

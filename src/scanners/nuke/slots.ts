@@ -1,6 +1,6 @@
 import type { SecondPlace, Slot, SlotValue } from '../../model/container.ts';
 import { idForm } from '../../ids/form.ts';
-import type { Cursor } from './cursor.ts';
+import type { Cursor } from '../cursor/cursor.ts';
 import { insertAfter, isPlain, knobLines, replace } from './edits.ts';
 import type { Line, UserKnob } from './node.ts';
 import { placesOf } from './places.ts';

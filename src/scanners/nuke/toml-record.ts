@@ -1,14 +1,15 @@
 import type { ScannedContainer, Slot, SlotPiece, SlotValue } from '../../model/container.ts';
 import type { Span } from '../../model/span.ts';
 import { spanEnd } from '../../model/span.ts';
-import type { Cursor } from './cursor.ts';
+import { isContainer } from '../is-container.ts';
+import type { Cursor } from '../cursor/cursor.ts';
 import type { TextWord } from './definition.ts';
 import { GROUP_END_LINE, GROUP_LINE, TAB_LINE, insertAfter, isPlain, knobLines, replace } from './edits.ts';
 import type { PlainLine } from './edits.ts';
 import { TAB_TYPE } from './node.ts';
 import type { Line, NodeDraft, UserKnob } from './node.ts';
 import { quote, unescape } from './quoting.ts';
-import { REQUIRED_KEYS, fieldsFrom, isContainer } from './record.ts';
+import { REQUIRED_KEYS, fieldsFrom } from './record.ts';
 import { readToml } from './toml.ts';
 import type { TomlEntry, TomlRecord } from './toml.ts';
 

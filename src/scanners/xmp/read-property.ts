@@ -13,6 +13,9 @@ import { mapText } from './text.ts';
 /** Photoshop's longest packets grow with the list of a document's ancestors; a larger one is told, not read. In bytes. */
 export const LARGEST_PACKET = 64 * 1024 * 1024;
 
+/** Ten thousand records need as much. In bytes, references as written. */
+const LARGEST_PROPERTY = 5 * 1024 * 1024;
+
 /** A packet as it lies in a file. */
 export interface Packet {
   readonly host: Host;
@@ -48,6 +51,11 @@ export function readProperty(packet: Packet, property: PropertyName): PropertyRe
 
 function readValue(packet: Packet, property: PropertyName, value: PropertyValue, padding: Span): PropertyRecords {
   const { host, text, offset, frame, locked } = packet;
+  const bytes = value.raw.length;
+  if (bytes > LARGEST_PROPERTY) {
+    const args = { property: property.name, bytes };
+    return nothing({ code: 'xmp-property-too-large', severity: 'error', args, offset: value.offset });
+  }
   const mapped = mapText(value.raw, value.offset);
   const records =
     mapped === null

@@ -7,6 +7,7 @@ import type { AttributeSet } from './machine/attributes.ts';
 import { OUTCOMES } from './events.ts';
 import type { ApplyOptions, ApplyResult, Outcome } from './events.ts';
 import type { Hands } from './write/file-maker-pool.ts';
+import { checkedBy } from './write/application-check.ts';
 import { attributeNotice, clear } from './write/clearance.ts';
 import type { Cleared, GuardOptions } from './write/clearance.ts';
 import { IN_PLACE_NOTICE, overwriteFile } from './write/in-place.ts';
@@ -37,6 +38,7 @@ const DEFAULT_RECENT_MINUTES = 10;
  * holds the lease (`locked`), plan or journal cannot be used (`input`, `usage`), the journal cannot be written (`file`).
  */
 export async function applyRun(run: string, options: ApplyOptions = {}): Promise<ApplyResult> {
+  if (options.check !== undefined && options.mode === 'in-place') throw nothingToCheck(run);
   const published = new Map<string, Reason>();
   const onWorkfile = (line: WorkfileLine): void => {
     const why = options.published?.(line) ?? null;
@@ -45,6 +47,16 @@ export async function applyRun(run: string, options: ApplyOptions = {}): Promise
   return withSession(run, 'apply', { ...options, onWorkfile }, (session) =>
     new Application(session, options, published).carryOut(),
   );
+}
+
+function nothingToCheck(run: string): RemapError {
+  return new RemapError({
+    kind: 'usage',
+    subject: run,
+    operation: 'checking new files',
+    problem: 'a file that is written in place is never a new file that could be checked first',
+    remedy: 'Leave out --in-place, or the check',
+  });
 }
 
 /** A workfile that passed the checks, and what the replacement has to carry over. */
@@ -85,7 +97,9 @@ class Application {
 
   async carryOut(): Promise<ApplyResult> {
     const { plan, writing } = this.#session;
-    const jobs = pLimit(Math.max(1, this.#options.jobs ?? DEFAULT_JOBS));
+    // Each check starts an application.
+    const usual = this.#options.check === undefined ? DEFAULT_JOBS : 1;
+    const jobs = pLimit(Math.max(1, this.#options.jobs ?? usual));
     if (writing.machine.uid === 0) this.#notice(null, reason('write-as-root'));
     if (this.#mode === 'in-place') this.#notice(null, IN_PLACE_NOTICE);
     if (this.#mode === 'replace' && plan.entries.length >= MANY) {
@@ -194,6 +208,7 @@ class Application {
       return;
     }
     const { plan, writing, state } = this.#session;
+    const { check } = this.#options;
     const planned = plan.load(entry);
     const { real, stat } = await clear(this.#guards, entry, this.#old.get(entry.path) ?? null);
     const write = this.#mode === 'in-place' ? overwriteFile : replaceFile;
@@ -213,6 +228,7 @@ class Application {
       request: planned.request,
       rescan: writing.rescan,
       hands: this.#hands,
+      check: check === undefined ? null : checkedBy(check, writing, planned, plan.sha256),
       record: (line) => record(writing, entry.path, line),
     });
     const { bytes, plain } = planned.line;

@@ -1,3 +1,5 @@
+import type { ExpectedCopy } from './pilot/expectations.ts';
+import type { CheckNote } from './session/journal-lines.ts';
 import type { Reason } from '../../model/decision.ts';
 import type { WorkfileLine } from '../../model/plan.ts';
 import type { WriteMode } from './session/journal-lines.ts';
@@ -38,10 +40,25 @@ export interface ApplyResult {
 
 /**
  * What a person may allow that is refused otherwise: `recent` (saved in the last minutes), `locked`, `published`,
- * `read-only` (no write permission for anybody), `loss` (owner, attributes or access lists that a replacement cannot
- * keep), `touched` (allowed by now without asking: bytes decide, not times).
+ * `published-json` (layouts and set dress, whatever is known of them), `read-only` (no write permission for anybody), `loss`
+ * (owner, attributes or access lists that a replacement cannot keep), `touched` (allowed by now without asking: bytes decide, not times).
  */
-export type Allowance = 'recent' | 'locked' | 'published' | 'read-only' | 'loss' | 'touched';
+export type Allowance = 'recent' | 'locked' | 'published' | 'published-json' | 'read-only' | 'loss' | 'touched';
+
+/** A new file that is written and proven, and has not taken the workfile's place yet. */
+export interface NewFileAtHand {
+  /** The workfile as it stands in the plan. */
+  readonly path: string;
+  /** The new file beside it; it has the workfile's ending. */
+  readonly file: string;
+  /** What an application has to show of it. */
+  readonly expected: ExpectedCopy;
+  /** SHA-256 of the plan. */
+  readonly plan: string;
+}
+
+/** Asks an application about a new file. Throws a `Refusal` where it does not say that the file is right. */
+export type Check = (file: NewFileAtHand) => Promise<CheckNote>;
 
 export interface ApplyOptions {
   /** Default `replace`: a new file takes the old one's place. */
@@ -63,6 +80,8 @@ export interface ApplyOptions {
   /** Drop the workfiles at hand: they stay what they are. */
   readonly drop?: AbortSignal;
   readonly onEvent?: (event: ApplyEvent) => void;
+  /** What a new file has to pass before it takes the workfile's place; then `jobs` is 1 unless it is given. */
+  readonly check?: Check;
   /** Says why a workfile must not be changed because it is published; null where it is not. */
   readonly published?: (line: WorkfileLine) => Reason | null;
   /** How the records of a workfile are read, before and after; the scanners unless a test says otherwise. */

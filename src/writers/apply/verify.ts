@@ -2,7 +2,7 @@ import type { Reason } from '../../model/decision.ts';
 import type { WorkfileLine } from '../../model/plan.ts';
 import { holds, namedBackup } from './write/backup.ts';
 import { realOf } from './session/own-places.ts';
-import { idsLeft } from '../../run/ids-left.ts';
+import { idsStanding } from '../../run/ids-left.ts';
 import { withSource } from '../../files/file-io.ts';
 import { idsIn } from '../../plan/vet-request.ts';
 import type { ExpectedIds } from '../../plan/vet-request.ts';
@@ -12,6 +12,7 @@ import { beforeEdits, vet } from './write/vetting.ts';
 import type { FileProgress, Proof } from './session/journal-lines.ts';
 import type { Machine } from './machine/machine.ts';
 import { plainOf } from '../../patch/rewrite.ts';
+import type { Rescanned } from '../../model/scanned-workfile.ts';
 import type { PlanEntry, PlannedWorkfile } from '../../run/plan-index.ts';
 import { compareSpliced } from './write/proof.ts';
 import { reason, reasonOf } from './session/reasons.ts';
@@ -181,13 +182,15 @@ class Verification {
     let bytes = await this.#proveBytes(entry, real, planned, progress, reasons);
     const savedSince = bytes === 'not-checked';
     const expected = bytes === 'proven' ? await this.#vet(real, planned, reasons) : null;
-    const ids = await this.#proveIds(real, planned.line, known, savedSince, expected, reasons);
+    const { machine, rescan } = this.#session.writing;
+    const scanned = await withSource(machine.fs, real, (source) => rescan(source, planned.line.path));
+    const ids = this.#proveIds(scanned, planned.line, known, savedSince, expected, reasons);
     const manage = await this.#proveManage(real, planned.line, savedSince, reasons);
     // Edits that the file never called for prove nothing, however well they were written.
     if (bytes === 'proven' && expected === null) bytes = 'failed';
     const failed = [bytes, ids, manage].includes('failed');
     if (failed || savedSince) return { outcome: failed ? 'mismatch' : 'saved-since', bytes, ids, manage, reasons };
-    const left = idsLeft(planned.line);
+    const left = idsStanding(scanned, planned.line);
     if (left > 0) reasons.push(reason('verify-ids-stay', { places: left }));
     return { outcome: 'proven', bytes, ids, manage, idsLeft: left, reasons };
   }
@@ -252,21 +255,20 @@ class Verification {
     return 'failed';
   }
 
-  async #proveIds(
-    real: string,
+  #proveIds(
+    scanned: Rescanned,
     line: WorkfileLine,
     known: ReadonlySet<string> | null,
     savedSince: boolean,
     expected: ExpectedIds | null,
     reasons: Reason[],
-  ): Promise<Proof> {
+  ): Proof {
     const unseen = known === null ? [] : newIds(line).filter((id) => !known.has(id));
     const inPart = this.#options.inPart === true && unseen.length > 0;
     if (inPart) reasons.push(reason('verify-seen-in-part', { unseen: unseen.length }));
     const before = reasons.length;
     if (!inPart) for (const id of unseen) reasons.push(reason('verify-id-unknown', { id }));
-    const { machine, rescan } = this.#session.writing;
-    const found = idsIn(await withSource(machine.fs, real, (source) => rescan(source, line.path)));
+    const found = idsIn(scanned);
     const odd = savedSince ? oldIdBack(line, found) : expected === null ? null : firstStray(expected, found);
     if (odd !== null) {
       const code = odd.missing ? 'verify-ids-differ' : savedSince ? 'verify-old-id-back' : 'verify-ids-unplanned';

@@ -2,7 +2,12 @@ import { sentence, remedy } from '../../words/index.ts';
 import type { Decision, Reason, Target } from '../../model/decision.ts';
 import type { ManageState } from '../../model/plan.ts';
 import { csvRecord } from '../../csv/cell.ts';
-import { field, rowsOf } from './rows.ts';
+import { doneWhy } from './done.ts';
+import type { Done } from './done.ts';
+import type { Finding } from '../../model/finding.ts';
+import { emptyStateOf } from './states.ts';
+import { count } from './text.ts';
+import { field, findingsAbout, rowsOf } from './rows.ts';
 import type { Row } from './rows.ts';
 import type { WorkfileLine } from '../../model/plan.ts';
 import { displayBytes } from '../../model/bytes.ts';
@@ -10,6 +15,7 @@ import { displayBytes } from '../../model/bytes.ts';
 /**
  * The columns of `containers.csv`. Stable: new ones are added at the end. The first five find the place again, `decision`
  * and `comment` are the reviewer's: empty, `accept` (take `new_id`), `reject`, or 32 hex digits of another target.
+ * `place` tells what a row is: a `record`, a `second place of` one, or the `workfile` where no container was read in it.
  */
 export const CSV_COLUMNS = [
   ...['workfile', 'node', 'carrier', 'offset', 'old_id', 'new_id', 'decision', 'comment'],
@@ -18,23 +24,55 @@ export const CSV_COLUMNS = [
   ...['reason', 'reason_says', 'what_to_do', 'alternatives'],
   ...['host', 'format', 'loader', 'name', 'namespace', 'loaded_path'],
   ...['manage_before', 'manage_after', 'blockers', 'outdated', 'newest_version', 'edits'],
+  ...['state', 'can_be_decided', 'findings', 'findings_say', 'done', 'done_says'],
 ] as const;
 
-/** Containers as a table: one row a container, and one for each second place of one. */
+/** One row a container, one for each second place of one, and one for each workfile without containers. */
 export function csvHead(): string {
   return csvRecord(CSV_COLUMNS);
 }
 
-export function csvOf(workfile: WorkfileLine): string {
+export function csvOf(workfile: WorkfileLine, done: Done | null): string {
+  const became = done?.of(workfile) ?? null;
+  const told = became === null ? ['', ''] : [became.state, doneWhy(became)];
+  if (workfile.containers.length === 0) return csvRecord([...emptyCells(workfile), ...told]);
   let text = '';
-  for (const row of rowsOf(workfile)) text += csvRecord(cellsOf(row));
+  for (const row of rowsOf(workfile)) text += csvRecord([...cellsOf(row), ...told]);
   return text;
+}
+
+/** The row of a workfile in which no container was read. */
+function emptyCells(workfile: WorkfileLine): string[] {
+  const known: Readonly<Record<string, string>> = {
+    workfile: workfile.path,
+    action: 'nothing',
+    place: 'workfile',
+    format: workfile.format ?? '',
+    state: emptyStateOf(workfile),
+    can_be_decided: 'no',
+    ...findingCells(workfile.findings),
+  };
+  return CSV_COLUMNS.slice(0, CSV_COLUMNS.indexOf('done')).map((column) => known[column] ?? '');
+}
+
+/** How many findings of a workfile a row says in full: a damaged file can have thousands. */
+const SAID = 20;
+
+function findingCells(findings: readonly Finding[]): { readonly findings: string; readonly findings_say: string } {
+  const says = findings.slice(0, SAID).map(({ code, args }) => `${sentence(code, args)} ${remedy(code, args)}`);
+  if (findings.length > SAID) says.push(`And ${count(findings.length - SAID)} more.`);
+  return { findings: [...new Set(findings.map(({ code }) => code))].join(' '), findings_say: says.join(' ') };
 }
 
 function cellsOf(row: Row): (string | number)[] {
   const { workfile, container, decision, second } = row;
   const target = decision?.target ?? null;
   const { outdated } = container.manage ?? {};
+  const told = {
+    ...findingCells(findingsAbout(workfile, row.node)),
+    // What is true of the whole workfile is said in full once, not beside each of its containers.
+    findings_say: findingCells(findingsAbout(workfile, row.node).filter(({ node }) => node !== undefined)).findings_say,
+  };
   return [
     ...[workfile.path, row.node, row.carrier, row.offset, row.oldId, target?.representationId ?? '', '', ''],
     ...[decision?.status ?? '', decision?.method ?? '', decision?.confidence ?? '', actionOf(row)],
@@ -47,6 +85,7 @@ function cellsOf(row: Row): (string | number)[] {
     ...[manageText(container.manage?.before), manageText(container.manage?.after)],
     (container.manage?.blockers ?? []).map(({ code }) => code).join(' '),
     ...[outdated === undefined ? '' : 'yes', outdated?.newest ?? '', second === null ? container.edits.length : 0],
+    ...[row.state, row.reviewable ? 'yes' : 'no', told.findings, told.findings_say],
   ];
 }
 

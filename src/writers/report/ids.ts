@@ -5,7 +5,8 @@ import { remedy, sentence } from '../../words/index.ts';
 import { alternativesText, reasonCells, targetCells, targetText } from './csv.ts';
 import { METHOD_WORDS } from './states.ts';
 import type { State } from './states.ts';
-import { paint, plural, printable, table } from './text.ts';
+import { paint, plural, printable } from './text.ts';
+import { table } from './layout.ts';
 import type { Paint } from './text.ts';
 
 /** What became of an id, in words: no workfile is written, so they are not those of a container. */

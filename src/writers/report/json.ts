@@ -1,6 +1,7 @@
 import type { HeaderLine, SummaryLine, WorkfileLine } from '../../model/plan.ts';
 import { isCode, short, WORDS } from '../../words/index.ts';
 import type { Breakdown } from './breakdown.ts';
+import type { Done, DoneLine } from './done.ts';
 
 /**
  * A report as one JSON document (`schemas/report.schema.json`), written piece by piece: the plan's header, summary and
@@ -8,7 +9,14 @@ import type { Breakdown } from './breakdown.ts';
  */
 export class JsonReport {
   readonly #codes = new Set<string>();
+  readonly #done: Done | null;
+  readonly #became: DoneLine[] = [];
   #first = true;
+
+  /** `done` is what the journal tells; null where no verb has worked with the run yet. */
+  constructor(done: Done | null) {
+    this.#done = done;
+  }
 
   head(header: HeaderLine, summary: SummaryLine, breakdown: Breakdown): string {
     for (const code of [...Object.keys(summary.containers.reasons), ...Object.keys(summary.findings)]) {
@@ -17,11 +25,11 @@ export class JsonReport {
     for (const { code } of summary.notes ?? []) this.#codes.add(code);
     for (const code of Object.keys(breakdown.blockers)) this.#codes.add(code);
     for (const code of Object.keys(summary.passedOver)) this.#codes.add(code);
-    const { states, byHost, bySequence } = breakdown;
+    const { states, byHost, byFolder } = breakdown;
     return [
       `{"type":"report","header":${JSON.stringify(header)}`,
       `"summary":${JSON.stringify(summary)}`,
-      `"breakdown":${JSON.stringify({ states, byHost, bySequence })}`,
+      `"breakdown":${JSON.stringify({ states, byHost, byFolder })}`,
       '"workfiles":[',
     ].join(',\n');
   }
@@ -29,6 +37,8 @@ export class JsonReport {
   workfile(line: WorkfileLine): string {
     const separator = this.#first ? '\n' : ',\n';
     this.#first = false;
+    const became = this.#done?.of(line) ?? null;
+    if (became !== null) this.#became.push(became);
     return separator + JSON.stringify(line);
   }
 
@@ -38,6 +48,10 @@ export class JsonReport {
       if (!isCode(code)) return [code, { short: short(code), says: code, remedy: '' }];
       return [code, { short: short(code), says: WORDS[code].says, remedy: WORDS[code].remedy }];
     });
-    return `\n],\n"words":${JSON.stringify(Object.fromEntries(words))}}\n`;
+    const done =
+      this.#done === null
+        ? ''
+        : `"done":${JSON.stringify(this.#became)},\n"pilots":${JSON.stringify(this.#done.pilots)},\n`;
+    return `\n],\n${done}"words":${JSON.stringify(Object.fromEntries(words))}}\n`;
   }
 }

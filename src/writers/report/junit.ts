@@ -1,16 +1,21 @@
-import type { HeaderLine, SummaryLine, WorkfileLine } from '../../model/plan.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { SummaryLine, WorkfileLine } from '../../model/plan.ts';
 import { remedy, sentence } from '../../words/index.ts';
 import { targetText } from './csv.ts';
+import { doneWhy, pilotText } from './done.ts';
+import type { Done, DoneLine } from './done.ts';
+import type { Overview } from './overview.ts';
 import { field, rowsOf } from './rows.ts';
 import type { Row } from './rows.ts';
 import { STATE_WORDS } from './states.ts';
 import { printable } from './text.ts';
 
 /**
- * A plan as JUnit: a suite a workfile, a case a container. What is ambiguous, unresolved or refused fails, a proposal is
+ * A plan as JUnit: a suite a workfile, a case a container, and a case for each workfile that was not read. What is ambiguous, unresolved or refused fails, a proposal is
  * skipped, a workfile that could not be read is an error.
  */
-export function junitHead({ projects }: HeaderLine, { containers, workfiles, notes = [] }: SummaryLine): string {
+export function junitHead({ header: { projects }, summary, done }: Overview): string {
+  const { containers, workfiles, notes = [] } = summary;
   const { byStatus } = containers;
   const counts = {
     tests: containers.total + workfiles.skipped + workfiles.failed,
@@ -19,22 +24,41 @@ export function junitHead({ projects }: HeaderLine, { containers, workfiles, not
     skipped: containers.proposed + workfiles.skipped,
   };
   const name = `ayon-remap ${projects.join(', ')}`.trim();
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${attributes({ name, ...counts })}>\n${aboutRun(notes)}`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${attributes({ name, ...counts })}>\n${aboutRun(summary, notes, done)}`;
 }
 
-/** What is worth telling about the run as a whole: a suite without a case, so that no count changes. */
-function aboutRun(notes: NonNullable<SummaryLine['notes']>): string {
-  if (notes.length === 0) return '';
-  const says = notes.map(({ code, args }) => `${sentence(code, args)} ${remedy(code, args)}`).join('\n');
-  const counts = { tests: 0, failures: 0, errors: 0, skipped: 0 };
-  const head = `<testsuite${attributes({ name: 'About this run', ...counts })}>`;
-  return `${head}<system-out>${xml(says)}</system-out></testsuite>\n`;
+/** The totals, and what is worth telling about the run as a whole: a suite without a case, so that no count changes. */
+function aboutRun({ containers, workfiles }: SummaryLine, notes: readonly Finding[], done: Done | null): string {
+  const { byStatus } = containers;
+  const totals: Readonly<Record<string, number>> = {
+    workfiles: workfiles.total,
+    containers: containers.total,
+    write: containers.accepted,
+    propose: containers.proposed,
+    ...{ 'already-ayon': byStatus['already-ayon'], ambiguous: byStatus.ambiguous },
+    ...{ unresolved: byStatus.unresolved, refused: byStatus.refused },
+    'second places': containers.secondPlaces ?? 0,
+    'workfiles skipped': workfiles.skipped,
+    'workfiles failed': workfiles.failed,
+  };
+  const properties = Object.entries(totals).map(([name, value]) => property(name, value));
+  const says = [
+    ...notes.map(({ code, args }) => `${sentence(code, args)} ${remedy(code, args)}`),
+    ...(done?.pilots ?? []).map(pilotText),
+  ];
+  const out = says.length === 0 ? '' : `<system-out>${xml(says.join('\n'))}</system-out>`;
+  const head = `<testsuite${attributes({ name: 'About this run', tests: 0, failures: 0, errors: 0, skipped: 0 })}>`;
+  return `${head}<properties>${properties.join('')}</properties>${out}</testsuite>\n`;
+}
+
+function property(name: string, value: string | number): string {
+  return `<property${attributes({ name, value })}/>`;
 }
 
 export const JUNIT_TAIL = '</testsuites>\n';
 
 /** The suite of one workfile; nothing for one that was read and holds no container. */
-export function junitOf(workfile: WorkfileLine): string {
+export function junitOf(workfile: WorkfileLine, done: Done | null): string {
   const rows = [...rowsOf(workfile)].filter(({ second }) => second === null);
   const odd = workfile.outcome !== 'read';
   if (rows.length === 0 && !odd) return '';
@@ -46,7 +70,18 @@ export function junitOf(workfile: WorkfileLine): string {
     errors: workfile.outcome === 'failed' ? 1 : 0,
     skipped: rows.filter(({ state }) => state === 'propose').length + (workfile.outcome === 'skipped' ? 1 : 0),
   };
-  return `  <testsuite${attributes({ name: workfile.path, ...counts })}>\n${cases.join('')}  </testsuite>\n`;
+  const { properties, out } = doneParts(done?.of(workfile) ?? null);
+  return `  <testsuite${attributes({ name: workfile.path, ...counts })}>\n${properties}${cases.join('')}${out}  </testsuite>\n`;
+}
+
+/** What was done with a workfile: the schema has properties before the cases, and output behind them. */
+function doneParts(done: DoneLine | null): { readonly properties: string; readonly out: string } {
+  if (done === null) return { properties: '', out: '' };
+  const why = doneWhy(done);
+  return {
+    properties: `    <properties>${property('done', done.state)}</properties>\n`,
+    out: why === '' ? '' : `    <system-out>${xml(why)}</system-out>\n`,
+  };
 }
 
 const FAILS: ReadonlySet<string> = new Set(['ambiguous', 'unresolved', 'refused']);

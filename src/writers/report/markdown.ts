@@ -1,33 +1,41 @@
-import type { HeaderLine, SummaryLine } from '../../model/plan.ts';
+import type { SummaryLine, Whereabouts } from '../../model/plan.ts';
 import { isCode, remedy, sentence, short } from '../../words/index.ts';
 import type { Breakdown, StateCounts } from './breakdown.ts';
+import { DONE_STATES, DONE_WORDS, doneWhy, pilotText } from './done.ts';
+import type { Done } from './done.ts';
+import type { Overview } from './overview.ts';
+import { worthKnowing } from './terminal.ts';
 import { STATE_WORDS, STATES } from './states.ts';
 import { sumStates } from './breakdown.ts';
 import { count, largest, OWN_LOADERS, plural, printable, topOf } from './text.ts';
 
-const SEQUENCES = 12;
+const FOLDERS = 12;
 
 /** A plan for a ticket: what is there, what would happen, what is left for people. */
-export function markdownOf(header: HeaderLine, summary: SummaryLine, breakdown: Breakdown): string {
+export function markdownOf({ header, summary, breakdown, done }: Overview): string {
   const { containers, workfiles } = summary;
   const blocks = [
     `## ayon-remap: ${header.projects.map(code).join(', ')}`,
-    `${count(workfiles.total)} workfiles: ${count(workfiles.withContainers)} with containers, ${count(workfiles.withoutContainers)} without, ` +
-      `${count(workfiles.skipped)} left alone, ${count(workfiles.failed)} could not be read.`,
+    `${plural(workfiles.total, 'workfile')}: ${count(workfiles.withContainers)} with containers, ${count(workfiles.withoutContainers)} without, ` +
+      `${count(workfiles.skipped)} skipped, ${count(workfiles.failed)} could not be read.`,
     statesTable(breakdown.states, containers.total),
     crossTable('Application', breakdown.byHost, 100),
-    crossTable('Sequence', breakdown.bySequence, SEQUENCES),
+    crossTable('Folder', breakdown.byFolder, FOLDERS),
   ];
   if (summary.outdated > 0) {
-    blocks.push(`${count(summary.outdated)} of them will show as outdated in AYON: a newer version exists.`);
+    const will = `${plural(summary.outdated, 'container')} will show as outdated in AYON: a newer version exists.`;
+    blocks.push(will);
   }
   if (summary.manageEmpty !== undefined) {
     blocks.push(
       `**Manage will be empty in ${plural(summary.manageEmpty, 'workfile')}**, each because of one container: its findings name it.`,
     );
   }
-  blocks.push(codesTable('Why not', containers.reasons), codesTable('Worth knowing', summary.findings));
+  const { where = {} } = summary;
+  blocks.push(codesTable('Why not restored', containers.reasons, where));
+  blocks.push(codesTable('Worth knowing', worthKnowing(summary), where));
   blocks.push(loadersTable(summary), worstTable(breakdown), notesList(summary));
+  blocks.push(doneTables(breakdown), pilotsList(done));
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
@@ -68,10 +76,52 @@ function addStates(a: StateCounts, b: StateCounts): StateCounts {
   return sum;
 }
 
-function codesTable(title: string, counts: Readonly<Record<string, number>>): string {
+function codesTable(
+  title: string,
+  counts: Readonly<Record<string, number>>,
+  where: NonNullable<SummaryLine['where']>,
+): string {
   if (Object.keys(counts).length === 0) return '';
-  const rows = topOf(counts, 20).map(([n, name]) => [short(name), n, isCode(name) ? escaped(remedyOf(name)) : '']);
-  return `### ${title}\n\n${markdownTable(['What', 'Count', 'What to do'], rows)}`;
+  const rows = topOf(counts, 20).map(([n, name]) => {
+    const todo = isCode(name) ? escaped(remedyOf(name)) : '';
+    return [short(name), n, todo, Object.hasOwn(where, name) ? filesOf(where[name]) : ''];
+  });
+  return `### ${title}\n\n${markdownTable(['What', 'Count', 'What to do', 'Where'], rows)}`;
+}
+
+function filesOf(found: Whereabouts | undefined): string {
+  if (found === undefined) return '';
+  const rest = found.workfiles - found.first.length;
+  return `${found.first.map(code).join(', ')}${rest > 0 ? ` and ${count(rest)} more` : ''}`;
+}
+
+/** What was done with each workfile that has edits, what asks for attention first. */
+function doneTables({ done }: Breakdown): string {
+  if (done === null) return '';
+  const states = DONE_STATES.filter((state) => done[state].count > 0);
+  if (states.length === 0) return '';
+  const totals = markdownTable(
+    ['A workfile with edits is …', 'Count'],
+    states.map((state) => [DONE_WORDS[state], done[state].count]),
+  );
+  const lists = states.map((state) => {
+    const { count: all, first } = done[state];
+    const rows = first.map((line) => [code(line.path), escaped(printable(doneWhy(line)))]);
+    const rest = all - first.length;
+    const more = rest > 0 ? `\n\nand ${count(rest)} more; \`report --format csv\` has them all` : '';
+    return `#### ${capital(DONE_WORDS[state])}\n\n${markdownTable(['Workfile', 'Why'], rows)}${more}`;
+  });
+  return ['### What was done', totals, ...lists].join('\n\n');
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function pilotsList(done: Done | null): string {
+  const pilots = done?.pilots ?? [];
+  if (pilots.length === 0) return '';
+  return `### Formats that were tried\n\n${pilots.map((pilot) => `- ${escaped(printable(pilotText(pilot)))}`).join('\n')}`;
 }
 
 /** The remedy of a code without its arguments; where it needs them, the table of containers has it. */

@@ -1,6 +1,8 @@
 import { displayBytes } from '../../model/bytes.ts';
 import type { Decision } from '../../model/decision.ts';
+import type { Finding } from '../../model/finding.ts';
 import type { ContainerLine, SecondPlaceLine, WorkfileLine } from '../../model/plan.ts';
+import { isWritten } from '../../run/ids-left.ts';
 import { stateOf } from './states.ts';
 import type { State } from './states.ts';
 
@@ -19,6 +21,8 @@ export interface Row {
   readonly oldId: string;
   readonly decision: Decision | null;
   readonly state: State;
+  /** Whether a person can decide something: nothing is offered for review that cannot be written. */
+  readonly reviewable: boolean;
 }
 
 /** The containers of a workfile, each followed by its second places. */
@@ -27,7 +31,9 @@ export function* rowsOf(workfile: WorkfileLine): Generator<Row, void, undefined>
     const { carrier, offset, decision } = container;
     const node = displayBytes(container.node);
     const oldId = displayBytes(container.fields['representation'] ?? '');
-    yield { workfile, container, second: null, node, carrier, offset, oldId, decision, state: stateOf(container) };
+    const reviewable = container.locked === undefined;
+    const state = stateOf(container);
+    yield { workfile, container, second: null, node, carrier, offset, oldId, decision, state, reviewable };
     for (const second of container.alsoAt) {
       const place = {
         carrier: second.carrier,
@@ -35,18 +41,26 @@ export function* rowsOf(workfile: WorkfileLine): Generator<Row, void, undefined>
         oldId: displayBytes(second.representation),
         decision: second.decision,
       };
-      yield { workfile, container, second, node, ...place, state: stateOfSecond(second, container) };
+      const both = reviewable && second.locked === undefined;
+      yield { workfile, container, second, node, ...place, state: stateOfSecond(second, container), reviewable: both };
     }
   }
 }
 
-function stateOfSecond({ decision, offset }: SecondPlaceLine, container: ContainerLine): State {
+function stateOfSecond(second: SecondPlaceLine, container: ContainerLine): State {
+  const { decision, locked } = second;
   if (decision === null) return 'undecided';
   if (decision.status !== 'remap') return decision.status;
-  return container.edits.some((edit) => edit.what === 'representation' && edit.offset === offset) ? 'write' : 'propose';
+  if (isWritten(container.edits, second)) return 'write';
+  return locked === true ? 'refused' : 'propose';
 }
 
 /** A record's field as people read it; '' where it is absent. */
 export function field(container: ContainerLine, key: string): string {
   return displayBytes(container.fields[key] ?? '');
+}
+
+/** What was found about a container: the findings of its node, and those of the workfile as a whole. */
+export function findingsAbout(workfile: WorkfileLine, node: string): Finding[] {
+  return workfile.findings.filter((finding) => finding.node === undefined || displayBytes(finding.node) === node);
 }

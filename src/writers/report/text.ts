@@ -36,38 +36,6 @@ export function printable(text: string): string {
   );
 }
 
-/** At most `width` characters: what is too long loses its middle, as the ends of a path tell most. */
-export function shorten(text: string, width: number): string {
-  const characters = [...text];
-  if (characters.length <= width) return text;
-  const head = Math.floor((width - 1) / 3);
-  return `${characters.slice(0, head).join('')}…${characters.slice(characters.length - (width - 1 - head)).join('')}`;
-}
-
-/** Columns on a terminal: colour takes none, and neither do combining marks. */
-function width(cell: string): number {
-  // eslint-disable-next-line no-control-regex -- colours are control sequences
-  return [...cell.replace(/\u001b\[\d+m|\p{Mn}/gu, '')].length;
-}
-
-/** Rows with their columns aligned; words to the left, numbers to the right. */
-export function table(rows: readonly (readonly (string | number)[])[], indent = '  '): string {
-  const text = rows.map((row) => row.map((cell) => (typeof cell === 'number' ? count(cell) : cell)));
-  const widths = text.reduce<number[]>(
-    (widest, row) => row.map((cell, column) => Math.max(widest[column] ?? 0, width(cell))),
-    [],
-  );
-  return text
-    .map((row, index) => {
-      const cells = row.map((cell, column) => {
-        const pad = ' '.repeat(Math.max(0, (widths[column] ?? 0) - width(cell)));
-        return typeof rows[index]?.[column] === 'number' ? pad + cell : cell + pad;
-      });
-      return `${indent}${cells.join('  ')}`.trimEnd();
-    })
-    .join('\n');
-}
-
 /** The largest entries first; equal ones by name, so that the same counts give the same lines. */
 export function largest(counts: Readonly<Record<string, number>>): [string, number][] {
   return Object.entries(counts).sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));

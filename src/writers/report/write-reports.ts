@@ -2,6 +2,7 @@ import type { WorkfileLine } from '../../model/plan.ts';
 import { openPlan, runPaths } from '../../run/folder.ts';
 import { writeWhole } from '../../files/write-whole.ts';
 import { csvHead, csvOf } from './csv.ts';
+import { doneText } from './done.ts';
 import { htmlPieces } from './html/pieces.ts';
 import { JsonReport } from './json.ts';
 import { JUNIT_TAIL, junitHead, junitOf } from './junit.ts';
@@ -23,21 +24,22 @@ export async function* reportPieces(
   switch (format) {
     case 'text':
       yield planText(summary, false);
+      yield* doneText(run, false);
       return;
     case 'markdown':
-      yield markdownOf(header, summary, breakdown);
+      yield markdownOf(overview);
       return;
     case 'csv':
       yield csvHead();
-      for await (const line of linesOf(run)) yield csvOf(line);
+      for await (const line of linesOf(run)) yield csvOf(line, overview.done);
       return;
     case 'junit':
-      yield junitHead(header, summary);
-      for await (const line of linesOf(run)) yield junitOf(line);
+      yield junitHead(overview);
+      for await (const line of linesOf(run)) yield junitOf(line, overview.done);
       yield JUNIT_TAIL;
       return;
     case 'json': {
-      const report = new JsonReport();
+      const report = new JsonReport(overview.done);
       yield report.head(header, summary, breakdown);
       for await (const line of linesOf(run)) yield report.workfile(line);
       yield report.tail();

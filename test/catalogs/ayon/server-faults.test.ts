@@ -241,6 +241,15 @@ describe('a server that is not there', () => {
     expect(proxied.message).not.toContain('pr0xy-pass');
   });
 
+  it('at a port to which nothing is ever sent is not blamed on a proxy', async () => {
+    const wait = (): Promise<void> => Promise.resolve();
+    const error = await failure(
+      openAyon(['http://127.0.0.1:9'], { projects: ['OpPrj'], env: { AYON_API_KEY: 'k' }, wait }),
+    );
+    expect(error.message).toContain('the port of that address is kept for another service');
+    expect(error.message).not.toContain('proxy');
+  });
+
   it('with a name that nobody knows is told in words', async () => {
     const wait = (): Promise<void> => Promise.resolve();
     const error = await failure(

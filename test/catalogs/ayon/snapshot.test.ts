@@ -123,6 +123,14 @@ describe('a snapshot', () => {
     expect(error.message).toContain('there is no project Nope. There are: Lib, OpPrj.');
   });
 
+  it('tells which projects the server has besides, and does not offer them', async () => {
+    await take({ projects: ['OpPrj'] });
+    const ayon = await openOut({ projects: ['OpPrj'] });
+    expect(ayon.others).toEqual(['Lib']);
+    const error = await failure(openOut({ projects: ['Lib'] }));
+    expect(error.message).toContain('there is no project Lib. There are: OpPrj.');
+  });
+
   it('reports its progress', async () => {
     const seen: string[] = [];
     await take({ pageSize: 20, onProgress: ({ project, kind, rows }) => seen.push(`${project} ${kind} ${rows}`) });

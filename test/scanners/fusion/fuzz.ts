@@ -4,7 +4,7 @@ import type { ScanResult, ScannedContainer } from '../../../src/model/container.
 import { spanEnd } from '../../../src/model/span.ts';
 import { MemorySource } from '../../../src/files/byte-source.ts';
 import { fusionScanner, scanComposition } from '../../../src/scanners/fusion/scanner.ts';
-import { Cursor } from '../../../src/scanners/nuke/cursor.ts';
+import { Cursor } from '../../../src/scanners/cursor/cursor.ts';
 import { fuzz } from '../../support/fuzz.ts';
 import type { Seed } from '../../support/fuzz.ts';
 import { unplanned } from '../../support/lua-differences.ts';

@@ -138,3 +138,10 @@ describe('Harmony scenes', () => {
     expect(line).toMatchObject({ format: 'harmony', outcome: 'read', containers: [] });
   });
 });
+
+it('metadata of more bytes than any list of records has is not read into memory, which is told', () => {
+  const many = attribute('avalon', `{"a": ${JSON.stringify(record(ID))}, "b": "${'x'.repeat(6_000_000)}"}`);
+  const { containers, findings } = harmonyScanner.scan(new MemorySource(scene(many)), 'harmony');
+  expect(containers).toEqual([]);
+  expect(findings.map(({ code }) => code)).toEqual(['harmony-damaged']);
+});

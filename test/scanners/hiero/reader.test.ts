@@ -6,7 +6,7 @@ import { readXml } from '../../../src/scanners/hiero/xml/reader.ts';
 import type { OpenTag, XmlTroubleKind } from '../../../src/scanners/hiero/xml/markup.ts';
 import { decodeValue } from '../../../src/scanners/hiero/xml/references.ts';
 import { displayBytes } from '../../../src/model/bytes.ts';
-import { Cursor } from '../../../src/scanners/nuke/cursor.ts';
+import { Cursor } from '../../../src/scanners/cursor/cursor.ts';
 import { fixtures, REAL_PROJECTS, realProjects } from './support.ts';
 import { treeOf } from './tree.ts';
 import type { Tree } from './tree.ts';

@@ -146,6 +146,27 @@ function referenceEdits(builder: MayaBinaryBuilder): Buffer {
   );
 }
 
+/** Containers of referenced files, at two depths, one of them loaded twice; the last two would share a reference. */
+function nestedReferences(builder: MayaBinaryBuilder): Buffer {
+  const edits = [
+    'layout_01_:hero_01__rigMain_CON',
+    'layout_01_:hero_02__rigMain_CON',
+    'layout_01_:hero_03__rigMain_CON',
+    'layout_01_:set_01_:car_01__modelMain_CON',
+    'layout_01_:tree_01__modelMain_CON',
+    'layout_01_:tree_01__rigMain_CON',
+  ].map((node, index) => setAttr(node, 'representation', `62a1f0c3b4d5e6f708192e0${index}`));
+  return builder.scene(
+    ...builder.reference('layout_01_RN', LAYOUT, 1, 'layout_01_'),
+    ...builder.reference('layout_01_:hero_01_RN', HERO, 2, 'hero_01_'),
+    ...builder.reference('layout_01_:hero_02_RN', `${HERO}{1}`, 2, 'hero_02_'),
+    ...builder.reference('layout_01_:set_01_RN', 'P:/shows/demo/assets/set/street/setMain_v001.mb', 2, 'set_01_'),
+    ...builder.reference('layout_01_:set_01_:car_01_RN', 'P:/shows/demo/assets/prop/car/car_v005.mb', 3, 'car_01_'),
+    ...builder.reference('layout_01_:tree_01_RN', 'P:/shows/demo/assets/prop/tree/tree_v001.mb', 2, 'tree_01_'),
+    builder.referenceNode('layout_01_RN', [[{ node: 'layout_01_RN', edits: [] }], [{ node: 'layout_01_RN', edits }]]),
+  );
+}
+
 function decoys(): Buffer {
   const record = `id "pyblish.avalon.container" representation "${OPENPYPE.representation}"`;
   return NEW.scene(
@@ -227,6 +248,8 @@ export const FIXTURE_CASES: readonly FixtureCase[] = Object.entries({
   mindbender: mindbender(),
   'named-ma': openPype(NEW),
   'noise-behind-tags': openPype(NOISY),
+  'nested-references-of-32-bit': nestedReferences(OLD),
+  'nested-references-of-64-bit': nestedReferences(NEW),
   nothing: NEW.scene(NEW.node('XFRM', 'hero')),
   'openpype-3-of-32-bit': openPype(OLD),
   'openpype-3-of-64-bit': openPype(NEW),

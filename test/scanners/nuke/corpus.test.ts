@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MemorySource } from '../../../src/files/byte-source.ts';
-import { Cursor } from '../../../src/scanners/nuke/cursor.ts';
+import { Cursor } from '../../../src/scanners/cursor/cursor.ts';
 import { nukeScanner } from '../../../src/scanners/nuke/scanner.ts';
 import { readScript } from '../../../src/scanners/nuke/script.ts';
 import type { NodeEnd } from '../../../src/scanners/nuke/script.ts';

@@ -3,7 +3,7 @@ import { toByteString } from '../../../src/model/bytes.ts';
 import type { ScanResult, ScannedContainer, Slot } from '../../../src/model/container.ts';
 import { spanEnd } from '../../../src/model/span.ts';
 import { MemorySource } from '../../../src/files/byte-source.ts';
-import { Cursor } from '../../../src/scanners/nuke/cursor.ts';
+import { Cursor } from '../../../src/scanners/cursor/cursor.ts';
 import { unescape } from '../../../src/scanners/nuke/quoting.ts';
 import { nukeScanner, scanScript } from '../../../src/scanners/nuke/scanner.ts';
 import { fuzz } from '../../support/fuzz.ts';

@@ -35,6 +35,13 @@ describe('containsAny', () => {
     expect(containsAny(new MemorySource(bytes), ['nothing', 'representation'])).toBe(true);
   });
 
+  it.each([-1, 0, 1, 2, 3])('finds a word without a partner that begins %i bytes before a seam', (before) => {
+    const bytes = Buffer.alloc(SIZE, 'x');
+    bytes.write('\\u00', 256 * 1024 - before);
+    expect(containsAny(new MemorySource(bytes), ['nothing', 'nowhere', '\\u00'])).toBe(true);
+    expect(containsAny(new MemorySource(bytes), ['nothing', 'nowhere', '\\u01'])).toBe(false);
+  });
+
   it('does not find what an earlier, longer source left in the buffer', () => {
     expect(containsAny(new MemorySource(Buffer.from('x'.repeat(100) + 'representation')), ['representation'])).toBe(
       true,

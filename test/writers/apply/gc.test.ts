@@ -23,14 +23,15 @@ describe('gc', () => {
       '/show/a.ma.tmp',
       `/elsewhere/.ayon-remap-${MINE}-0123456789abcdef.tmp`,
     ];
-    for (const path of [own, ...others]) fs.put(path, 'x', 0n);
+    const ofCheck = `/show/.ayon-remap-${MINE}-0123456789abcdef.check.ma`;
+    for (const path of [own, ofCheck, ...others]) fs.put(path, 'x', 0n);
     const before = fs.paths();
     const dry = await gcRun(RUN, { machine: machineOf(fs), dryRun: true });
-    expect(dry.removed['temporary-file']).toBe(1);
+    expect(dry.removed['temporary-file']).toBe(2);
     expect(fs.paths()).toEqual(before);
     const result = await gcRun(RUN, { machine: machineOf(fs) });
-    expect(result).toMatchObject({ removed: { 'temporary-file': 1, backup: 0 }, kept: 1 });
-    expect(before.filter((path) => !fs.paths().includes(path))).toEqual([own]);
+    expect(result).toMatchObject({ removed: { 'temporary-file': 2, backup: 0 }, kept: 1 });
+    expect(before.filter((path) => !fs.paths().includes(path)).sort()).toEqual([ofCheck, own]);
   });
 
   test('removes backups only when asked, and undo still works then', async () => {

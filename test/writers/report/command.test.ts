@@ -97,7 +97,7 @@ describe('report', () => {
       ['scan', fixtures, '--quiet'],
     ]) {
       const { out } = await runCli(argv);
-      expect(out.split('\n').length, argv[0]).toBeLessThan(50);
+      expect(out.split('\n').length, argv[0]).toBeLessThan(60);
       expect(out, argv[0]).not.toMatch(/(?!\n)\p{Cc}|[…?]\s+[…?]/u);
       expect(Math.max(...out.split('\n').map((text) => text.length)), argv[0]).toBeLessThan(200);
     }

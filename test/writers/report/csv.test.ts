@@ -15,13 +15,13 @@ describe('the table of containers', () => {
 
   it('has the columns a decision needs, and one row a place', () => {
     expect(CSV_COLUMNS).toEqual(expect.arrayContaining([...DECISION_COLUMNS]));
-    const rows = parseCsv(csvHead() + csvOf(line));
+    const rows = parseCsv(csvHead() + csvOf(line, null));
     expect(rows.map(({ cells }) => cells.length)).toEqual(Array(3).fill(CSV_COLUMNS.length));
-    expect(csvHead() + csvOf(line)).toMatch(/^([^\r\n]*\r\n){3}$/);
+    expect(csvHead() + csvOf(line, null)).toMatch(/^([^\r\n]*\r\n){3}$/);
   });
 
   it('feeds back what was written into the decision column, for every place', () => {
-    const rows = parseCsv(csvHead() + csvOf(line)).map(({ cells }) => [...cells]);
+    const rows = parseCsv(csvHead() + csvOf(line, null)).map(({ cells }) => [...cells]);
     const at = CSV_COLUMNS.indexOf('decision');
     for (const [index, said] of ['decision', 'accept', 'reject'].entries()) rows[index]?.splice(at, 1, said);
     const text = rows.map((cells) => `${cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(';')}\n`).join('');

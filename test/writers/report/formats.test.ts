@@ -11,6 +11,9 @@ import type { ReportFormat } from '../../../src/writers/report/write-reports.ts'
 import { temporaryFolder } from '../../support/scenes.ts';
 import { bigShow, container, HEADER, workfile, writePlan } from './support/plans.ts';
 import { unpackBlocks } from './support/unpack.ts';
+import { STATE_WORDS } from '../../../src/writers/report/states.ts';
+import type { State } from '../../../src/writers/report/states.ts';
+import { count } from '../../../src/writers/report/text.ts';
 import { readOverview } from '../../../src/writers/report/overview.ts';
 
 const fixtures = (name: string): string => fileURLToPath(new URL(`../../../fixtures/${name}`, import.meta.url));
@@ -30,9 +33,7 @@ const cells = (csv: string, column: (typeof CSV_COLUMNS)[number]): string[] =>
 async function expectTotals(run: string, summary: SummaryLine): Promise<void> {
   const { containers, workfiles } = summary;
   const { breakdown } = await readOverview(run);
-  for (const table of [breakdown.byHost, breakdown.bySequence]) {
-    expect(sum(Object.values(table).flatMap((row) => Object.values(row)))).toBe(containers.total);
-  }
+  expect(sum(Object.values(breakdown.byHost).flatMap((row) => Object.values(row)))).toBe(containers.total);
   expect(sum(Object.values(breakdown.states))).toBe(containers.total);
   expect(breakdown.states.write + breakdown.states.propose).toBe(containers.byStatus.remap);
 
@@ -56,6 +57,8 @@ async function expectTotals(run: string, summary: SummaryLine): Promise<void> {
   expect(junit.match(/<skipped /g) ?? []).toHaveLength(skipped ?? -1);
   expect(tests).toBe(containers.total + workfiles.failed + workfiles.skipped);
 
+  await expectOneCount(run, summary, csv, junit);
+
   const json = JSON.parse(await text(run, 'json')) as { workfiles: WorkfileLine[]; summary: SummaryLine };
   expect(json.workfiles).toHaveLength(workfiles.total);
   expect(sum(json.workfiles.map((line) => line.containers.length))).toBe(json.summary.containers.total);
@@ -67,6 +70,59 @@ async function expectTotals(run: string, summary: SummaryLine): Promise<void> {
   const markdown = await text(run, 'markdown');
   const rows = markdown.split('\n').filter((line) => line.startsWith('| **all** |'));
   expect(rows).toEqual([`| **all** | ${containers.total.toLocaleString('en-US')} |`]);
+}
+
+/** Each number means the same wherever it stands: terminal, page, table, JSON and JUnit. */
+async function expectOneCount(run: string, summary: SummaryLine, csv: string, junit: string): Promise<void> {
+  const { containers, workfiles } = summary;
+  const { breakdown } = await readOverview(run);
+  const states: Readonly<Record<string, number>> = breakdown.states;
+  expect(states).toMatchObject({ write: containers.accepted, propose: containers.proposed });
+  expect(sum(Object.values(containers.acceptedByMethod ?? {}))).toBe(containers.accepted);
+  expect(sum(Object.values(containers.proposedByMethod ?? {}))).toBe(containers.proposed);
+
+  const places = cells(csv, 'place');
+  const tableStates = cells(csv, 'state');
+  const isPlace = (kind: string): number => places.filter((place) => place.startsWith(kind)).length;
+  expect(isPlace('record')).toBe(containers.total);
+  expect(isPlace('second place of')).toBe(containers.secondPlaces);
+  expect(isPlace('workfile')).toBe(workfiles.total - workfiles.withContainers);
+
+  const { index } = unpackBlocks(await text(run, 'html'));
+  const rows = index.flatMap(({ words, columns }) =>
+    columns.offset.map((_offset, at) => {
+      return { state: words[columns.state[at] ?? -1] ?? '', place: words[columns.place[at] ?? -1] };
+    }),
+  );
+  const screen = await text(run, 'text');
+  const markdown = await text(run, 'markdown');
+  for (const [state, n] of Object.entries(states)) {
+    expect(
+      tableStates.filter((one, at) => one === state && places[at] === 'record'),
+      `${state} in the table`,
+    ).toHaveLength(n);
+    expect(
+      rows.filter((row) => row.state === state && row.place === 'record'),
+      `${state} in the page`,
+    ).toHaveLength(n);
+    if (state === 'undecided') continue;
+    expect(Number(new RegExp(`name="${state}" value="(\\d+)"`).exec(junit)?.[1]), `${state} in JUnit`).toBe(n);
+    const { says, many } = STATE_WORDS[state as State];
+    const shown = n === 1 ? says : many;
+    if (n > 0) expect(screen, `${state} on the screen`).toMatch(new RegExp(`^ +${count(n)}  ${shown}$`, 'm'));
+    if (n > 0) expect(markdown, `${state} in a ticket`).toContain(`| ${says} | ${count(n)} |`);
+  }
+  const empty = { 'no-containers': workfiles.withoutContainers, skipped: workfiles.skipped, failed: workfiles.failed };
+  for (const [state, n] of Object.entries(empty)) {
+    expect(
+      tableStates.filter((one) => one === state),
+      `${state} in the table`,
+    ).toHaveLength(n);
+    expect(
+      rows.filter((row) => row.state === state && row.place === 'workfile'),
+      `${state} in the page`,
+    ).toHaveLength(n);
+  }
 }
 
 describe('totals add up in every format', () => {

@@ -6,12 +6,14 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadDecisions } from '../../../src/matchers/decisions/load.ts';
 import { openPlan } from '../../../src/run/folder.ts';
-import type { ContainerLine } from '../../../src/model/plan.ts';
+import type { ContainerLine, SummaryLine } from '../../../src/model/plan.ts';
 import { reportPieces, writePieces, writeReports } from '../../../src/writers/report/write-reports.ts';
 import { temporaryFolder } from '../../support/scenes.ts';
 import { CHROMIUM, launch, openPage, PATIENCE } from './support/browser.ts';
 import { planRun } from './support/demo.ts';
-import { bigShow, container, workfile, writePlan } from './support/plans.ts';
+import { bigShow, container, target, unresolved, workfile, writePlan } from './support/plans.ts';
+import { short } from '../../../src/words/index.ts';
+import { VERSION } from '../../../src/model/version.ts';
 import { readOverview } from '../../../src/writers/report/overview.ts';
 
 const show = fileURLToPath(new URL('../../../fixtures/demo/show', import.meta.url));
@@ -34,6 +36,16 @@ async function download(page: Page, folder: string): Promise<string> {
   const path = join(folder, 'decisions.json');
   await file.saveAs(path);
   return path;
+}
+
+/** What the line above the list counts. */
+function foundIn(text: string): { record: number; second: number; workfile: number } {
+  const number = (pattern: RegExp): number => Number(pattern.exec(text)?.[1]?.replaceAll(',', '') ?? 0);
+  return {
+    record: number(/^([\d,]+) of /),
+    second: number(/([\d,]+) second place/),
+    workfile: number(/([\d,]+) workfiles? without containers/),
+  };
 }
 
 interface AxeResult {
@@ -96,7 +108,7 @@ describe.skipIf(CHROMIUM === null)('the page of the report', () => {
     const { run } = await planRun(show);
     const { page } = await openPage(browser, fileUrl(run), 'dark');
     await page.getByRole('searchbox').fill('sh020');
-    const shown = (await page.locator('.found').innerText()).split(' ')[0];
+    const shown = foundIn(await page.locator('.found').innerText());
     // As wide as A4 between its margins: 186 mm at 96 dots an inch.
     await page.setViewportSize({ width: 703, height: 1000 });
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
@@ -107,8 +119,13 @@ describe.skipIf(CHROMIUM === null)('the page of the report', () => {
     const text = await page.locator('body').innerText();
     expect(text).toMatch(/21\s+containers in 9 workfiles/);
     expect(text).toMatch(/Why not restored[^]*name that AYON refuses/);
-    expect(text).toMatch(/Containers\s+\d+ of 24 places/);
-    expect(await page.locator('#paper tbody tr').count()).toBe(Number(shown));
+    expect(text).toMatch(/Containers\s+\d+ of 21 containers/);
+    expect(await page.locator('#paper tbody tr').count()).toBe(shown.record + shown.second + shown.workfile);
+    expect(text).toMatch(/Printed on \d{4}-\d\d-\d\d \d\d:\d\d/);
+    expect(text).toContain(`ayon-remap ${VERSION}`);
+    expect(text).toMatch(/lighthouse\.zip \(pack-project, [0-9a-f]{32}\)/);
+    expect(text).toMatch(/lighthouse\.ayon\.gz \(ayon-snapshot, \S+\)/);
+    expect(text).toContain((await readOverview(run)).plan);
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(703);
     const cut = 'td => td.scrollWidth > td.clientWidth + 1';
     expect(await page.evaluate(`[...document.querySelectorAll("#paper td, #paper th")].filter(${cut}).length`)).toBe(0);
@@ -236,5 +253,138 @@ describe.skipIf(CHROMIUM === null)('the page of the report', () => {
     expect(requests).toEqual([]);
     expect(errors).toEqual([]);
     await page.close();
+  });
+
+  describe('leads from a sentence to the files', () => {
+    const said = (code: 'workfile-empty' | 'workfile-unreadable' | 'nuke-node-damaged', why = '') => {
+      return { code, severity: 'warning' as const, args: why === '' ? {} : { why } };
+    };
+
+    /** Every kind of workfile without containers, a finding in some files, and records that nothing can be written into. */
+    async function oddRun(): Promise<{ run: string; summary: SummaryLine }> {
+      const run = join(await temporaryFolder(), 'run');
+      const locked = { code: 'edit-not-possible', args: { what: 'representation', carrier: 'knob' } } as const;
+      const alternatives = [1, 2].map((n) => {
+        const other = target({ version: n, representationId: `${n}`.repeat(32) });
+        return { target: other, method: 'name' as const, confidence: 0.5, evidence: [] };
+      });
+      const decision = { ...unresolved(), status: 'ambiguous' as const, alternatives };
+      const second = { carrier: 'parm-default' as const, offset: 99, representation: '5'.repeat(24) };
+      const proposal = {
+        ...unresolved(),
+        status: 'remap' as const,
+        method: 'path' as const,
+        target: target(),
+        reason: null,
+      };
+      const summary = await writePlan(run, [
+        ...bigShow(100),
+        workfile('/p/locked.nk', [
+          container({
+            node: 'lockedOne',
+            decision,
+            locked,
+            alsoAt: [{ ...second, decision: proposal, locked: true }],
+          }),
+        ]),
+        workfile('/p/damaged one.nk', [container(), container({ offset: 77 })], {
+          findings: [said('nuke-node-damaged')],
+        }),
+        workfile('/p/broken.ma', [], { outcome: 'failed', findings: [said('workfile-unreadable', 'EIO')] }),
+        workfile('/p/empty.nk', [], { outcome: 'skipped', findings: [said('workfile-empty')] }),
+        workfile('/p/plain.ma', []),
+      ]);
+      await writeReports(run);
+      return { run, summary };
+    }
+
+    it('a click on a reason, a finding, a state or a workfile shows what it counts, and nothing else', async () => {
+      const { run, summary } = await oddRun();
+      const { page, errors } = await openPage(browser, fileUrl(run));
+      const found = async (): Promise<ReturnType<typeof foundIn>> => foundIn((await page.textContent('.found')) ?? '');
+      const click = (card: string, name: string): Promise<void> =>
+        page.locator('.overview section', { hasText: card }).getByRole('link', { name }).first().click();
+      const everything = await found();
+      expect(everything).toEqual({ record: summary.containers.total, second: 1, workfile: 3 });
+
+      await click('Why not restored', short('id-unknown'));
+      expect(await found()).toEqual({ record: summary.containers.reasons['id-unknown'], second: 0, workfile: 0 });
+      await click('Worth knowing', short('nuke-node-damaged'));
+      expect(await found()).toMatchObject({ record: 2, workfile: 0 });
+      await click('Worth knowing', short('workfile-empty'));
+      expect(await found()).toEqual({ record: 0, second: 0, workfile: 1 });
+      expect(await page.locator('.rows').innerText()).toMatch(/empty\.nk[^]*was skipped[^]*empty file/);
+      await click('Workfiles that need a person', 'damaged one.nk');
+      expect(await found()).toMatchObject({ record: 2, workfile: 0 });
+      await page.locator('.legend').getByRole('link', { name: 'will be restored' }).click();
+      expect(await found()).toEqual({ record: summary.containers.accepted, second: 0, workfile: 0 });
+      await page.locator('.legend').getByRole('link', { name: 'could not be read' }).click();
+      expect(await page.locator('.rows').innerText()).toMatch(/broken\.ma[^]*could not be read/);
+      await page.getByRole('button', { name: 'Show all' }).click();
+      expect(await found()).toEqual(everything);
+      expect(errors).toEqual([]);
+      await page.close();
+    });
+
+    it('offers nothing for review that cannot be written, nor half of it', async () => {
+      const { run } = await oddRun();
+      const { page } = await openPage(browser, fileUrl(run));
+      await page.getByRole('searchbox').fill('locked.nk');
+      for (const row of [0, 1]) {
+        await page.locator('[data-row]').nth(row).click();
+        expect(await page.textContent('.detail')).toContain('there is nothing to decide');
+        for (const name of ['Accept', 'Reject', 'Choose'])
+          expect(await page.locator('.pane').getByRole('button', { name }).count(), name).toBe(0);
+      }
+      await page.getByRole('button', { name: 'Select all shown' }).click();
+      for (const key of ['a', 'f', 'r']) await page.keyboard.press(key);
+      expect(await page.textContent('.actions .primary')).toBe('Download 0 decisions');
+      await page.getByRole('searchbox').fill('');
+      await page.getByRole('combobox', { name: 'Review' }).selectOption('open');
+      expect(await page.locator('.rows').innerText()).not.toContain('lockedOne');
+      await page.close();
+    });
+
+    it('Esc closes the keys, which do nothing meanwhile to what lies behind', async () => {
+      const { run } = await oddRun();
+      const { page } = await openPage(browser, fileUrl(run));
+      await page.getByRole('button', { name: 'Select all shown' }).click();
+      const selected = await page.textContent('.selection');
+      await page.locator('.list').focus();
+      await page.keyboard.press('?');
+      expect(await page.getByRole('dialog').isVisible()).toBe(true);
+      await page.keyboard.press('r');
+      await page.keyboard.press('Escape');
+      expect(await page.getByRole('dialog').isVisible()).toBe(false);
+      expect(await page.textContent('.selection'), 'the selection is as it was').toBe(selected);
+      expect(await page.textContent('.actions .primary')).toBe('Download 0 decisions');
+      await page.close();
+    });
+
+    it('begins the list on the first screen of 1440 x 900', async () => {
+      const { run } = await oddRun();
+      const { page } = await openPage(browser, fileUrl(run));
+      await page.setViewportSize({ width: 1440, height: 900 });
+      const box = await page.locator('[data-row]').first().boundingBox();
+      expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThan(900);
+      await page.close();
+    });
+
+    it('keeps state and reason in words on a phone, and nothing is wider than it', async () => {
+      const { run } = await oddRun();
+      const { page } = await openPage(browser, fileUrl(run));
+      await page.setViewportSize({ width: 390, height: 844 });
+      await page.getByRole('searchbox').fill('damaged');
+      const row = page.locator('[data-row]').first();
+      const fits = 'cell => cell.scrollWidth <= cell.clientWidth && cell.scrollHeight <= cell.clientHeight + 1';
+      for (const cell of ['.state', '.why']) {
+        const text = row.locator(cell);
+        expect(await text.isVisible(), cell).toBe(true);
+        expect(await page.evaluate(`(${fits})(document.querySelector('[data-row] ${cell}'))`), cell).toBe(true);
+      }
+      expect(await row.innerText()).toMatch(/stays unresolved[^]*no dump was given/);
+      expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+      await page.close();
+    });
   });
 });

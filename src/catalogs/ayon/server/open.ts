@@ -95,7 +95,7 @@ function withoutProject(url: string): RemapError {
 }
 
 /** The names of the projects that this user sees. */
-async function listProjects(connection: Connection): Promise<readonly string[]> {
+export async function listProjects(connection: Connection): Promise<readonly string[]> {
   const answer = await connection.http.send({ operation: OPERATION, path: '/api/projects' });
   const parsed = v.safeParse(listSchema, answer.json);
   if (answer.status === 200 && parsed.success) return parsed.output.projects.map((project) => project.name);

@@ -93,6 +93,15 @@ export function networkTrouble(init: {
     // Whoever answers in drops does so the next time too.
     return new UnavailableError({ server, operation, problem, remedy: RUN_AGAIN, tooMuch: true, again: !begun });
   }
+  if (isRefusedPort(error)) {
+    const problem = 'the port of that address is kept for another service, and no request is ever sent to it';
+    return serverError(
+      server,
+      operation,
+      problem,
+      'Give the port on which the AYON server listens (5000, unless told).',
+    );
+  }
   const problem = NETWORK_WORDS[code] ?? unnamed(code);
   return new UnavailableError({ server, operation, problem, remedy: reach(code, env), tooMuch: false });
 }
@@ -111,6 +120,11 @@ const NETWORK_WORDS: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'there is no way to that address from here',
   ENETUNREACH: 'there is no way to that address from here',
 };
+
+/** `fetch` refuses some ports (9, 25, 6000 …) before it connects, with an error that has no code. */
+function isRefusedPort(error: unknown): boolean {
+  return error instanceof Error && error.cause instanceof Error && error.cause.message === 'bad port';
+}
 
 /** `fetch` hides status 407 behind an error without a code and without a message. */
 function unnamed(code: string): string {

@@ -35,6 +35,7 @@ const headerSchema = v.object({
   format: v.number(),
   origin: v.object({ server: text, serverVersion: text, taken: text, hidden: v.exactOptional(text) }),
   projects: v.array(projectSchema),
+  others: v.optional(v.array(v.string()), []),
 });
 
 const footerSchema = v.object({
@@ -45,12 +46,15 @@ const footerSchema = v.object({
 export interface SnapshotHeader {
   readonly origin: SnapshotOrigin;
   readonly projects: readonly AyonProject[];
+  /** Names of projects that the server has besides. */
+  readonly others: readonly string[];
 }
 
 /** The first line of a snapshot, with its end. */
 export function encodeHeader(header: SnapshotHeader): string {
-  const { origin, projects } = header;
-  return `${JSON.stringify({ type: SNAPSHOT_TYPE, format: SNAPSHOT_FORMAT, origin, projects, columns: COLUMNS })}\n`;
+  const { origin, projects, others } = header;
+  const named = others.length === 0 ? {} : { others };
+  return `${JSON.stringify({ type: SNAPSHOT_TYPE, format: SNAPSHOT_FORMAT, origin, projects, ...named, columns: COLUMNS })}\n`;
 }
 
 export type HeaderResult =
@@ -61,9 +65,9 @@ export type HeaderResult =
 export function decodeHeader(line: string): HeaderResult {
   const parsed = v.safeParse(headerSchema, parseJson(line));
   if (!parsed.success) return { kind: 'not-a-snapshot' };
-  const { format, origin, projects } = parsed.output;
+  const { format, origin, projects, others } = parsed.output;
   if (format !== SNAPSHOT_FORMAT) return { kind: 'other-format', format };
-  return { kind: 'header', header: { origin, projects } };
+  return { kind: 'header', header: { origin, projects, others } };
 }
 
 /** The line that begins a project's rows. */

@@ -136,6 +136,7 @@ class Loader {
         ...(header.origin.hidden === undefined ? {} : { hidden: header.origin.hidden }),
       },
       available: header.projects.map((project) => project.name),
+      others: header.others,
       readers,
       close: () => this.#blocks.close(),
     };

@@ -1,5 +1,5 @@
-import { byteSet } from '../../nuke/cursor.ts';
-import type { ByteSet } from '../../nuke/cursor.ts';
+import { byteSet } from '../../cursor/cursor.ts';
+import type { ByteSet } from '../../cursor/cursor.ts';
 
 const BLANKS = ' \t\r\n';
 /** Bytes that no document holds, and that no reader of XML passes over. */

@@ -1,5 +1,5 @@
 import type { ByteString } from '../../../model/bytes.ts';
-import type { Cursor } from '../../nuke/cursor.ts';
+import type { Cursor } from '../../cursor/cursor.ts';
 
 /** A project has some two hundred different names. */
 const MOST_NAMES = 4096;

@@ -51,6 +51,14 @@ export interface Identity {
   readonly bytes: number;
 }
 
+/** What a person's check said of a new file. */
+export interface CheckNote {
+  /** The words that were started. */
+  readonly command: string;
+  /** The last line that it printed; empty where it printed nothing. */
+  readonly said: string;
+}
+
 export interface SessionLine {
   readonly type: 'session';
   /** The run's own name, the same in every session of one run folder. */
@@ -82,6 +90,8 @@ export interface FileLine {
   readonly identity?: Identity;
   /** `intent`: rights, owner and times of the old file. */
   readonly was?: Rights;
+  /** `verified`: the check that the new file passed. */
+  readonly check?: CheckNote;
   /** `undone`: whether the old file came back, or only the old ids in a newer one. */
   readonly undone?: 'restored' | 'ids-only';
 }

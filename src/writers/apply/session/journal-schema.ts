@@ -53,6 +53,7 @@ const SHAPES: Readonly<Record<JournalLine['type'], v.GenericSchema>> = {
     replaced: v.optional(BACKUP),
     identity: v.optional(v.looseObject({ ino: v.string(), mtimeNs: DIGITS, bytes: COUNT })),
     was: v.optional(RIGHTS),
+    check: v.optional(v.looseObject({ command: v.string(), said: v.string() })),
     undone: v.optional(v.picklist(['restored', 'ids-only'])),
   }),
   left: v.looseObject({ ...FILE, reason: v.looseObject({ code: TEXT, args: ARGS }) }),

@@ -1,7 +1,7 @@
 import { dirname, join, relative, sep } from 'node:path';
 import type { FileSystem } from '../../../files/file-system.ts';
 import type { FileProgress } from './journal-lines.ts';
-import { tempName } from '../machine/temp-name.ts';
+import { endedTempName, tempName } from '../machine/temp-name.ts';
 import { Refusal } from './reasons.ts';
 
 /**
@@ -27,6 +27,8 @@ export async function realOf(fs: FileSystem, absolute: string, progress: FilePro
 /** The temporary file beside a workfile. Throws a `Refusal` where the journal names another one. */
 export function tempOf(runId: string, absolute: string, real: string, progress: FileProgress): string {
   const temp = join(dirname(real), tempName(runId, absolute));
+  const ended = join(dirname(real), endedTempName(runId, absolute));
+  if (progress.temp === ended) return ended;
   if (progress.temp !== null && progress.temp !== temp) {
     throw new Refusal('journal-foreign', { what: 'temporary file', path: progress.temp });
   }

@@ -245,6 +245,7 @@ async function undoJob(
     request: null,
     rights: null,
     rescan: writing.rescan,
+    check: null,
     hands: null,
     record: (line) => recordUndoStep(writing, file, line, undone),
   };

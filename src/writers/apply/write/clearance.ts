@@ -73,6 +73,7 @@ export async function clear(options: GuardOptions, entry: PlanEntry, accepted: I
 function checkAssurance(options: GuardOptions, format: Format | null): void {
   const assurance = format === null ? undefined : ASSURANCE[format];
   if (format === null || assurance === undefined) throw new Refusal('write-format-unknown', { format });
+  if (format === 'published-json' && !options.allow.has('published-json')) throw new Refusal('write-published-json');
   const pilot = options.pilots.get(format)?.step;
   // The application itself says that what is written is wrong: no format is that well known.
   if (pilot === 'disagreed') throw new Refusal('write-pilot-disagreed', { format });

@@ -6,11 +6,11 @@ import { takeClaim } from '../session/workfile-claim.ts';
 import { FOLLOWED_BYTES } from '../machine/read-back-thread.ts';
 import type { Hands } from './file-maker-pool.ts';
 import { removeIfThere } from '../../../files/file-io.ts';
-import type { Identity } from '../session/journal-lines.ts';
+import type { CheckNote, Identity } from '../session/journal-lines.ts';
 import { makeNewFile } from './new-file.ts';
 import type { NewFile } from './new-file.ts';
 import { Refusal } from '../session/reasons.ts';
-import { tempName } from '../machine/temp-name.ts';
+import { endedTempName, tempName } from '../machine/temp-name.ts';
 import { identityOf, isSameFile, rightsOf, withSpace } from '../session/context.ts';
 import type { StepLine, Writing } from '../session/context.ts';
 import type { Rescan } from '../../../plan/rescan.ts';
@@ -21,6 +21,8 @@ export interface WriteJob extends NewFile {
   readonly rescan: Rescan;
   /** Threads that make the new file; null where this one does. */
   readonly hands: Hands | null;
+  /** What the new file has to pass; null where nobody asks an application. Throws a `Refusal` where it does not. */
+  readonly check: ((temp: string, identity: Identity) => Promise<CheckNote>) | null;
   /** Writes a step to the journal; resolves when it is on disk. */
   readonly record: (line: StepLine) => Promise<void>;
 }
@@ -32,7 +34,7 @@ export interface WriteJob extends NewFile {
 export async function replaceFile(writing: Writing, job: WriteJob): Promise<void> {
   const { fs } = writing.machine;
   const folder = dirname(job.real);
-  const temp = join(folder, tempName(writing.runId, job.absolute));
+  const temp = join(folder, (job.check === null ? tempName : endedTempName)(writing.runId, job.absolute));
   await job.record({
     step: 'intent',
     mode: 'replace',
@@ -49,8 +51,12 @@ export async function replaceFile(writing: Writing, job: WriteJob): Promise<void
       backup = kept.path;
       await job.record({ step: 'backed-up', backup: kept });
       const identity = await makeTemp(writing, job, temp);
+      const check = (await job.check?.(temp, identity)) ?? null;
       // Both hold now, and the next step needs both: they share the wait.
-      await Promise.all([job.record({ step: 'written' }), job.record({ step: 'verified', identity })]);
+      await Promise.all([
+        job.record({ step: 'written' }),
+        job.record({ step: 'verified', identity, ...(check === null ? {} : { check }) }),
+      ]);
     });
     await checkStillThere(writing, job);
     await renameOver(writing, temp, job.real);

@@ -15,7 +15,10 @@ const bundle = await build({
   charset: 'ascii',
   logLevel: 'warning',
 });
-const style = await transform(await readFile(here('page/style.css'), 'utf8'), { loader: 'css', minify: true });
+// Two rules have the dark look, and its colours are written down once.
+const dark = /\{([^}]*)\}/.exec(await readFile(here('page/dark.css'), 'utf8'))[1];
+const sheet = (await readFile(here('page/style.css'), 'utf8')).replaceAll('--look: dark;', dark);
+const style = await transform(sheet, { loader: 'css', minify: true });
 const script = bundle.outputFiles[0].text.trim();
 if (/<\/(script|style)|<!--/i.test(script + style.code)) throw new Error('the page would end its own element early');
 const text = `// Made by build.js from page/. Not to be edited.

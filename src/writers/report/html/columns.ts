@@ -8,10 +8,13 @@ export interface IndexBlock {
 
 export const TEXT_COLUMNS = [
   ...['workfile', 'node', 'carrier', 'oldId', 'host', 'loader', 'state', 'method', 'reason', 'project', 'folder'],
-  ...['product', 'version', 'representation', 'newId', 'first', 'sequence', 'task', 'place'],
+  ...['product', 'version', 'representation', 'newId', 'first', 'above', 'place', 'findings', 'done'],
 ] as const;
 
-/** `first` is the id of the best alternative; `confidence` is in thousandths; `outdated` is 0 or 1. */
+/**
+ * `first` is the id of the best alternative; `above` the folder above the workfile's in AYON's tree; `place` says what the row
+ * is (`PLACES`); `findings` are codes with blanks between; `confidence` is in thousandths; `outdated` and `reviewable` are 0 or 1.
+ */
 export type TextColumn =
   | 'workfile'
   | 'node'
@@ -29,11 +32,15 @@ export type TextColumn =
   | 'representation'
   | 'newId'
   | 'first'
-  | 'sequence'
-  | 'task'
-  | 'place';
+  | 'above'
+  | 'place'
+  | 'findings'
+  | 'done';
 
-export const NUMBER_COLUMNS = ['offset', 'confidence', 'outdated'] as const;
+/** What a row stands for. Only records are counted as containers. */
+export const PLACES = { record: 'record', second: 'second place', workfile: 'workfile' } as const;
+
+export const NUMBER_COLUMNS = ['offset', 'confidence', 'outdated', 'reviewable'] as const;
 export type NumberColumn = (typeof NUMBER_COLUMNS)[number];
 
 /** Everything about one row that only its detail pane shows. */
@@ -53,6 +60,10 @@ export interface Detail {
   readonly manage: { readonly before: string; readonly after: string; readonly blockers: readonly Said[] } | null;
   readonly outdated: { readonly version: number; readonly newest: number } | null;
   readonly findings: readonly Said[];
+  /** Why nothing can be decided: nothing can be written there. Null where something can. */
+  readonly locked: Said | null;
+  /** What was done with the workfile, in words; null where nothing was. */
+  readonly done: string | null;
 }
 
 export interface Said {
@@ -92,10 +103,11 @@ export interface PageFacts {
   readonly rows: number;
   readonly indexBlocks: number;
   readonly detailSize: number;
-  /** `{code: noun phrase}` of every reason that occurs. */
-  readonly reasons: Readonly<Record<string, string>>;
+  /** `{code: noun phrase}` of every reason and finding that occurs. */
+  readonly codes: Readonly<Record<string, string>>;
   readonly states: Readonly<Record<string, { readonly says: string; readonly sign: string }>>;
   readonly methods: Readonly<Record<string, string>>;
+  readonly done: Readonly<Record<string, string>>;
   /** Where `review` takes decisions; null in a file. */
   readonly saveTo: string | null;
 }

@@ -2,33 +2,54 @@ import { isCode, remedy, sentence, short } from '../../../words/index.ts';
 import { OPEN, sumStates } from '../breakdown.ts';
 import type { Breakdown, StateCounts } from '../breakdown.ts';
 import { merged } from '../markdown.ts';
-import { STATE_WORDS, STATES } from '../states.ts';
-import type { State } from '../states.ts';
-import { count, OWN_LOADERS, plural, printable, topOf } from '../text.ts';
 import type { Overview } from '../overview.ts';
+import { sharedFolder } from '../shared-folder.ts';
+import { EMPTY_WORDS, STATE_WORDS, STATES } from '../states.ts';
+import type { EmptyState, State } from '../states.ts';
+import { worthKnowing } from '../terminal.ts';
+import { count, plural, topOf } from '../text.ts';
+import { aboutCard, doneCard, emptyCard, loadersCard, pilotsCard } from './cards.ts';
+import { card, escapeHtml, foreign, showLink } from './html-text.ts';
+import type { Shows } from './html-text.ts';
 
-const SEQUENCES = 10;
+const FOLDERS = 10;
+const CODES = 10;
+const WORST = 6;
 
-/** The totals with their pictures: plain HTML and SVG, read and printed without any script. */
+/** What is read first, above the list: plain HTML and SVG, read and printed without any script. */
 export function overviewHtml({ header, summary, breakdown }: Overview): string {
   const { containers } = summary;
   return `<header class="top">
 <h1><span class="brand">ayon-remap</span> ${header.projects.map(escapeHtml).join(', ')}</h1>
+<p id="printed" class="on-paper"></p>
 <div id="actions" class="actions"></div>
 </header>
 <section class="overview" aria-label="Totals">
 ${keyFigures(summary, breakdown)}
 ${bar(breakdown.states, containers.total, 'tall')}
-${legend(breakdown.states)}
-<div class="cards">
-${crossCard('By application', breakdown.byHost, 8)}
-${crossCard('By sequence', breakdown.bySequence, SEQUENCES)}
-${codesCard('Why not restored', containers.reasons)}
-${codesCard('Worth knowing', summary.findings)}
-${manageCard(summary)}
-${loadersCard(summary)}
+${legend(breakdown.states, summary)}
+${notes(summary)}
+<div class="cards first">
+${codesCard('Why not restored', containers.reasons, 'reason')}
+${codesCard('Worth knowing', worthKnowing(summary), 'findings')}
 ${worstCard(breakdown)}
-${notesCard(summary)}
+${crossCard('By application', breakdown.byHost, 8, (host) => ({ host }))}
+</div>
+</section>
+`;
+}
+
+/** What is looked up now and then, below the list. */
+export function detailsHtml(overview: Overview): string {
+  const { summary, breakdown, done } = overview;
+  return `<section class="overview more" aria-label="More about this plan">
+<div class="cards">
+${crossCard('By folder', breakdown.byFolder, FOLDERS, (above) => ({ above }))}
+${emptyCard(summary)}
+${loadersCard(summary)}
+${doneCard(breakdown)}
+${pilotsCard(done)}
+${aboutCard(overview)}
 </div>
 </section>
 `;
@@ -38,9 +59,17 @@ function keyFigures(summary: Overview['summary'], breakdown: Breakdown): string 
   const { containers, workfiles } = summary;
   const open = sumStates(breakdown.states, OPEN);
   const figures: [string, string, string][] = [
-    [count(containers.total), `containers in ${plural(workfiles.withContainers, 'workfile')}`, workfileNote(summary)],
-    [count(containers.accepted), 'will be restored', `${plural(summary.edits, 'edit')} in all`],
-    [count(open), 'ask for a person', `${count(containers.proposed)} of them with a proposal`],
+    [
+      count(containers.total),
+      `${containers.total === 1 ? 'container' : 'containers'} in ${plural(workfiles.withContainers, 'workfile')}`,
+      workfileNote(summary),
+    ],
+    [count(containers.accepted), STATE_WORDS.write.says, `${plural(summary.edits, 'edit')} in all`],
+    [
+      count(open),
+      open === 1 ? 'asks for a person' : 'ask for a person',
+      `${count(containers.proposed)} with a proposal`,
+    ],
     [count(summary.outdated), 'will show as outdated', 'AYON has a newer version'],
   ];
   const items = figures.map(
@@ -51,7 +80,7 @@ function keyFigures(summary: Overview['summary'], breakdown: Breakdown): string 
 
 function workfileNote({ workfiles }: Overview['summary']): string {
   const { total, withoutContainers, skipped, failed } = workfiles;
-  return `of ${count(total)}: ${count(withoutContainers)} hold none, ${count(skipped)} left alone, ${count(failed)} unreadable`;
+  return `of ${count(total)}: ${count(withoutContainers)} hold none, ${count(skipped)} skipped, ${count(failed)} could not be read`;
 }
 
 /** A bar of states. The numbers stand beside it as text, so the picture itself is hidden from readers. */
@@ -68,27 +97,36 @@ function bar(counts: StateCounts, whole: number, size: string): string {
   return `<svg class="bar ${size}" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">${parts.join('')}</svg>`;
 }
 
-function legend(states: StateCounts): string {
-  const items = STATES.filter((state) => states[state] > 0).map(
-    (state) => `<li>${chip(state)} <b>${count(states[state])}</b></li>`,
-  );
+/** Every state with its number; the workfiles without containers stand apart, for they are no containers. */
+function legend(states: StateCounts, { workfiles }: Overview['summary']): string {
+  const items = STATES.filter((state) => states[state] > 0).map((state) => legendItem(state, states[state], state));
+  const empty: readonly [EmptyState, number][] = [
+    ['failed', workfiles.failed],
+    ['skipped', workfiles.skipped],
+    ['no-containers', workfiles.withoutContainers],
+  ];
+  const files = empty.filter(([, n]) => n > 0).map(([state, n]) => legendItem(state, n, state));
+  if (files.length > 0) items.push('<li class="apart">Workfiles:</li>', ...files);
   return `<ul class="legend">${items.join('')}</ul>`;
 }
 
-function chip(state: State): string {
-  const { sign, says } = STATE_WORDS[state];
-  return `<span class="chip s-${state}"><span aria-hidden="true">${sign}</span> ${says}</span>`;
+function legendItem(state: State | EmptyState, n: number, word: string): string {
+  const { sign, says } = { ...STATE_WORDS, ...EMPTY_WORDS }[state];
+  const text = `<span class="chip s-${state}"><span aria-hidden="true">${sign}</span> ${says}</span> <b>${count(n)}</b>`;
+  return `<li>${showLink({ state: word }, text)}</li>`;
 }
 
-function crossCard(title: string, counts: Breakdown['byHost'], limit: number): string {
+function crossCard(title: string, counts: Breakdown['byHost'], limit: number, shows: (name: string) => Shows): string {
   const rows = merged(counts, limit, (key) => key);
   if (rows.length === 0) return '';
   const named = rows.filter(([name]) => Object.hasOwn(counts, name));
   const widest = Math.max(...named.map(([, row]) => sumStates(row)));
   const body = rows.map(([name, row]) => {
+    const isOne = Object.hasOwn(counts, name);
     const told = STATES.filter((state) => row[state] > 0).map((s) => `${STATE_WORDS[s].sign}\u00a0${count(row[s])}`);
     const full = STATES.filter((state) => row[state] > 0).map((s) => `${count(row[s])} ${STATE_WORDS[s].says}`);
-    return `<tr><th scope="row">${foreign(name)}</th><td class="n">${count(sumStates(row))}</td><td class="picture">${Object.hasOwn(counts, name) ? bar(row, widest, '') : ''}<span aria-hidden="true">${told.join('  ')}</span><span class="unseen">${full.join(', ')}</span></td></tr>`;
+    const head = isOne ? showLink(shows(name), foreign(name)) : foreign(name);
+    return `<tr><th scope="row">${head}</th><td class="n">${count(sumStates(row))}</td><td class="picture">${isOne ? bar(row, widest, '') : ''}<span aria-hidden="true">${told.join('  ')}</span><span class="unseen">${full.join(', ')}</span></td></tr>`;
   });
   return card(
     title,
@@ -96,68 +134,38 @@ function crossCard(title: string, counts: Breakdown['byHost'], limit: number): s
   );
 }
 
-function codesCard(title: string, counts: Readonly<Record<string, number>>): string {
+function codesCard(title: string, counts: Readonly<Record<string, number>>, column: 'reason' | 'findings'): string {
   if (Object.keys(counts).length === 0) return '';
-  const rows = topOf(counts, 10).map(([n, code]) => {
-    const todo = isCode(code) ? remedy(code) : '';
-    const help =
-      todo === '' || todo === 'Nothing to do.' || todo.includes('?') ? '' : `<small>${escapeHtml(todo)}</small>`;
-    return `<tr><td class="n">${count(n)}</td><th scope="row">${escapeHtml(short(code))}${help}</th></tr>`;
+  const rows = topOf(counts, CODES).map(([n, code]) => {
+    const name = escapeHtml(short(code));
+    const head = Object.hasOwn(counts, code) ? showLink({ [column]: code }, name) : name;
+    return `<tr><td class="n">${count(n)}</td><th scope="row">${head}${todo(code)}</th></tr>`;
   });
   return card(title, `<table class="codes"><tbody>${rows.join('')}</tbody></table>`);
 }
 
-function manageCard({ manageEmpty }: Overview['summary']): string {
-  if (manageEmpty === undefined) return '';
-  const says = `In ${plural(manageEmpty, 'workfile')}, each because of one container: the findings name it.`;
-  return card('Where Manage will be empty', `<p>${says}</p>`);
-}
-
-function loadersCard({ unknownLoaders = {} }: Overview['summary']): string {
-  if (Object.keys(unknownLoaders).length === 0) return '';
-  const rows = topOf(unknownLoaders, 10).map(([n, loader]) => {
-    return `<tr><td class="n">${count(n)}</td><th scope="row">${foreign(loader)}</th></tr>`;
-  });
-  return card(
-    'Loaders that AYON does not have',
-    `<table><tbody>${rows.join('')}</tbody></table><p class="note">${escapeHtml(OWN_LOADERS)}</p>`,
-  );
+function todo(code: string): string {
+  const text = isCode(code) ? remedy(code) : '';
+  return text === '' || text === 'Nothing to do.' || text.includes('?') ? '' : `<small>${escapeHtml(text)}</small>`;
 }
 
 function worstCard({ worst }: Breakdown): string {
   if (worst.length === 0) return '';
-  const rows = worst.slice(0, 6).map(({ path, open, containers }) => {
-    return `<tr><td class="n">${count(open)} of ${count(containers)}</td><th scope="row" class="path">${foreign(path)}</th></tr>`;
+  const shown = worst.slice(0, WORST);
+  const shared = sharedFolder(shown.map(({ path }) => path));
+  const rows = shown.map(({ path, open, containers }) => {
+    return `<tr><td class="n">${count(open)} of ${count(containers)}</td><th scope="row" class="path">${showLink({ search: path }, foreign(path.slice(shared.length)))}</th></tr>`;
   });
   return card('Workfiles that need a person most', `<table><tbody>${rows.join('')}</tbody></table>`);
 }
 
-/** What concerns the run as a whole: rules and decisions that never applied. */
-function notesCard({ notes = [] }: Overview['summary']): string {
-  if (notes.length === 0) return '';
-  const items = notes.slice(0, 20).map(({ code, args }) => {
-    return `<li>${foreign(sentence(code, args))}<small>${escapeHtml(remedy(code, args))}</small></li>`;
+/** What concerns the run as a whole: a dump of another project, rules and decisions that never applied. */
+function notes({ notes: told = [] }: Overview['summary']): string {
+  if (told.length === 0) return '';
+  const items = told.slice(0, 20).map(({ code, args }) => {
+    return `<li>${foreign(sentence(code, args))} <small>${escapeHtml(remedy(code, args))}</small></li>`;
   });
-  const rest = notes.length - items.length;
+  const rest = told.length - items.length;
   const more = rest > 0 ? `<p>and ${count(rest)} more; the text report has them all</p>` : '';
-  return card('About this run', `<ul class="notes">${items.join('')}</ul>${more}`);
-}
-
-function card(title: string, body: string): string {
-  return `<section class="card"><h2>${title}</h2>${body}</section>`;
-}
-
-/** Text from outside: isolated, so that right-to-left letters do not move what stands around it. */
-function foreign(text: string): string {
-  return `<bdi>${escapeHtml(text)}</bdi>`;
-}
-
-/** Text for HTML, in content and in quoted attributes; control characters are shown. */
-export function escapeHtml(text: string): string {
-  return printable(text)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
+  return `<section class="card about-run" tabindex="0" aria-label="About this run"><h2>About this run</h2><ul class="notes">${items.join('')}</ul>${more}</section>`;
 }

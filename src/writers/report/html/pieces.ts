@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import type { WorkfileLine } from '../../../model/plan.ts';
 import { short } from '../../../words/index.ts';
 import { rowsOf } from '../rows.ts';
-import { METHOD_WORDS, STATE_WORDS } from '../states.ts';
+import { DONE_WORDS } from '../done.ts';
+import { EMPTY_WORDS, METHOD_WORDS, STATE_WORDS } from '../states.ts';
 import { DETAIL_ROWS, INDEX_ROWS } from './columns.ts';
 import type { Detail, PageFacts } from './columns.ts';
-import { detailOf, IndexEncoder, packed } from './encode.ts';
-import { escapeHtml, overviewHtml } from './overview.ts';
+import { detailOf, emptyDetailOf, IndexEncoder, packed } from './encode.ts';
+import { detailsHtml, overviewHtml } from './overview.ts';
+import { escapeHtml } from './html-text.ts';
 import { PAGE_SCRIPT, PAGE_STYLE } from './page.generated.ts';
 import type { Overview } from '../overview.ts';
 
@@ -24,15 +26,13 @@ export async function* htmlPieces(
   yield head(overview, saveTo);
   yield overviewHtml(overview);
   yield APP_HTML;
-  const { projects } = overview.header;
   let index = new IndexEncoder();
   let details: Detail[] = [];
   let rows = 0;
   let indexBlocks = 0;
   for await (const workfile of workfiles) {
-    for (const row of rowsOf(workfile)) {
-      index.add(row, projects);
-      details.push(detailOf(row));
+    for (const add of rowsToAdd(workfile, overview)) {
+      details.push(add(index));
       rows += 1;
       if (details.length === DETAIL_ROWS) {
         yield dataBlock(`detail-${rows / DETAIL_ROWS - 1}`, details);
@@ -46,21 +46,44 @@ export async function* htmlPieces(
   }
   if (details.length > 0) yield dataBlock(`detail-${Math.floor(rows / DETAIL_ROWS)}`, details);
   if (index.rows > 0) yield dataBlock(`index-${indexBlocks++}`, index.block());
+  yield detailsHtml(overview);
   yield dataBlock('facts', factsOf(overview, rows, indexBlocks, saveTo));
   yield `<script>${PAGE_SCRIPT}</script>\n</body>\n</html>\n`;
 }
 
+/** The rows of a workfile, each as what puts it into the index and answers its detail. */
+function* rowsToAdd(
+  workfile: WorkfileLine,
+  { folders, done }: Overview,
+): Generator<(index: IndexEncoder) => Detail, void, undefined> {
+  const became = done?.of(workfile) ?? null;
+  const texts = { above: folders.above(workfile.path), done: became?.state ?? '' };
+  if (workfile.containers.length === 0) {
+    yield (index) => {
+      index.addEmpty(workfile, texts);
+      return emptyDetailOf(workfile);
+    };
+  }
+  for (const row of rowsOf(workfile)) {
+    yield (index) => {
+      index.add(row, texts);
+      return detailOf(row, became);
+    };
+  }
+}
+
 function factsOf(overview: Overview, rows: number, indexBlocks: number, saveTo: string | null): PageFacts {
-  const codes = Object.keys(overview.breakdown.byReason);
+  const codes = [...Object.keys(overview.breakdown.byReason), ...Object.keys(overview.summary.findings)];
   return {
     plan: overview.plan,
     projects: overview.header.projects,
     rows,
     indexBlocks,
     detailSize: DETAIL_ROWS,
-    reasons: Object.fromEntries(codes.map((code) => [code, short(code)])),
-    states: STATE_WORDS,
+    codes: Object.fromEntries(codes.map((code) => [code, short(code)])),
+    states: { ...STATE_WORDS, ...EMPTY_WORDS },
     methods: METHOD_WORDS,
+    done: DONE_WORDS,
     saveTo,
   };
 }

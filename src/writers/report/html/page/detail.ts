@@ -2,7 +2,8 @@ import type { Detail, EditText, EvidenceText, PageFacts, Said } from '../columns
 import { word } from './data.ts';
 import type { Table } from './data.ts';
 import { bytesText, count, foreign, h } from './dom.ts';
-import { verdictText } from './list.ts';
+import { verdictText } from './row.ts';
+import { placeOf } from './query.ts';
 import type { Review } from './review.ts';
 
 /** What the pane can ask of the page. */
@@ -31,7 +32,7 @@ export function detailPane(
   return h(
     'div',
     { class: 'detail' },
-    h('h2', {}, foreign(text('node'))),
+    h('h2', {}, placeOf(table, row) === 'workfile' ? 'The workfile' : foreign(text('node'))),
     h('p', { class: 'path' }, foreign(text('workfile'))),
     h(
       'p',
@@ -42,12 +43,13 @@ export function detailPane(
     ),
     detail.reason === null ? null : saidElement(detail.reason),
     meantElement(text),
-    reviewElement(text, review, row, actions),
+    detail.done === null ? null : section('What was done with the workfile', h('p', {}, foreign(detail.done))),
+    review.isOffered(row) ? reviewElement(text, review, row, actions) : notOffered(detail),
     alternativesElement(detail, review, row, actions),
     evidenceElement('Speaks for it', detail.evidence, 'for'),
     evidenceElement('Speaks against it', detail.evidence, 'against'),
     manageElement(detail),
-    recordElement(text, detail, table.number.offset[row] ?? 0),
+    placeOf(table, row) === 'workfile' ? null : recordElement(text, detail, table.number.offset[row] ?? 0),
     editsElement(detail),
     detail.findings.length === 0 ? null : section('Found in the workfile', ...detail.findings.map(saidElement)),
   );
@@ -79,6 +81,16 @@ function meantElement(text: (column: Parameters<typeof word>[1]) => string): HTM
       ['representation', text('representation')],
       ['id', text('newId')],
     ]),
+  );
+}
+
+/** What cannot be written is not offered for review; the reason says what helps instead. */
+function notOffered({ locked }: Detail): HTMLElement | null {
+  if (locked === null) return null;
+  return section(
+    'Review',
+    h('p', {}, 'Nothing can be written here, so there is nothing to decide.'),
+    saidElement(locked),
   );
 }
 
@@ -127,11 +139,13 @@ function alternativesElement(detail: Detail, review: Review, row: number, action
     h(
       'li',
       {},
-      h(
-        'button',
-        { type: 'button', class: 'choose', 'aria-pressed': String(chosen === id), click: () => actions.choose(id) },
-        `${at + 1}. Choose`,
-      ),
+      review.isOffered(row)
+        ? h(
+            'button',
+            { type: 'button', class: 'choose', 'aria-pressed': String(chosen === id), click: () => actions.choose(id) },
+            `${at + 1}. Choose`,
+          )
+        : `${at + 1}.`,
       h(
         'div',
         {},

@@ -1,6 +1,8 @@
 import type { PageFacts, TextColumn } from '../columns.ts';
 import type { Table } from './data.ts';
 import { count, h } from './dom.ts';
+import type { Shows } from '../html-text.ts';
+import { placeOf } from './query.ts';
 import type { GroupBy, Query } from './query.ts';
 import { printable } from '../../text.ts';
 
@@ -8,15 +10,17 @@ const FACETS: readonly (readonly [TextColumn, string])[] = [
   ['state', 'State'],
   ['host', 'Application'],
   ['reason', 'Reason'],
+  ['findings', 'Finding'],
   ['method', 'How'],
-  ['sequence', 'Sequence'],
+  ['above', 'Folder'],
   ['loader', 'Loader'],
+  ['done', 'Done'],
 ];
 const GROUPS: readonly (readonly [GroupBy, string])[] = [
   ['workfile', 'workfile'],
   ['product', 'product'],
   ['reason', 'reason'],
-  ['sequence', 'sequence'],
+  ['above', 'folder'],
   ['none', 'nothing'],
 ];
 
@@ -41,7 +45,9 @@ export class Filters {
     });
     for (const [column, title] of FACETS) {
       const options = optionsOf(table, column, facts);
-      if (options.length > 1)
+      // One word that all rows share filters nothing; a finding or what was done is worth naming alone.
+      const alone = column === 'findings' || column === 'done' || column === 'reason';
+      if (options.length > 1 || (alone && options.some((one) => one.dataset['word'] !== '')))
         this.#selects.set(
           column,
           h(
@@ -76,6 +82,30 @@ export class Filters {
     );
   }
 
+  /** Shows these and nothing else: what a number of the overview stands for. */
+  show(shows: Shows): void {
+    this.clear();
+    this.search.value = shows.search ?? '';
+    for (const [column, select] of this.#selects) {
+      const word = shows[column];
+      if (word !== undefined) select.value = `=${word}`;
+    }
+    this.onChange();
+  }
+
+  clear(): void {
+    this.search.value = '';
+    for (const select of this.#selects.values()) select.value = '';
+    this.#review.value = 'any';
+    this.#outdated.checked = false;
+  }
+
+  /** Whether anything is filtered away. */
+  get isActive(): boolean {
+    const { search, filters, review, outdated } = this.query;
+    return search !== '' || Object.keys(filters).length > 0 || review !== 'any' || outdated;
+  }
+
   get query(): Query {
     const filters: Partial<Record<TextColumn, string>> = {};
     for (const [column, select] of this.#selects) {
@@ -97,21 +127,26 @@ function option(value: string, says: string): HTMLOptionElement {
   return h('option', { value }, says);
 }
 
-/** The words of a column with how many rows hold them, the most frequent first. */
+/** The words of a column, the most frequent first. What they count are containers; second places are no containers. */
 function optionsOf(table: Table, column: TextColumn, facts: PageFacts): HTMLOptionElement[] {
-  const counts = new Map<number, number>();
-  for (const index of table.text[column]) counts.set(index, (counts.get(index) ?? 0) + 1);
+  const counts = new Map<string, number>();
+  for (let row = 0; row < table.rows; row += 1) {
+    const word = table.words[table.text[column][row] ?? -1] ?? '';
+    const n = placeOf(table, row) === 'second' ? 0 : 1;
+    for (const one of column === 'findings' && word !== '' ? word.split(' ') : [word])
+      counts.set(one, (counts.get(one) ?? 0) + n);
+  }
   const sorted = [...counts].sort(([, a], [, b]) => b - a).slice(0, 500);
-  return sorted.map(([index, n]) => {
-    const word = table.words[index] ?? '';
-    return h('option', { value: String(index), 'data-word': word }, `${labelOf(column, word, facts)} (${count(n)})`);
-  });
+  return sorted.map(([word, n]) =>
+    h('option', { value: `=${word}`, 'data-word': word }, `${labelOf(column, word, facts)} (${count(n)})`),
+  );
 }
 
 function labelOf(column: TextColumn, word: string, facts: PageFacts): string {
   if (word === '') return column === 'reason' ? 'nothing in the way' : 'none';
   if (column === 'state') return `${facts.states[word]?.sign ?? ''} ${facts.states[word]?.says ?? word}`;
-  if (column === 'reason') return facts.reasons[word] ?? word;
+  if (column === 'reason' || column === 'findings') return facts.codes[word] ?? word;
   if (column === 'method') return facts.methods[word] ?? word;
+  if (column === 'done') return facts.done[word] ?? word;
   return printable(word);
 }

@@ -14,7 +14,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['p', 'select all of this product'],
   ['s', 'select the same pattern: state, reason, loader'],
   ['u', 'take back the last change'],
-  ['Esc', 'unselect; from a field, back to the list'],
+  ['Esc', 'unselect; from a field, back to the list; close this'],
 ];
 
 /** The keys. They act on what is selected, or on the row under the cursor. */

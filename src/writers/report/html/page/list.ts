@@ -2,11 +2,11 @@ import type { PageFacts } from '../columns.ts';
 import { word } from './data.ts';
 import type { Table } from './data.ts';
 import { count, foreign, h } from './dom.ts';
-import { printable } from '../../text.ts';
+import { headRow, rowCells } from './row.ts';
+import { placeOf } from './query.ts';
 import type { Group } from './query.ts';
 import type { Review } from './review.ts';
 
-const ROW_HEIGHT = 34;
 /** Browsers stop at some ten millions of pixels; longer lists scroll in larger steps. */
 const MAX_HEIGHT = 8_000_000;
 
@@ -26,6 +26,8 @@ export class List {
   #items: Item[] = [];
   #active = 0;
   #anchor = 0;
+  /** In pixels; the style sheet says it, as rows are taller where the screen is narrow. */
+  #rowHeight = 34;
   onActive: (row: number | null) => void = () => undefined;
   onSelection: () => void = () => undefined;
 
@@ -50,7 +52,10 @@ export class List {
       headRow(),
       this.#body,
     );
-    new ResizeObserver(() => this.render()).observe(this.element);
+    new ResizeObserver(() => {
+      this.#rowHeight = parseFloat(getComputedStyle(this.element).getPropertyValue('--row-height')) || 34;
+      this.render();
+    }).observe(this.element);
   }
 
   get activeRow(): number | null {
@@ -95,21 +100,21 @@ export class List {
 
   render(): void {
     const total = this.#items.length;
-    const full = total * ROW_HEIGHT;
+    const full = total * this.#rowHeight;
     const height = Math.min(full, MAX_HEIGHT);
     const view = this.element.clientHeight;
     const top = this.element.scrollTop;
     const ratio = height <= view ? 1 : (full - view) / (height - view);
-    const start = Math.min(Math.floor((top * ratio) / ROW_HEIGHT), Math.max(0, total - 1));
+    const start = Math.min(Math.floor((top * ratio) / this.#rowHeight), Math.max(0, total - 1));
     const first = Math.max(0, start - 4);
-    const last = Math.min(total, start + Math.ceil(view / ROW_HEIGHT) + 4);
+    const last = Math.min(total, start + Math.ceil(view / this.#rowHeight) + 4);
     this.#body.style.height = `${height}px`;
     const rows: HTMLElement[] = [];
     for (let at = first; at < last; at += 1) {
       const item = this.#items[at];
       if (item === undefined) continue;
       const element = 'row' in item ? this.#rowElement(item.row, at) : this.#groupElement(item.group, at);
-      element.style.transform = `translateY(${at * ROW_HEIGHT - top * ratio + top}px)`;
+      element.style.transform = `translateY(${at * this.#rowHeight - top * ratio + top}px)`;
       rows.push(element);
     }
     this.#body.replaceChildren(...rows);
@@ -128,40 +133,8 @@ export class List {
   }
 
   #rowElement(row: number, at: number): HTMLElement {
-    const text = (column: Parameters<typeof word>[1]): string => word(this.#table, column, row);
-    const state = text('state');
-    const { sign, says } = this.#facts.states[state] ?? { sign: '', says: state };
-    const selected = this.selected.has(row);
-    const meant = [text('product'), text('version'), text('representation')].join(' ').trim();
-    const reason = text('reason');
-    const method = text('method');
-    const why = reason === '' ? (this.#facts.methods[method] ?? method) : (this.#facts.reasons[reason] ?? reason);
-    const candidate = text('newId') === '' && meant !== '';
-    return h(
-      'div',
-      { ...this.#rowProperties(at, selected, 2), 'data-row': row },
-      h('div', { role: 'gridcell', class: 'check' }, h('span', { class: 'box', 'aria-hidden': 'true' })),
-      h(
-        'div',
-        { role: 'gridcell' },
-        h('span', { class: `chip s-${state}` }, h('span', { 'aria-hidden': 'true' }, sign), ` ${says}`),
-      ),
-      h(
-        'div',
-        { role: 'gridcell', class: 'name' },
-        nodeName(text('node')),
-        text('place') === 'record' ? null : h('small', {}, ' second place'),
-      ),
-      h(
-        'div',
-        { role: 'gridcell', class: candidate ? 'meant candidate' : 'meant' },
-        candidate ? 'perhaps ' : '',
-        foreign(meant),
-        h('small', {}, '  ', foreign(text('folder'))),
-      ),
-      h('div', { role: 'gridcell', class: 'why' }, why),
-      h('div', { role: 'gridcell', class: 'verdict' }, verdictText(this.#review.of(row))),
-    );
+    const properties = { ...this.#rowProperties(at, this.selected.has(row), 2), 'data-row': row };
+    return h('div', properties, ...rowCells(this.#table, this.#facts, this.#review.of(row), row));
   }
 
   #groupElement(group: Group, at: number): HTMLElement {
@@ -186,9 +159,11 @@ export class List {
     );
   }
 
+  /** Second places belong to their container, which is counted. */
   #told({ rows }: Group): string {
     const counts = new Map<string, number>();
     for (const row of rows) {
+      if (placeOf(this.#table, row) === 'second') continue;
       const state = word(this.#table, 'state', row);
       counts.set(state, (counts.get(state) ?? 0) + 1);
     }
@@ -225,7 +200,7 @@ export class List {
 
   #onKey(event: Event): void {
     if (!(event instanceof KeyboardEvent) || event.ctrlKey || event.metaKey || event.altKey) return;
-    const page = Math.max(1, Math.floor(this.element.clientHeight / ROW_HEIGHT) - 2);
+    const page = Math.max(1, Math.floor(this.element.clientHeight / this.#rowHeight) - 2);
     const steps: Readonly<Record<string, number>> = {
       ArrowDown: 1,
       j: 1,
@@ -288,15 +263,16 @@ export class List {
   }
 
   #scrollTo(at: number): void {
-    const view = this.element.clientHeight - ROW_HEIGHT * 1.2;
-    const full = this.#items.length * ROW_HEIGHT;
+    const view = this.element.clientHeight - this.#rowHeight * 1.2;
+    const full = this.#items.length * this.#rowHeight;
     if (full > MAX_HEIGHT) {
       this.element.scrollTop = (at / this.#items.length) * MAX_HEIGHT;
       return;
     }
-    const top = at * ROW_HEIGHT;
+    const top = at * this.#rowHeight;
     if (top < this.element.scrollTop) this.element.scrollTop = top;
-    else if (top + ROW_HEIGHT > this.element.scrollTop + view) this.element.scrollTop = top + ROW_HEIGHT - view;
+    else if (top + this.#rowHeight > this.element.scrollTop + view)
+      this.element.scrollTop = top + this.#rowHeight - view;
   }
 }
 
@@ -307,36 +283,4 @@ function rowsOfItem(item: Item | undefined): readonly number[] {
 
 function isFoldKey(key: string, folded: boolean): boolean {
   return key === 'Enter' || (key === 'ArrowRight' && folded) || (key === 'ArrowLeft' && !folded);
-}
-
-function headRow(): HTMLElement {
-  const titles = ['', 'State', 'Node', 'Means in AYON', 'How, or why not', 'Review'];
-  const cells = titles.map((title) =>
-    h('div', { role: 'columnheader', 'aria-label': title === '' ? 'Selected' : title }, title),
-  );
-  return h(
-    'div',
-    { class: 'headgroup', role: 'rowgroup' },
-    h('div', { class: 'row head', role: 'row', 'aria-rowindex': 1 }, ...cells),
-  );
-}
-
-/** A verdict as the list shows it: a sign and a word, so that no colour is needed. */
-export function verdictText({ decision, comment }: { readonly decision: string; readonly comment: string }): string {
-  const note = comment === '' ? '' : ' ✎';
-  if (decision === '') return note;
-  if (decision === 'accept') return `✔ accepted${note}`;
-  return decision === 'reject' ? `✘ rejected${note}` : `✔ chosen${note}`;
-}
-
-/** The node's own name first, then where it stands: a path's beginning is the same in every line. */
-function nodeName(node: string): HTMLElement {
-  const at = node.lastIndexOf('/');
-  if (at < 1) return h('span', { title: printable(node) }, foreign(node));
-  return h(
-    'span',
-    { title: printable(node) },
-    foreign(node.slice(at + 1)),
-    h('small', {}, ' ', foreign(node.slice(0, at))),
-  );
 }

@@ -1,4 +1,5 @@
 import type { Detail, PageFacts } from '../columns.ts';
+import type { Shows } from '../html-text.ts';
 import { Bulk } from './bulk.ts';
 import { Details, loadFacts, loadTable, word } from './data.ts';
 import type { Table } from './data.ts';
@@ -8,7 +9,7 @@ import { Filters } from './filters.ts';
 import { helpDialog } from './help.ts';
 import { List } from './list.ts';
 import { printTable } from './print.ts';
-import { grouped, select, sharedFolder } from './query.ts';
+import { countPlaces, grouped, select, sharedOf } from './query.ts';
 import { Review } from './review.ts';
 import { themeButton } from './theme.ts';
 import { printable } from '../../text.ts';
@@ -29,15 +30,18 @@ class Page {
   readonly #found = h('p', { class: 'found', 'aria-live': 'polite' });
   readonly #message = h('p', { class: 'message', role: 'status' });
   readonly #download = h('button', { type: 'button', class: 'primary', click: () => this.#save() });
+  readonly #showAll = h('button', { type: 'button', click: () => this.#clear() }, 'Show all');
   readonly #help = helpDialog();
   readonly #shared: string;
+  readonly #containers: number;
   #detail: Detail | null = null;
 
   constructor(table: Table, facts: PageFacts) {
     this.#table = table;
     this.#facts = facts;
     this.#details = new Details(facts);
-    this.#shared = sharedFolder(table);
+    this.#shared = sharedOf(table);
+    this.#containers = countPlaces(table, Array(table.rows).keys()).record;
     this.#review = new Review(table, facts);
     this.#list = new List(table, facts, this.#review);
     this.#filters = new Filters(table, facts);
@@ -54,12 +58,13 @@ class Page {
     byId('actions').append(this.#message, this.#download, themeButton(), helpButton);
     byId('app').replaceChildren(
       this.#filters.element,
-      this.#found,
+      h('div', { class: 'found-line' }, this.#found, this.#showAll),
       this.#bulk.element,
       h('div', { class: 'split' }, this.#list.element, this.#pane),
       this.#help,
     );
     document.addEventListener('keydown', (event) => this.#onKey(event));
+    document.addEventListener('click', (event) => this.#onShow(event));
     window.addEventListener('beforeprint', () => {
       const shown = { rows: this.#list.shownRows, found: this.#found.textContent, shared: this.#shared };
       printTable(this.#table, this.#facts, this.#review, shown);
@@ -72,6 +77,12 @@ class Page {
     document.documentElement.dataset['ready'] = String(Math.round(performance.now()));
   }
 
+  #clear(): void {
+    this.#filters.clear();
+    this.#search();
+    this.#list.element.focus();
+  }
+
   #search(): void {
     const began = performance.now();
     const { query } = this.#filters;
@@ -79,15 +90,39 @@ class Page {
       this.#table,
       query,
       (row) => this.#review.isDecided(row),
-      (row) => OPEN.has(word(this.#table, 'state', row)),
+      (row) => OPEN.has(word(this.#table, 'state', row)) && this.#review.isOffered(row),
     );
-    const groups = grouped(this.#table, rows, query.group, this.#facts.reasons, this.#shared);
+    const groups = grouped(this.#table, rows, query.group, this.#facts.codes, this.#shared);
     this.#list.show(groups, rows.length >= FOLD_FROM);
     this.#list.unselect();
-    const inGroups =
-      query.group === 'none' ? '' : ` in ${count(groups.length)} ${groups.length === 1 ? 'group' : 'groups'}`;
-    this.#found.textContent = `${count(rows.length)} of ${count(this.#table.rows)} places${inGroups}${this.#shared === '' ? '' : `, below ${printable(this.#shared)}`}`;
+    this.#found.textContent = this.#foundText(rows, query.group === 'none' ? null : groups.length);
+    this.#showAll.hidden = !this.#filters.isActive;
     document.documentElement.dataset['filtered'] = (performance.now() - began).toFixed(1);
+  }
+
+  /** Only records are containers; second places and workfiles without any are told beside them. */
+  #foundText(rows: readonly number[], groups: number | null): string {
+    const { record, second, workfile } = countPlaces(this.#table, rows);
+    const some = (n: number, one: string, many: string): string => `${count(n)} ${n === 1 ? one : many}`;
+    const beside = [
+      ...(second > 0 ? [some(second, 'second place', 'second places')] : []),
+      ...(workfile > 0 ? [some(workfile, 'workfile without containers', 'workfiles without containers')] : []),
+    ];
+    const inGroups = groups === null ? '' : ` in ${some(groups, 'group', 'groups')}`;
+    const below = this.#shared === '' ? '' : `, below ${printable(this.#shared)}`;
+    const told = [`${count(record)} of ${some(this.#containers, 'container', 'containers')}`, ...beside].join(', and ');
+    return `${told}${inGroups}${below}`;
+  }
+
+  /** Filters the list to what a number of the overview stands for, and goes there. */
+  #onShow(event: Event): void {
+    const link = event.target instanceof Element ? event.target.closest('a.show') : null;
+    const shows = link?.getAttribute('data-shows') ?? null;
+    if (shows === null) return;
+    event.preventDefault();
+    this.#filters.show(JSON.parse(decodeURIComponent(shows)) as Shows);
+    byId('app').scrollIntoView();
+    this.#list.element.focus({ preventScroll: true });
   }
 
   async #open(row: number | null): Promise<void> {
@@ -154,12 +189,18 @@ class Page {
     this.#say('Feed it back with: ayon-remap plan … --decisions decisions.json');
   }
 
+  #takeBack(): void {
+    const n = this.#review.undo();
+    this.#say(`${count(n)} ${n === 1 ? 'change' : 'changes'} taken back.`);
+  }
+
   #say(text: string): void {
     this.#message.textContent = text;
   }
 
   #onKey(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    // While the keys are shown, Esc closes them, and nothing happens to what lies behind.
+    if (this.#help.open || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement) {
       if (event.key === 'Escape') this.#list.element.focus();
       return;
@@ -174,7 +215,7 @@ class Page {
       r: () => void this.#review.reject(chosen),
       f: () => void this.#review.takeFirst(chosen),
       d: () => void this.#review.clear(chosen),
-      u: () => this.#say(`${count(this.#review.undo())} changes taken back.`),
+      u: () => this.#takeBack(),
       c: () => document.getElementById('comment')?.focus(),
       p: () => row !== null && this.#selectLike(this.#table.product, row),
       s: () => row !== null && this.#selectLike(this.#table.pattern, row),

@@ -1,9 +1,10 @@
 import { printable } from '../../text.ts';
+import { PLACES } from '../columns.ts';
 import type { PageFacts } from '../columns.ts';
 import { word } from './data.ts';
 import type { Table } from './data.ts';
 import { byId, count, foreign, h } from './dom.ts';
-import { verdictText } from './list.ts';
+import { verdictText, whyText } from './row.ts';
 import type { Review } from './review.ts';
 
 /** More rows than this are no document but a data set; the paper says where the rest is. */
@@ -25,16 +26,23 @@ export function printTable(table: Table, facts: PageFacts, review: Review, { row
   const body = h('tbody', {}, ...printed.map((row) => printedRow(table, facts, review, row, shared)));
   const rest = rows.length - printed.length;
   const note = rest > 0 ? h('p', {}, `${count(rest)} more are not printed; containers.csv has them all.`) : null;
-  byId('app').after(
+  byId('printed').textContent = `Printed on ${printedAt(new Date())}`;
+  document.body.append(
     h('section', { id: 'paper' }, h('h2', {}, 'Containers'), h('p', {}, found), h('table', {}, head, body), note),
   );
+}
+
+/** Year, month, day and time of the clock on the wall, the same in every country. */
+function printedAt(now: Date): string {
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const day = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  return `${day} ${two(now.getHours())}:${two(now.getMinutes())}`;
 }
 
 function printedRow(table: Table, facts: PageFacts, review: Review, row: number, shared: string): HTMLElement {
   const text = (column: Parameters<typeof word>[1]): string => word(table, column, row);
   const state = facts.states[text('state')];
-  const [reason, method] = [text('reason'), text('method')];
-  const why = reason === '' ? (facts.methods[method] ?? method) : (facts.reasons[reason] ?? reason);
+  const why = whyText(table, facts, row);
   const product = [text('product'), text('version'), text('representation')].join(' ').trim();
   const perhaps = text('newId') === '' && product !== '' ? 'perhaps ' : '';
   const { comment } = review.of(row);
@@ -47,7 +55,7 @@ function printedRow(table: Table, facts: PageFacts, review: Review, row: number,
       'td',
       {},
       breakable(text('node')),
-      text('place') === 'record' ? '' : ' (second place)',
+      text('place') === PLACES.second ? ' (second place)' : '',
       h('small', {}, breakable(text('workfile').slice(shared.length))),
     ),
     h('td', {}, perhaps, breakable(product), h('small', {}, breakable(text('folder')))),

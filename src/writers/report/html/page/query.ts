@@ -1,7 +1,9 @@
+import { PLACES } from '../columns.ts';
 import type { TextColumn } from '../columns.ts';
+import { sharedFolder } from '../../shared-folder.ts';
 import type { Table } from './data.ts';
 
-export type GroupBy = 'workfile' | 'product' | 'reason' | 'sequence' | 'none';
+export type GroupBy = 'workfile' | 'product' | 'reason' | 'above' | 'none';
 
 /** What the person wants to see. */
 export interface Query {
@@ -21,7 +23,7 @@ export interface Group {
 
 const SEARCHED: readonly TextColumn[] = [
   ...(['workfile', 'node', 'oldId', 'newId', 'folder', 'product', 'version', 'representation'] as const),
-  ...(['loader', 'reason', 'project', 'sequence', 'task', 'host'] as const),
+  ...(['loader', 'reason', 'project', 'above', 'host'] as const),
 ];
 
 /** Rows that match, in the order of the plan. Each word of the search must stand somewhere in the row. */
@@ -38,17 +40,35 @@ export function select(
     .map((term) => rowsWith(table, term));
   const wanted = Object.entries(query.filters).map(([column, word]) => ({
     column: table.text[column as TextColumn],
-    index: table.words.indexOf(word),
+    indexes: indexesOf(table, column, word),
   }));
   const rows: number[] = [];
   for (let row = 0; row < table.rows; row += 1) {
-    if (wanted.some(({ column, index }) => column[row] !== index)) continue;
+    if (wanted.some(({ column, indexes }) => !indexes.has(column[row] ?? -1))) continue;
     if (query.outdated && table.number.outdated[row] !== 1) continue;
     if (query.review === 'open' && (isDecided(row) || !isOpen(row))) continue;
     if (query.review === 'decided' && !isDecided(row)) continue;
     if (hits.every((hit) => hit[row] === 1)) rows.push(row);
   }
   return rows;
+}
+
+/** The words of the table that a filter takes: the word itself; of findings each list of codes that holds it. */
+function indexesOf(table: Table, column: string, word: string): ReadonlySet<number> {
+  if (column !== 'findings') return new Set([table.words.indexOf(word)]);
+  return new Set(table.words.flatMap((list, index) => (list.split(' ').includes(word) ? [index] : [])));
+}
+
+/** How many rows of each kind there are. */
+export function countPlaces(table: Table, rows: Iterable<number>): Record<keyof typeof PLACES, number> {
+  const counts = { record: 0, second: 0, workfile: 0 };
+  for (const row of rows) counts[placeOf(table, row)] += 1;
+  return counts;
+}
+
+export function placeOf(table: Table, row: number): keyof typeof PLACES {
+  const place = table.words[table.text.place[row] ?? -1];
+  return place === PLACES.record ? 'record' : place === PLACES.second ? 'second' : 'workfile';
 }
 
 /** Marks the rows in which a term stands. Each different word is looked at once; plain loops, as there are millions of steps. */
@@ -102,20 +122,11 @@ function nameOf(
   }
   const name = table.words[key] ?? '';
   if (by === 'reason') return name === '' ? 'nothing in the way' : (reasons[name] ?? name);
+  if (by === 'above') return name === '' ? 'folder not known' : name;
   return name;
 }
 
 /** The folder that all workfiles share, with its last slash: what the list need not repeat in every line. */
-export function sharedFolder(table: Table): string {
-  let shared: string | null = null;
-  for (const index of new Set(table.text.workfile)) {
-    const path = table.words[index] ?? '';
-    const folder = path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-    if (shared === null) shared = folder;
-    while (!path.startsWith(shared)) {
-      const cut = Math.max(shared.lastIndexOf('/', shared.length - 2), shared.lastIndexOf('\\', shared.length - 2));
-      shared = shared.slice(0, cut + 1);
-    }
-  }
-  return shared ?? '';
+export function sharedOf(table: Table): string {
+  return sharedFolder([...new Set(table.text.workfile)].map((index) => table.words[index] ?? ''));
 }

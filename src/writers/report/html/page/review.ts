@@ -1,6 +1,7 @@
 import type { DecisionEntry, PageFacts } from '../columns.ts';
 import { word } from './data.ts';
 import type { Table } from './data.ts';
+import { placeOf } from './query.ts';
 
 /** What the reviewer says about one row: `accept`, `reject`, the id of another target, or only a comment. */
 export interface Verdict {
@@ -46,13 +47,19 @@ export class Review {
     return this.of(row).decision !== '';
   }
 
+  /** Whether there is something to decide: what cannot be written is not offered. */
+  isOffered(row: number): boolean {
+    return this.#table.number.reviewable[row] === 1;
+  }
+
   /** Changes many rows as one step that can be taken back. Answers how many were changed. */
   change(rows: Iterable<number>, make: (row: number, before: Verdict) => Verdict | null): number {
     const before = new Map<number, Verdict>();
     for (const row of rows) {
       const old = this.of(row);
       const made = make(row, old);
-      if (made === null || (made.decision === old.decision && made.comment === old.comment)) continue;
+      if (made === null || (made.decision !== '' && !this.isOffered(row))) continue;
+      if (made.decision === old.decision && made.comment === old.comment) continue;
       before.set(row, old);
       this.#put(row, made);
     }
@@ -97,8 +104,11 @@ export class Review {
     return this.change(rows, (_row, before) => ({ ...before, decision: '' }));
   }
 
+  /** A workfile without containers has no place that a comment could belong to. */
   comment(rows: Iterable<number>, comment: string): number {
-    return this.change(rows, (_row, before) => ({ ...before, comment }));
+    return this.change(rows, (row, before) =>
+      placeOf(this.#table, row) === 'workfile' ? null : { ...before, comment },
+    );
   }
 
   entries(): DecisionEntry[] {

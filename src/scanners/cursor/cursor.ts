@@ -5,8 +5,8 @@ import { readBytes } from '../../files/byte-source.ts';
 import type { ByteSource } from '../../files/byte-source.ts';
 import { Interned } from './interned.ts';
 
-/** How much is read at a time, in bytes. */
-const WINDOW_BYTES = 1024 * 1024;
+/** How much is read at a time, in bytes. No window is larger. */
+export const WINDOW_BYTES = 1024 * 1024;
 
 /** How much is searched at a time; the end of a script's first line is nearly always in the first piece. */
 const SEARCHED_BYTES = 4096;
@@ -23,6 +23,9 @@ export function byteSet(characters: string): ByteSet {
 /** What ends the lines of a script: one kind throughout. A script with CRLF has newlines too. */
 export type Newline = 0x0a | 0x0d;
 
+/** How often any window was filled. */
+let fills = 0;
+
 /**
  * A place in a source that only moves forward, one reused window at a time: a word of hundreds of megabytes is passed
  * over without being held. What was passed can still be read back by its span.
@@ -35,6 +38,8 @@ export class Cursor {
   at = 0;
   /** Index in the window behind its last byte. */
   end = 0;
+  /** Tells what is in the window from what was in it before, and from what is in any other. */
+  filled = 0;
   /** The byte that ends a line. */
   newline: Newline = 0x0a;
   readonly #interned = new Interned();
@@ -42,7 +47,7 @@ export class Cursor {
 
   constructor(source: ByteSource, windowBytes = WINDOW_BYTES) {
     this.#source = source;
-    this.window = Buffer.allocUnsafe(Math.max(1, Math.min(windowBytes, source.size)));
+    this.window = Buffer.allocUnsafe(Math.max(1, Math.min(windowBytes, WINDOW_BYTES, source.size)));
   }
 
   /** Offset in the source of the next byte. */
@@ -106,13 +111,30 @@ export class Cursor {
     }
   }
 
+  /**
+   * Reads on behind the window while what was not passed still stands in it, now at its beginning. Returns whether it did:
+   * only where more than half of the window was passed, so that no byte is moved twice.
+   */
+  slide(): boolean {
+    const left = this.end - this.at;
+    return left < this.window.length / 2 && this.#read(left);
+  }
+
   #fill(): boolean {
+    return this.#read(0);
+  }
+
+  /** Keeps so many bytes of the window's end and fills the rest. */
+  #read(kept: number): boolean {
     const next = this.#start + this.end;
-    const count = next < this.#source.size ? this.#source.read(this.window, 0, this.window.length, next) : 0;
-    if (count === 0) return false;
-    this.#start = next;
-    this.end = count;
+    if (next >= this.#source.size) return false;
+    this.window.copyWithin(0, this.end - kept, this.end);
+    const count = this.#source.read(this.window, kept, this.window.length - kept, next);
+    fills += 1;
+    this.filled = fills;
+    this.#start = next - kept;
+    this.end = kept + count;
     this.at = 0;
-    return true;
+    return count > 0;
   }
 }
