@@ -47,6 +47,8 @@ describe('a container id in a file in which no record was read', () => {
 
   it('makes every format look into the file, whatever the format', () => {
     for (const { formats, needles } of SCANNERS) {
+      // Published layouts and set dress have ids of representations alone, and no word that tells a container.
+      if (formats.includes('published-json')) continue;
       for (const id of ids)
         expect(
           needles.some((needle) => id.includes(needle)),

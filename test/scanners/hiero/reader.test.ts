@@ -109,6 +109,8 @@ describe('the reader of XML', () => {
     ['a document type that names a file', '<!DOCTYPE a SYSTEM "a.dtd"><a/>', 'doctype'],
     ['an empty set of declarations', '<!DOCTYPE a []><a/>', 'doctype'],
     ['another encoding', '<?xml version="1.0" encoding="latin1"?><a/>', 'encoding'],
+    ['an instruction that goes on in its name', '<?a"b c?><a/>', 'damaged'],
+    ['an instruction that goes on behind a question mark', '<?a?b?><a/>', 'damaged'],
     ['too many levels', '<a>'.repeat(300) + '</a>'.repeat(300), 'too-deep'],
     ['too many attributes', `<a ${Array.from({ length: 600 }, (_, i) => `b${i}=""`).join(' ')}/>`, 'too-large'],
     ['too long a name', `<${'a'.repeat(300)}/>`, 'too-large'],
@@ -122,6 +124,7 @@ describe('the reader of XML', () => {
     ['a larger-than sign in a value', '<a b=">"/>'],
     ['markup in a comment and in CDATA', '<a><!-- <b> & --><![CDATA[<c> ]] & ]]></a>'],
     ['an instruction', '<?a <b> ?><a/>'],
+    ['instructions that say nothing', '<?a?><?b ?><a/>'],
     ['line ends in a value', '<a b="1\n2\r\n3\t4"/>'],
     ['references of every kind', '<a b="&amp;&lt;&gt;&quot;&apos;&#65;&#x41;&#xe9;&#128512;"/>'],
   ])('reads %s as @xmldom/xmldom does', (_what, text) => {

@@ -245,7 +245,9 @@ class Reader {
     this.#cursor.skip();
     const offset = this.#cursor.offset;
     const target = this.#name();
-    this.#passTo(QUESTION, 1);
+    // What an instruction says stands apart from its name.
+    if (this.#blanks()) this.#passTo(QUESTION, 1);
+    else this.#expectWord('?>');
     if (target.toLowerCase() !== 'xml') return;
     const length = Math.min(this.#cursor.offset - offset, LIMITS.declaration);
     const declaration = DECLARATION.exec(this.#cursor.text({ offset, length }));
