@@ -26,7 +26,7 @@ const NO_CLOCKS = [
 }));
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'fixtures/**/show/', 'docs/', '**/*.generated.ts'] },
+  { ignores: ['dist/', '.cache/', 'node_modules/', 'fixtures/**/show/', 'docs/', '**/*.generated.ts'] },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {
@@ -37,6 +37,7 @@ export default tseslint.config(
             'eslint.config.js',
             '.dependency-cruiser.mjs',
             'cli/bundle.js',
+            'cli/types.js',
             'src/writers/report/html/build.js',
           ],
         },
@@ -57,7 +58,13 @@ export default tseslint.config(
   { files: ['test/**'], rules: { 'no-restricted-syntax': ['error', NAMED_EXPORTS, ...NO_CLOCKS] } },
   { files: ['*.config.{js,ts}', '.dependency-cruiser.mjs'], rules: { 'no-restricted-syntax': 'off' } },
   {
-    files: ['eslint.config.js', '.dependency-cruiser.mjs', 'cli/bundle.js', 'src/writers/report/html/build.js'],
+    files: [
+      'eslint.config.js',
+      '.dependency-cruiser.mjs',
+      'cli/bundle.js',
+      'cli/types.js',
+      'src/writers/report/html/build.js',
+    ],
     extends: [tseslint.configs.disableTypeChecked],
   },
 );

@@ -7,6 +7,7 @@ import { cacheFolder } from './cache-folder.ts';
 import { askCredentials } from './credentials.ts';
 import { addressOf } from './addresses.ts';
 import { EXIT } from './exit.ts';
+import { namedOrSole } from './sources.ts';
 import { collect, commonOptions, PARTIAL } from './options.ts';
 import type { CommonOptions } from './options.ts';
 import { troubleText } from './outcomes.ts';
@@ -20,7 +21,7 @@ interface DoctorCliOptions extends CommonOptions {
   readonly failOn: DoctorFailOn;
   readonly openpype: readonly string[];
   readonly ayon: readonly string[];
-  readonly project: readonly string[];
+  readonly project?: readonly string[];
   readonly partial?: boolean;
 }
 
@@ -32,7 +33,7 @@ export const doctorCommand: AddCommand = (program, io, finish) => {
     .option('--openpype <src>', 'what the ids meant (repeatable)', collect, [])
     .option('--ayon <src>', 'what AYON has (repeatable; default: AYON_SERVER_URL)', collect, [])
     .option('--partial', PARTIAL)
-    .requiredOption('--project <name>', 'the project (repeatable)', collect)
+    .option('-p, --project <name>', 'the project (repeatable; default: the one that the dump holds)', collect)
     .addOption(
       new Option('--fail-on <severity>', 'exit with 1 when a finding of this severity, or worse, was made')
         .choices(FAIL_ON)
@@ -40,11 +41,13 @@ export const doctorCommand: AddCommand = (program, io, finish) => {
     );
   commonOptions(command).action(async (options: DoctorCliOptions) => {
     const { doctor } = await import('../src/verbs/doctor.ts');
+    const openpype = options.openpype.map((source) => addressOf(source, '--openpype', io));
+    const cache = cacheFolder(io.env);
     const { reports, stops } = await doctor({
-      openpype: options.openpype.map((source) => addressOf(source, '--openpype', io)),
+      openpype,
       ayon: options.ayon,
-      projects: options.project,
-      cacheFolder: cacheFolder(io.env),
+      projects: await namedOrSole(options.project, openpype, cache, io),
+      cacheFolder: cache,
       connection: {
         env: io.env,
         credentials: askCredentials(io),

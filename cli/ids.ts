@@ -35,7 +35,7 @@ export const idsCommand: AddCommand = (program, io, finish) => {
     const { loadRules } = await import('../src/matchers/index.ts');
     const rules = options.rules === undefined ? {} : { rules: await loadRules(options.rules) };
     const print = await printer(options, io);
-    for await (const line of ids(list, { ...sourcesOf(options, io), ...rules, accept: options.accept })) {
+    for await (const line of ids(list, { ...(await sourcesOf(options, io)), ...rules, accept: options.accept })) {
       io.out(print(line));
       await io.drain();
       if (line.type === 'summary' && failsAt(line.ids, options.failOn)) finish(EXIT.findings);

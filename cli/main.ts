@@ -1,8 +1,9 @@
-import { Command, CommanderError, Help } from 'commander';
-import type { Option } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { RemapError } from '../src/model/error.ts';
 import { VERSION } from '../src/model/version.ts';
 import { addConfigOption, withConfig } from './config.ts';
+import { debugOption, sayWhere } from './debug.ts';
+import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { EXIT, exitCodeOf, isAbort } from './exit.ts';
 import type { ExitCode } from './exit.ts';
@@ -11,6 +12,7 @@ import { idsCommand } from './ids.ts';
 import type { Io } from './io.ts';
 import { mergeCommand } from './merge.ts';
 import { handoverCommand } from './handover.ts';
+import { arrangeHelp } from './help.ts';
 import { pilotCommand } from './pilot.ts';
 import { applyCommand } from './apply.ts';
 import { benchCommand } from './bench.ts';
@@ -27,6 +29,7 @@ import { workerCommand } from './worker.ts';
 import type { AddCommand } from './command.ts';
 
 const COMMANDS: readonly AddCommand[] = [
+  demoCommand,
   scanCommand,
   planCommand,
   reportCommand,
@@ -57,7 +60,6 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     .version(VERSION)
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.err })
-    .configureHelp({ optionDescription })
     .showHelpAfterError('(add --help for the options)');
   for (const add of COMMANDS) {
     add(program, io, (value) => {
@@ -67,20 +69,17 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   for (const command of program.commands)
     command.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.err });
   addConfigOption(program);
+  const debug = debugOption(program, argv, io);
+  arrangeHelp(program);
   try {
     await program.parseAsync([...(await withConfig(argv, program))], { from: 'user' });
     return code;
   } catch (error) {
-    return failure(error, io);
+    return failure(error, debug, io);
   }
 }
 
-/** That a repeatable option is not given by default goes without saying. */
-function optionDescription(option: Option): string {
-  return new Help().optionDescription(option).replace(' (default: [])', '');
-}
-
-function failure(error: unknown, io: Io): number {
+function failure(error: unknown, debug: boolean, io: Io): number {
   // Commander has said what was wrong already; help and version are no failure.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
   const trouble = systemTrouble(error);
@@ -88,6 +87,6 @@ function failure(error: unknown, io: Io): number {
   else if (error instanceof RemapError) io.err(`ayon-remap: ${error.message}\n`);
   else if (trouble !== null) io.err(`ayon-remap: ${trouble.message}\n`);
   else io.err(`ayon-remap: an unexpected error: ${String(error)}. Please report it with the command line.\n`);
-  if (io.env['AYON_REMAP_DEBUG'] !== undefined && error instanceof Error) io.err(`${error.stack ?? ''}\n`);
+  if (debug && error instanceof Error) sayWhere(error, io);
   return exitCodeOf(error);
 }

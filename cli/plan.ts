@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import type { ChunkReader } from '../src/reading/reader.ts';
 import { HIERO_TAGS } from '../src/hosts/hiero.ts';
 import type { HieroTag } from '../src/hosts/hiero.ts';
+import { RemapError } from '../src/model/error.ts';
 import { DEFAULT_POLICY } from '../src/plan/policy.ts';
 import { openPlan, runPaths } from '../src/run/folder.ts';
 import type { PlanOptions } from '../src/verbs/plan.ts';
@@ -28,7 +29,7 @@ import { addSources, sourcesOf } from './sources.ts';
 import type { SourceCliOptions } from './sources.ts';
 
 interface PlanCliOptions extends CommonOptions, WalkCliOptions, SourceCliOptions {
-  readonly out: string;
+  readonly out?: string;
   readonly decisions?: string;
   readonly nukeTab: string;
   readonly hieroTag: HieroTag;
@@ -57,7 +58,7 @@ export const planCommand: AddCommand = (program, io, finish) => {
     .description('dry run: decide every container, write the run folder, touch no workfile')
     .argument('<path...>', 'files or folders');
   const command = addSources(bare)
-    .requiredOption('--out <run>', 'the run folder to write')
+    .option('-o, --out <run>', 'the run folder to write (default: runs/PROJECT)')
     .option('--decisions <file>', 'what a reviewer decided (the CSV or JSON of a report)')
     .addOption(
       new Option('--nuke-tab <name>', "the name of AYON's tab in Nuke")
@@ -88,14 +89,16 @@ export const planCommand: AddCommand = (program, io, finish) => {
     const { plan } = await import('../src/verbs/plan.ts');
     const reader = options.queue === undefined ? undefined : await queueReader(options.queue, paths, options, io);
     let summary;
+    let out;
     try {
       const given = await planOptions(options, io, progress);
+      out = given.out;
       summary = await plan(paths, reader === undefined ? given : { ...given, reader });
     } finally {
       await reader?.close();
       progress.clear();
     }
-    await show(options, io, summary);
+    await show(options, out, io, summary);
     if (summary.workfiles.failed > 0 && options.unreadOk !== true) finish(EXIT.someFailed);
     else if (failsOn(summary, options.failOn)) finish(EXIT.findings);
   });
@@ -137,7 +140,9 @@ async function queueReader(
 }
 
 async function planOptions(options: PlanCliOptions, io: Io, progress: Progress): Promise<PlanOptions> {
-  const sources = sourcesOf(options, io);
+  const sources = await sourcesOf(options, io, (done, bytes) =>
+    progress.show({ doing: STEP_WORDS.opening, done, total: null, bytes, things: 'documents' }),
+  );
   if (options.openpype.length === 0 && sources.ayon?.length === 0) {
     io.err('Neither --openpype nor --ayon was given: the plan will tell what is there, and nothing can be remapped.\n');
   }
@@ -147,7 +152,7 @@ async function planOptions(options: PlanCliOptions, io: Io, progress: Progress):
   return {
     ...scanOptions(options),
     ...sources,
-    out: options.out,
+    out: options.out ?? runFolderOf(sources.projects[0] ?? ''),
     checkFiles: options.checkFiles === true,
     followReferences: options.followReferences === true,
     policy: {
@@ -172,9 +177,21 @@ async function planOptions(options: PlanCliOptions, io: Io, progress: Progress):
   };
 }
 
-async function show(options: PlanCliOptions, io: Io, summary: SummaryLine): Promise<void> {
+/** `runs/NAME` in the working folder. The name of a project in a dump is somebody else's text, and may be a path. */
+function runFolderOf(project: string): string {
+  if (/^\w[\w.-]*$/.test(project)) return join('runs', project);
+  throw new RemapError({
+    kind: 'usage',
+    subject: '--out',
+    operation: 'naming the run folder',
+    problem: `the project ${JSON.stringify(project)} has a name that makes no folder`,
+    remedy: 'Name the run folder with --out',
+  });
+}
+
+async function show(options: PlanCliOptions, out: string, io: Io, summary: SummaryLine): Promise<void> {
   if (options.json === true) {
-    const { header, workfiles } = await openPlan(options.out);
+    const { header, workfiles } = await openPlan(out);
     io.out(`${JSON.stringify(header)}\n`);
     for (;;) {
       const next = await workfiles.next();
@@ -184,7 +201,7 @@ async function show(options: PlanCliOptions, io: Io, summary: SummaryLine): Prom
     }
   }
   io.out(planText(summary, io.colour, io.columns));
-  if (options.quiet !== true) io.err(`\n${nextText(summary, options.out)}`);
+  if (options.quiet !== true) io.err(`\n${nextText(summary, out)}`);
 }
 
 /** Where the plan and its page lie, and the next step that fits this plan, to be pasted. */

@@ -20,8 +20,8 @@ export const snapshotCommand: AddCommand = (program, io) => {
   const command = program
     .command('snapshot')
     .description('save what AYON knows, for machines without the server')
-    .requiredOption('--project <name>', 'the project (repeatable)', collect)
-    .requiredOption('--out <file>', 'the file to write')
+    .requiredOption('-p, --project <name>', 'the project (repeatable)', collect)
+    .requiredOption('-o, --out <file>', 'the file to write')
     .option('--ayon <url>', 'the server (default: AYON_SERVER_URL); the key comes from AYON_API_KEY')
     .option('--page-size <n>', 'rows a page', positive)
     .option('--partial', PARTIAL);

@@ -13,7 +13,7 @@ import { collect, PARTIAL } from './options.ts';
 export interface SourceCliOptions {
   readonly openpype: readonly string[];
   readonly ayon: readonly string[];
-  readonly project: readonly string[];
+  readonly project?: readonly string[];
   readonly accept: EditPolicy['accept'];
   readonly rules?: string;
   readonly partial?: boolean;
@@ -35,7 +35,11 @@ export function addSources(command: Command): Command {
       [],
     )
     .option('--partial', PARTIAL)
-    .requiredOption('--project <name>', "the workfiles' own project, then library projects (repeatable)", collect)
+    .option(
+      '-p, --project <name>',
+      "the workfiles' own project, then library projects (repeatable; default: the one that the dump holds)",
+      collect,
+    )
     .addOption(
       new Option('--accept <method>', 'the weakest rung that is applied without review')
         .choices(['derived', 'alias', 'context', 'path'])
@@ -46,15 +50,34 @@ export function addSources(command: Command): Command {
 }
 
 /** Who is asked: without `--ayon`, the server that the environment names. */
-export function sourcesOf(options: SourceCliOptions, io: Io): SourceOptions {
+export async function sourcesOf(
+  options: SourceCliOptions,
+  io: Io,
+  onProgress?: (documents: number, bytes: number) => void,
+): Promise<SourceOptions> {
   const server = io.env['AYON_SERVER_URL'];
   const ayon = options.ayon.length === 0 && server !== undefined && server !== '' ? [server] : options.ayon;
+  const openpype = options.openpype.map((source) => addressOf(source, '--openpype', io));
+  const cache = options.cache ? cacheFolder(io.env) : null;
   return {
-    openpype: options.openpype.map((source) => addressOf(source, '--openpype', io)),
+    openpype,
     ayon,
-    projects: options.project,
-    cacheFolder: options.cache ? cacheFolder(io.env) : null,
+    projects: await namedOrSole(options.project, openpype, cache, io, onProgress),
+    cacheFolder: cache,
     connection: { env: io.env, credentials: askCredentials(io), partial: options.partial === true },
     signal: io.signal,
   };
+}
+
+/** The projects that were named; without any, the only one of the dumps. */
+export async function namedOrSole(
+  named: readonly string[] | undefined,
+  openpype: readonly string[],
+  cacheFolder: string | null,
+  io: Io,
+  onProgress: (documents: number, bytes: number) => void = () => undefined,
+): Promise<readonly string[]> {
+  if (named !== undefined) return named;
+  const { soleProject } = await import('../src/verbs/sole-project.ts');
+  return [await soleProject({ openpype, cacheFolder, signal: io.signal, onProgress })];
 }

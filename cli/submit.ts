@@ -132,13 +132,14 @@ function planLine(words: readonly string[], io: Io): { readonly planArguments: s
   const rest = [...words];
   if (rest[0] === 'plan') rest.shift();
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
-    const [flag = '', inline] = word.startsWith('--') ? splitFlag(word) : [word];
-    if (!flag.startsWith('-')) {
-      planArguments.push(resolve(flag));
+    const [given = '', inline] = word.startsWith('--') ? splitFlag(word) : [word];
+    if (!given.startsWith('-')) {
+      planArguments.push(resolve(given));
       continue;
     }
-    const option = known.get(flag);
-    if (option === undefined) throw usage(flag, 'plan has no such option', 'See `ayon-remap plan --help`');
+    const option = known.get(given);
+    if (option === undefined) throw usage(given, 'plan has no such option', 'See `ayon-remap plan --help`');
+    const flag = option.long ?? given;
     if (OWN.has(flag)) throw usage(flag, 'it makes no sense in a job', 'Leave it away');
     if (!option.required && !option.optional) {
       planArguments.push(flag);

@@ -3,13 +3,14 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { buildSync } from 'esbuild';
 import { SHAPES } from './scripts.ts';
 
 /**
- * Nuke scripts with many records, many bytes or many nested groups: bench/run nuke [BUILD ...]
+ * Nuke scripts with many records, many bytes or many nested groups: bench/run nuke [CHECKOUT ...]
  *
- * Every shape at three sizes, each scanned in a process of its own by each build (`dist` of this checkout, or of others to
- * compare with, built by `npm run build`), turn by turn; the least of three turns counts. Prints the scan's processor time
+ * Every shape at three sizes, each scanned in a process of its own by the sources of each checkout (this one, or others to
+ * compare with), turn by turn; the least of three turns counts. Prints the scan's processor time
  * and what is held of its result, a record.
  */
 const ROUNDS = 3;
@@ -37,8 +38,9 @@ interface Measured {
 }
 
 const given = process.argv.slice(2);
-const builds = given.length === 0 ? ['dist'] : given;
+const builds = given.length === 0 ? ['.'] : given;
 const folder = mkdtempSync(join(tmpdir(), 'ayon-remap-bench-nuke-'));
+const modules = new Map(builds.map((checkout) => [checkout, scannerOf(checkout)]));
 try {
   console.log(
     `| script | size | bytes |${builds.map((build) => ` ${build}: processor, MB/s, held a record |`).join('')}`,
@@ -66,8 +68,22 @@ function measure(shape: (typeof SHAPES)[number], size: number): void {
   console.log(`| ${shape.name} | ${size} ${shape.unit} | ${(bytes / 1e6).toFixed(1)} MB | ${cells.join(' | ')} |`);
 }
 
+/** The scanners of a checkout as one module; its address. */
+function scannerOf(checkout: string): string {
+  const outfile = join(
+    resolve(checkout),
+    'node_modules',
+    '.cache',
+    'ayon-remap-bench',
+    `scan-workfile-${process.pid}.mjs`,
+  );
+  const entryPoints = [join(resolve(checkout), 'src/scanners/scan-workfile.ts')];
+  buildSync({ entryPoints, outfile, bundle: true, platform: 'node', format: 'esm', packages: 'external' });
+  return pathToFileURL(outfile).href;
+}
+
 function scanOnce(build: string, small: string, path: string): Measured {
-  const module = pathToFileURL(resolve(build, 'src/scanners/scan-workfile.js')).href;
+  const module = modules.get(build) ?? '';
   const words = ['--expose-gc', '--input-type=module', '-e', MEASURE, module, small, path];
   const { status, stdout, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);

@@ -5,3 +5,4 @@ export { placesOf } from './reach.ts';
 export { baseName, extension, folded, respell } from './spelling.ts';
 export { compileTemplate, folderReading, readBackwards, STANDARD_TEMPLATES } from './templates.ts';
 export type { PublishTemplate, TemplateReading } from './templates.ts';
+export { isForeign, isOfWindows, slashed, slashedGlob } from './platform.ts';

@@ -6,6 +6,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { RemapError, systemCode } from '../model/error.ts';
 import type { Finding } from '../model/finding.ts';
 import { unreadApplication } from '../hosts/unread.ts';
+import { isForeign, slashedGlob } from '../paths/index.ts';
 import { WORKFILE_EXTENSIONS } from '../scanners/registry.ts';
 import { olderVersions } from './newest.ts';
 import { stampOf, stampPath } from './stamp.ts';
@@ -106,7 +107,9 @@ async function stampGiven(path: string): Promise<FileStamp & { readonly isFolder
         systemCode(error) === 'ENOENT'
           ? 'there is no such file or folder'
           : `it cannot be looked at (${String(systemCode(error))})`,
-      remedy: 'Check the path and that you may read it',
+      remedy: isForeign(path)
+        ? 'It is the path of another system. Give the one under which this machine has the folder'
+        : 'Check the path and that you may read it',
       cause: error,
     });
   }
@@ -130,7 +133,8 @@ async function globs(root: string, patterns: readonly string[]): Promise<readonl
   if (patterns.length === 0) return [];
   // Loaded when it is needed: it would be a tenth of what a short census takes.
   const { Minimatch } = await import('minimatch');
-  return patterns.map((pattern) => {
+  return patterns.map((given) => {
+    const pattern = slashedGlob(given);
     const glob = compiled(pattern, () => new Minimatch(pattern, { dot: true, nocase: true, braceExpandMax: 1000 }));
     return (path) => glob.match(pattern.includes('/') ? relative(root, path).split(sep).join('/') : basename(path));
   });

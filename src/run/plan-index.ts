@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { dirname, join, resolve } from 'node:path';
 import { fromByteString } from '../model/bytes.ts';
 import type { Edit } from '../model/edit.ts';
+import { RemapError } from '../model/error.ts';
 import type { Format } from '../model/format.ts';
 import { editsOf } from '../model/plan.ts';
 import type { HeaderLine, WorkfileLine } from '../model/plan.ts';
@@ -12,6 +13,7 @@ import { parsePlanLine } from './plan-schema.ts';
 import { requestOf } from '../plan/edit-request.ts';
 import type { EditRequest } from '../plan/edit-request.ts';
 import { checkEdits } from '../patch/splice.ts';
+import { isForeign, isOfWindows } from '../paths/index.ts';
 import type { FileSystem, OpenFile } from '../files/file-system.ts';
 import { sourceOf } from '../files/file-io.ts';
 
@@ -66,7 +68,8 @@ export class PlanFile {
   }
 
   /**
-   * Reads the whole plan once. Throws a `RemapError` of kind `input` when it is missing, unfinished or damaged.
+   * Reads the whole plan once. Throws a `RemapError` of kind `input` when it is missing, unfinished or damaged,
+   * and of kind `usage` when it was made on the other kind of system.
    * `onWorkfile` sees every workfile that has edits.
    */
   static async open(
@@ -165,6 +168,7 @@ function entryOf(line: Line, workfile: WorkfileLine): PlanEntry | null {
   const records = [...workfile.containers, ...(workfile.instances ?? [])];
   const edits = records.reduce((sum, record) => sum + record.edits.length, 0);
   if (edits === 0 || sha256 === null || stat === null) return null;
+  if (isForeign(workfile.path)) throw foreignPlan(workfile.path);
   return {
     path: workfile.path,
     absolute: resolve(workfile.path),
@@ -176,6 +180,18 @@ function entryOf(line: Line, workfile: WorkfileLine): PlanEntry | null {
     edits,
     line: { offset: line.offset, length: line.length, digest: digest(Buffer.from(line.text, 'utf8')) },
   };
+}
+
+/** Its files have other names here, and a name that means nothing here may be somebody else's file. */
+function foreignPlan(path: string): RemapError {
+  const [theirs, ours] = isOfWindows(path) ? ['Windows', 'Linux or macOS'] : ['Linux or macOS', 'Windows'];
+  return new RemapError({
+    kind: 'usage',
+    subject: path,
+    operation: 'opening the plan',
+    problem: `the plan was made on ${theirs}, and this machine runs ${ours}, where its workfiles have other paths`,
+    remedy: `Carry it out on ${theirs}, or make a plan on this machine. Reports and decisions can be looked at anywhere`,
+  });
 }
 
 function digest(bytes: Uint8Array): string {

@@ -34,6 +34,11 @@ export const WRITING_WORDS = words({
     says: 'This machine cannot read extended attributes and access lists, so a replaced file may lose them.',
     remedy: 'Install `getfattr` (package attr), or write --in-place, which keeps them.',
   },
+  'write-attributes-windows': {
+    short: 'access lists and streams of Windows',
+    says: 'On Windows a replaced file takes the access list of its folder, and its alternate streams are not carried over.',
+    remedy: 'Write --in-place where either matters: it keeps both.',
+  },
   'write-behind-link': {
     short: 'file behind a symbolic link',
     says: 'The path is a symbolic link; the file behind it, {real}, is written, and the link stays.',

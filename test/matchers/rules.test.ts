@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RemapError } from '../../src/model/error.ts';
 import { renamedLoader, unusedFindings, usedSources, NO_DECISIONS } from '../../src/matchers/index.ts';
-import { renamePlace, type Place } from '../../src/matchers/rules/apply.ts';
+import { ignoredBy, renamePlace, type Place } from '../../src/matchers/rules/apply.ts';
 import { compileGlob } from '../../src/matchers/rules/glob.ts';
 import { parseRules } from '../../src/matchers/rules/parse.ts';
 import { ayonRep, container, decideOne, document, file, native, oid, openpypeRep, SHOW } from './support.ts';
@@ -85,6 +85,19 @@ describe('a rule', () => {
     });
   });
 
+  it.each([
+    ['W:\\work\\old\\a.ma', '**\\old\\**'],
+    ['W:\\work\\old\\a.ma', 'w:\\WORK\\**'],
+    ['W:\\work\\old\\a.ma', '**/old/*.ma'],
+    ['/mnt/work/old/a.ma', '**\\old\\**'],
+    ['\\\\server\\share\\old\\a.ma', '\\\\server\\share\\**'],
+  ])('leaves alone %s, which is named as %s', (workfile, pattern) => {
+    const rules = parseRules(JSON.stringify({ ignore: [{ workfile: pattern }] }), 'rules.yaml');
+    expect(ignoredBy(rules, { workfile, node: 'n', loader: null, id: null })).not.toBeNull();
+    const elsewhere = workfile.replace(/old|work|share/g, 'new');
+    expect(ignoredBy(rules, { workfile: elsewhere, node: 'n', loader: null, id: null })).toBeNull();
+  });
+
   it('that never applied is told', () => {
     const rules = parseRules('products: [{ from: a, to: b }]\nversions: [{ add: 1 }]', 'rules.yaml');
     const used = new Set(['rules.yaml: versions[0]']);
@@ -96,6 +109,7 @@ describe('a rule', () => {
 
 describe('a rules file that is wrong', () => {
   it.each([
+    ['ignore:\n  - { workfile: "**\\old\\**" }\n', /line 2.*each backslash is written twice/],
     ['folders:\n  - from: /a\n', /line 2: folders\[0\].*to/],
     ['folders:\n  - { from: /a, to: /b, colour: red }\n', /line 2: folders\[0\]\.colour is not a key/],
     ['\nfolder:\n  - { from: /a, to: /b }\n', /folder is not a key/],

@@ -19,7 +19,7 @@ const SOURCES = [
 const BUILT = ['dist/cli/bin.js', 'src/writers/report/html/page.generated.ts'];
 
 /** When a file was changed, or the newest of what a folder holds, in milliseconds since 1970; 0 where nothing is. */
-function changed(path: string): number {
+export function changed(path: string): number {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined) return 0;
   if (!stat.isDirectory()) return stat.mtimeMs;

@@ -1,3 +1,4 @@
+import { slashed } from '../../paths/index.ts';
 import type { Glob } from './glob.ts';
 import type { IgnoreRule, RenameRule, Rules } from './rules.ts';
 import { fill, hasWildcard } from './wildcards.ts';
@@ -119,7 +120,7 @@ export function ignoredBy(
 ): IgnoreRule | null {
   const found = rules.ignore.find(
     (rule) =>
-      fits(rule.workfile, recorded.workfile) &&
+      fits(rule.workfile, slashed(recorded.workfile)) &&
       fits(rule.node, recorded.node) &&
       fits(rule.loader, recorded.loader) &&
       (rule.id === null || rule.id === recorded.id),

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import * as v from 'valibot';
 import { LineCounter, parseDocument, type Document } from 'yaml';
 import { RemapError } from '../../model/error.ts';
-import { compileTemplate } from '../../paths/index.ts';
+import { compileTemplate, slashedGlob } from '../../paths/index.ts';
 import { BadGlob, captureCount, compileGlob, type Glob } from './glob.ts';
 import type { IdRule, RenameRule, Rules, TemplateRule } from './rules.ts';
 import { RULES_SHAPE, type RulesFile } from './schema.ts';
@@ -43,7 +43,8 @@ function readRules(text: string, path: string): Rules {
   const [broken] = document.errors;
   if (broken !== undefined) {
     const { line } = lines.linePos(broken.pos[0]);
-    throw wrong(path, `line ${line}: ${broken.message}`);
+    const escaped = broken.code === 'BAD_DQ_ESCAPE' ? '; in "double quotes" each backslash is written twice' : '';
+    throw wrong(path, `line ${line}: ${broken.message}${escaped}`);
   }
   const data = plainData(document, path);
   const checked = v.safeParse(RULES_SHAPE, data);
@@ -105,7 +106,7 @@ function buildRules(file: RulesFile, where: Where): Rules {
     ids: buildIds(file.ids ?? {}, where),
     ignore: (file.ignore ?? []).map((entry, index) => ({
       ref: refOf(where, 'ignore', index),
-      workfile: glob(entry.workfile),
+      workfile: glob(entry.workfile === undefined ? undefined : slashedGlob(entry.workfile)),
       node: glob(entry.node),
       loader: glob(entry.loader),
       id: entry.id?.toLowerCase() ?? null,

@@ -195,9 +195,10 @@ class Application {
     if (this.#mode === 'in-place' || found.length === 0) {
       return found.map(({ entry }) => ({ entry, attributes: undefined }));
     }
-    const { attributes } = this.#session.writing.machine;
+    const { attributes, platform } = this.#session.writing.machine;
     const all = await attributes.read(found.map(({ cleared }) => cleared.real));
-    if (all === null) this.#notice(null, reason('write-attributes-unseen'));
+    if (all === null)
+      this.#notice(null, reason(platform === 'win32' ? 'write-attributes-windows' : 'write-attributes-unseen'));
     return found.map(({ entry, cleared }) => {
       const own = all?.get(cleared.real);
       const notice = attributeNotice(own);

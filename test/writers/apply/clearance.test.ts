@@ -275,6 +275,13 @@ describe('before anything is written it is said', () => {
     expect(await notices(fs, { attributes })).toEqual(['write-attributes-unseen', 'start']);
   });
 
+  test('what Windows keeps beside a file, in its own words', async () => {
+    const { fs } = await memoryShow(['a.ma']);
+    const attributes = { read: () => Promise.resolve(null), copy: () => Promise.resolve(false) };
+    const codes = await notices(fs, { attributes, platform: 'win32' });
+    expect(codes).toEqual(['write-attributes-windows', 'start']);
+  });
+
   test('that in place is not atomic', async () => {
     const { fs } = await memoryShow(['a.ma']);
     expect(await notices(fs, {}, { mode: 'in-place' })).toEqual(['write-in-place', 'start']);

@@ -1,9 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import type { Host } from '../../../model/format.ts';
-import { RemapError } from '../../../model/error.ts';
+import { packaged } from '../../../files/packaged.ts';
 import { CHECKED_HOSTS } from './expectations.ts';
 import type { CheckedHost } from './expectations.ts';
 
@@ -38,7 +36,7 @@ export async function hostScript(
 ): Promise<string> {
   const folders = kind === 'check' ? ['check'] : ['check', 'handover'];
   const names = folders.flatMap((folder) => [join(folder, 'common.py'), join(folder, `${host}.py`)]);
-  const parts = await Promise.all(names.map((name) => readFile(join(pythonFolder(), name), 'utf8')));
+  const parts = await Promise.all(names.map((name) => readFile(join(packaged('python'), name), 'utf8')));
   const made = kind === 'check' ? 'Application' : 'Setter';
   return [
     '# -*- coding: utf-8 -*-',
@@ -52,18 +50,4 @@ export async function hostScript(
 /** A text as both Pythons read it, whatever is in it. */
 export function pythonText(text: string): string {
   return `u${JSON.stringify(text).replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)}`;
-}
-
-/** `python` of the package: beside `src` in the sources, beside `dist` where it is installed. */
-function pythonFolder(): string {
-  for (let folder = dirname(fileURLToPath(import.meta.url)); folder !== dirname(folder); folder = dirname(folder)) {
-    if (existsSync(join(folder, 'python', 'check', 'common.py'))) return join(folder, 'python');
-  }
-  throw new RemapError({
-    kind: 'internal',
-    subject: 'python/check',
-    operation: 'writing the scripts for the applications',
-    problem: 'the folder that belongs to this package is not there',
-    remedy: 'Install the package anew',
-  });
 }
