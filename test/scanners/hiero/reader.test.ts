@@ -109,6 +109,7 @@ describe('the reader of XML', () => {
     ['a document type that names a file', '<!DOCTYPE a SYSTEM "a.dtd"><a/>', 'doctype'],
     ['an empty set of declarations', '<!DOCTYPE a []><a/>', 'doctype'],
     ['another encoding', '<?xml version="1.0" encoding="latin1"?><a/>', 'encoding'],
+    ['a document type that runs into its name', '<!DOCTYPEa><a/>', 'damaged'],
     ['an instruction that goes on in its name', '<?a"b c?><a/>', 'damaged'],
     ['an instruction that goes on behind a question mark', '<?a?b?><a/>', 'damaged'],
     ['too many levels', '<a>'.repeat(300) + '</a>'.repeat(300), 'too-deep'],

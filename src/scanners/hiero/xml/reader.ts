@@ -234,7 +234,7 @@ class Reader {
     this.#expectWord('DOCTYPE');
     if (this.#hasRoot || this.#hasDoctype) throw this.#stop('damaged', start);
     this.#hasDoctype = true;
-    this.#blanks();
+    if (!this.#blanks()) throw this.#stop(this.#cursor.peek() === -1 ? 'cut-off' : 'damaged');
     this.#name();
     this.#blanks();
     if (this.#cursor.peek() !== GT) throw this.#stop('doctype', start);
