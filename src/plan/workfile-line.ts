@@ -1,7 +1,7 @@
 import type { ScannedContainer, ScannedInstance } from '../model/container.ts';
 import type { Decision, Reason } from '../model/decision.ts';
 import type { Edit, Frame, FramedEdit } from '../model/edit.ts';
-import type { ContainerLine, Manage, WorkfileLine } from '../model/plan.ts';
+import type { ContainerLine, Manage, SecondPlaceLine, WorkfileLine } from '../model/plan.ts';
 import type { ByteSource } from '../files/byte-source.ts';
 import type { Emptying } from './manage/whole-list.ts';
 import { settleEdits } from '../patch/framing.ts';
@@ -70,17 +70,19 @@ export function workfileLine(
 export function censusLine(workfile: ScannedWorkfile): WorkfileLine {
   const containers = workfile.containers.map((scanned) => ({
     ...recordFacts(scanned),
-    alsoAt: scanned.alsoAt.map(({ carrier, offset, representation }) => ({
-      carrier,
-      offset,
-      representation,
-      decision: null,
-    })),
+    alsoAt: scanned.alsoAt.length === 0 ? NONE : scanned.alsoAt.map(undecidedPlace),
     decision: null,
-    edits: [],
+    edits: NONE,
     manage: null,
   }));
   return { ...workfileFacts(workfile), containers, framing: [] };
+}
+
+/** The same for all containers: a scene may hold tens of thousands. */
+const NONE: readonly never[] = [];
+
+function undecidedPlace({ carrier, offset, representation }: ScannedContainer['alsoAt'][number]): SecondPlaceLine {
+  return { carrier, offset, representation, decision: null };
 }
 
 function workfileFacts(workfile: ScannedWorkfile): Omit<WorkfileLine, 'containers' | 'framing'> {
