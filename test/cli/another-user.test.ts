@@ -117,7 +117,7 @@ describe.skipIf(!canBecome())('somebody who is not root (skipped where this test
     for (const name of readdirSync(out)) rmSync(join(out, name));
     chownSync(out, NOBODY, NOBODY);
     const { code, out: told } = await asNobody(['plan', join(made.root, 'show'), '--project', 'p', '--out', out]);
-    expect(told).toMatch(/could not be read: check that it exists, that you may read it/);
+    expect(told).toMatch(/could not be read\s+Check that it exists, that you may read it/);
     expect(code).toBe(3);
   });
 });
