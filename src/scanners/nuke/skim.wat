@@ -146,7 +146,11 @@
   ;; Behind a `name value` line that begins at its name; -1 where it is not plain.
   (func $pair (param $at i32) (result i32)
     (local $byte i32)
-    (local.set $at (call $behind_spaces (call $behind_bare (local.get $at))))
+    (local.set $at (call $behind_bare (local.get $at)))
+    (if (i32.ge_u (local.get $at) (global.get $end)) (then (return (i32.const -1))))
+    ;; A brace that stands in the name counts for the body.
+    (if (i32.eq (i32.load8_u (local.get $at)) (i32.const 0x7b)) (then (return (i32.const -1))))
+    (local.set $at (call $behind_spaces (local.get $at)))
     (if (i32.ge_u (local.get $at) (global.get $end)) (then (return (i32.const -1))))
     (local.set $byte (i32.load8_u (local.get $at)))
     (if (i32.eq (local.get $byte) (i32.const 0x7b))

@@ -102,6 +102,11 @@ describe('passing what holds nothing', () => {
     );
   });
 
+  it('leaves a brace that stands in a name to the lexer, for which it counts', () => {
+    const text = 'Blur {\nBlur{\n}\n};';
+    expect(told(text, true)).toEqual(told(text, false));
+  });
+
   it('passes a word in braces as they are counted one by one, wherever the window ends', () => {
     const words = fc.array(fc.constantFrom('{', '}', '\\', ' ', 'x3f99999a', '"', '0 1 2 3 4 5 6 7 8 9 10 11'), {
       maxLength: 60,
