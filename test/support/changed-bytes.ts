@@ -17,7 +17,8 @@ const STRANGE = [
   '[[]]',
 ];
 
-const SCALAR = /"(?:[^"\\]|\\.)*"(?!:)|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null/g;
+/** A name is matched with its colon, so that its second quote does not begin a value. */
+const SCALAR = /"(?:[^"\\]|\\.)*"(?<name>\s*:)?|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null/g;
 
 /** The bytes of a file with one of them changed, some of them lost or there twice, or one JSON value that is another. */
 export function changedBytes(bytes: Buffer): fc.Arbitrary<Buffer> {
@@ -44,7 +45,7 @@ function twice(bytes: Buffer, at: number, count: number): Buffer {
 
 function withValue(bytes: Buffer, which: number, value: string): Buffer {
   const text = bytes.toString('latin1');
-  const places = [...text.matchAll(SCALAR)];
+  const places = [...text.matchAll(SCALAR)].filter(({ groups }) => groups?.['name'] === undefined);
   const place = places[which % Math.max(1, places.length)];
   if (place === undefined) return bytes;
   return Buffer.from(text.slice(0, place.index) + value + text.slice(place.index + place[0].length), 'latin1');

@@ -2,6 +2,7 @@ import { pipeline, type Readable } from 'node:stream';
 import { createInflateRaw } from 'node:zlib';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import { buffers, documentStream } from './stream.ts';
+import { RemapError, systemCode } from '../../model/error.ts';
 import { asDumpError, dumpError } from './trouble.ts';
 import type { DocumentStream } from './volume.ts';
 
@@ -34,7 +35,7 @@ export async function zipStream(path: string): Promise<DocumentStream> {
     });
   } catch (error) {
     zip.close();
-    throw asDumpError(path, error);
+    throw asZipError(path, error);
   }
 }
 
@@ -89,15 +90,8 @@ function nameOf(entry: Entry): string {
   return entry.fileNameRaw.toString('latin1');
 }
 
+/** An error of the system or of zlib has a code and words of its own; the zip reader's errors have none: each is damage. */
 function asZipError(path: string, error: unknown): Error {
-  const message = error instanceof Error ? error.message : '';
-  if (/end of central directory|central directory|zip64|unexpected EOF|multi-disk|entry|signature/i.test(message)) {
-    return dumpError(
-      path,
-      'it begins like a zip but has no valid table of contents: it is cut or damaged',
-      COPY,
-      error,
-    );
-  }
-  return asDumpError(path, error);
+  if (error instanceof RemapError || systemCode(error) !== null) return asDumpError(path, error);
+  return dumpError(path, 'it begins like a zip but has no valid table of contents: it is cut or damaged', COPY, error);
 }

@@ -32,6 +32,13 @@ function falseChecksum(): Buffer {
   return bytes;
 }
 
+/** A zip whose table of contents has its member behind the end of the file. */
+function memberElsewhere(): Buffer {
+  const bytes = zip([{ name: 'database.json', content: json }]);
+  bytes.writeUInt32LE(bytes.length, bytes.indexOf('PK\x01\x02', 'latin1') + 42);
+  return bytes;
+}
+
 const CASES: Readonly<Record<string, readonly [() => string, RegExp]>> = {
   'a file that is not there': [() => join(folder, 'nowhere.zip'), /no such file/],
   'an empty file': [() => write('empty.json', ''), /is empty/],
@@ -80,6 +87,7 @@ const CASES: Readonly<Record<string, readonly [() => string, RegExp]>> = {
   'a cut zip': [() => write('cut.zip', readFileSync(OP_PRJ).subarray(0, 3000)), /cut or damaged/],
   'a damaged zip': [() => write('damaged.zip', damagedZip()), /damaged/],
   'a zip with a false checksum': [() => write('false.zip', falseChecksum()), /checksum is wrong/],
+  'a zip whose member is elsewhere': [() => write('elsewhere.zip', memberElsewhere()), /cut or damaged/],
   'an empty zip member': [
     () => write('hollow.zip', zip([{ name: 'database.json', content: Buffer.alloc(0) }])),
     /is empty/,
