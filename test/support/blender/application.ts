@@ -1,9 +1,10 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-const HERE = import.meta.dirname;
+// Tests and benches start in the checkout; a bench is bundled elsewhere, so its own place would tell nothing.
+const HERE = resolve('test/support/blender');
 
 /** What Blender itself says a scene holds: all custom properties, and enough of the rest to see that nothing is gone. */
 export interface ReadBack {
