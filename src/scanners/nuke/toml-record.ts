@@ -24,6 +24,8 @@ export interface TomlContainer {
 
 /** The node's TOML record; null where it has none. `alone`: no `avalon:` knob stands beside it that a rewritten one would meet. */
 export function readTomlRecord(draft: NodeDraft, alone: boolean, cursor: Cursor): TomlContainer | null {
+  // A stray value of such a knob would count once the knob is there.
+  const isAlone = alone && ![...draft.orphans].some((name) => name.startsWith('avalon:'));
   const knob = draft.knobs.find((candidate) => candidate.name === 'avalon' && candidate.definition.type !== TAB_TYPE);
   const word = knob?.definition.payload ?? knob?.values.at(-1)?.value ?? null;
   if (knob === undefined || word?.text == null) return null;
@@ -33,7 +35,7 @@ export function readTomlRecord(draft: NodeDraft, alone: boolean, cursor: Cursor)
   const representation = record.entries.find((entry) => entry.key === 'representation');
   if (!isContainer(value('id'), value('schema'), representation !== undefined)) return null;
   const inPlace = inPlaceSlots(record, word, cursor);
-  const whole = alone && record.complete ? wholeSlots(draft, knob, record, cursor) : [];
+  const whole = isAlone && record.complete ? wholeSlots(draft, knob, record, cursor) : [];
   return {
     offset: representation === undefined ? knob.span.offset : spanOf(representation, word, cursor).offset,
     fields: fieldsFrom(

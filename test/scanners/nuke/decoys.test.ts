@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { recordLines } from './records.ts';
 import { onlyContainer, purposesOf, scan, script } from './support.ts';
 
 const ID = '64b0d1f25f8c1b5f6c5e8301';
@@ -106,6 +107,12 @@ describe('what is a container in Nuke', () => {
     const broken = 'addUserKnob {26 avalon:representation l "representation T 64b0d1f25f8c1b5f6c5e8301}';
     expect(onlyContainer(record(...full, broken))).toMatchObject({ slots: [], locked: { code: 'nuke-node-damaged' } });
     expect(scan(script(record(broken)))).toMatchObject({ containers: [], findings: [{ code: 'nuke-node-damaged' }] });
+  });
+
+  it('is not written anew as knobs that a stray line would give another value', () => {
+    const toml = recordLines('toml', ID);
+    expect(purposesOf(onlyContainer(record(...toml)).slots)).toHaveProperty('knobs');
+    expect(purposesOf(onlyContainer(record(...toml, 'avalon:id other')).slots)).not.toHaveProperty('knobs');
   });
 
   it('passes over a dump of the node of any length', () => {
