@@ -335,16 +335,22 @@ function reorganisedShow(seed: number, containers: number): Production {
   };
 }
 
-/** The dump is lost: most of the show was imported, the rest published anew from the files. */
-function withoutDump(seed: number, containers: number): Production {
+/** Most of a show was imported, the rest published anew from its files, of which this share was copied. */
+function partlyImported(seed: number, containers: number, copied: number) {
   const rng = random(seed);
   const show = makeShow(rng, shape(containers));
   const side = emptyAyon();
   addProject(side, show.project, show.roots);
   for (const product of show.products) {
     if (rng.chance(0.6)) importAll(show, side, [product]);
-    else republishProduct(rng, show, side, product, { ...AS_IT_WAS, copied: 0.2 });
+    else republishProduct(rng, show, side, product, { ...AS_IT_WAS, copied });
   }
+  return { rng, show, side };
+}
+
+/** The dump is lost: most of the show was imported, the rest published anew from the files. */
+function withoutDump(seed: number, containers: number): Production {
+  const { rng, show, side } = partlyImported(seed, containers, 0.2);
   return { cases: makeCases(rng, [show], containers), side, documents: null, roots: show.roots, rules: '' };
 }
 
@@ -465,14 +471,7 @@ function lookAlikes(seed: number, containers: number): Production {
 
 /** The dump is lost, and records stand in referenced scenes or lost their fields: most of them have a file that tells. */
 function speakingPaths(seed: number, containers: number): Production {
-  const rng = random(seed);
-  const show = makeShow(rng, shape(containers));
-  const side = emptyAyon();
-  addProject(side, show.project, show.roots);
-  for (const product of show.products) {
-    if (rng.chance(0.6)) importAll(show, side, [product]);
-    else republishProduct(rng, show, side, product, { ...AS_IT_WAS, copied: 0 });
-  }
+  const { rng, show, side } = partlyImported(seed, containers, 0);
   const foreign = nextDoor(rng, show);
   const cases = speakingCases(rng, show, foreign, containers);
   return { cases, side, documents: null, roots: show.roots, rules: '' };
